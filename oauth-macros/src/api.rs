@@ -1,0 +1,20 @@
+//! The whole macro on one page: parse, check, expand.
+
+use proc_macro2::TokenStream;
+
+use crate::errors::Errors;
+use crate::{check, expand, fallback, parse};
+
+/// Expands one declaration. Every mistake becomes an error at its place; what is right is emitted beside the errors.
+pub(crate) fn oauth_api(args: TokenStream, item: TokenStream) -> TokenStream {
+    let errors = Errors::default();
+    let expansion = match parse::api(args, item.clone(), &errors) {
+        Some(declared) => expand::api(&check::api(&declared, &errors)),
+        None => fallback::stand_in(item),
+    };
+    let errors = errors.finish();
+    quote::quote! {
+        #expansion
+        #errors
+    }
+}

@@ -1,0 +1,13 @@
+//! Declaration to model: one rule, one function. What breaks a rule is reported and left out.
+
+mod api;
+mod auth;
+mod body;
+mod endpoint;
+mod grant;
+mod parameter;
+mod path;
+mod response;
+mod rfc;
+
+pub(crate) use api::api;

@@ -1,0 +1,119 @@
+//! Rules of grants.
+
+use proc_macro2::Ident;
+
+use crate::errors::Errors;
+use crate::model::{self, Parameter};
+use crate::parse::{self, Endpoint};
+use crate::suggest;
+
+/// Checks the grants of an endpoint; their names refer to its parameters.
+pub(super) fn grants(written: &Endpoint, parameters: &[Parameter], errors: &Errors) -> Vec<model::Grant> {
+    let mut grants: Vec<model::Grant> = Vec::new();
+    if let Some(first) = written.grants.first() {
+        if !parameters.iter().any(|parameter| parameter.wire == "grant_type") && !written.broken {
+            errors.at(
+                first.span,
+                format_args!("`{}` has grants but no parameter `grant_type` (RFC 6749, section 4.1.3)", written.ident),
+                format_args!("add `grant_type: GrantType` to `fn {}`", written.ident),
+            );
+        }
+    }
+    for grant in &written.grants {
+        if let Some(grant) = one(grant, written, parameters, &grants, errors) {
+            grants.push(grant);
+        }
+    }
+    grants
+}
+
+fn one(
+    grant: &parse::Grant,
+    written: &Endpoint,
+    parameters: &[Parameter],
+    earlier: &[model::Grant],
+    errors: &Errors,
+) -> Option<model::Grant> {
+    let entry = entry(grant, parameters, errors)?;
+    if earlier.iter().any(|other| other.grant_type == grant.grant_type || other.entry == entry) {
+        errors.at(
+            grant.span,
+            format_args!("the grant `{}` is declared twice on `{}`", grant.grant_type, written.ident),
+            "remove one of the two",
+        );
+        return None;
+    }
+    let index = |name: &Ident| find(name, grant, written, parameters, errors);
+    let needs: Vec<usize> = grant.needs.iter().filter_map(index).collect();
+    let may: Vec<usize> = grant.may.iter().filter_map(index).collect();
+    for (name, index) in grant.may.iter().filter_map(|name| Some((name, position(name, parameters)?))) {
+        if needs.contains(&index) {
+            errors.on(
+                name,
+                format_args!("`{name}` is both needed and optional for the grant `{}`", grant.grant_type),
+                "remove it from `may(…)`",
+            );
+        }
+    }
+    let is_grant_type = |index: usize| parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type");
+    let is_needed = |index: &usize| {
+        let always = parameters.get(*index).is_some_and(Parameter::is_required);
+        (always || needs.contains(index)) && !is_grant_type(*index)
+    };
+    let wire = |indices: &[usize]| {
+        indices.iter().filter_map(|index| Some(parameters.get(*index)?.wire.clone())).collect()
+    };
+    let required: Vec<usize> = (0..parameters.len()).filter(is_needed).collect();
+    let optional = may.iter().copied().filter(|index| !required.contains(index)).collect();
+    Some(model::Grant {
+        grant_type: grant.grant_type.clone(),
+        entry,
+        required,
+        optional,
+        needs: wire(&needs),
+        may: wire(&may),
+    })
+}
+
+/// The name of the entry: the grant's, with `_grant` behind it where a parameter has that name already.
+fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Option<Ident> {
+    if let Some(called) = &grant.called {
+        return Some(called.clone());
+    }
+    let Ok(name) = syn::parse_str::<Ident>(&grant.grant_type) else {
+        errors.at(
+            grant.span,
+            format_args!("the grant `{}` has no name that a method can have", grant.grant_type),
+            "name it: `#[grant(\"urn:…\" as device_code, …)]`",
+        );
+        return None;
+    };
+    let taken = parameters.iter().any(|parameter| parameter.setter() == name);
+    let name = if taken { format!("{}_grant", grant.grant_type) } else { grant.grant_type.clone() };
+    Some(Ident::new(&name, grant.span))
+}
+
+fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
+    parameters.iter().position(|parameter| model::plain(&parameter.ident) == model::plain(name))
+}
+
+fn find(
+    name: &Ident,
+    grant: &parse::Grant,
+    written: &Endpoint,
+    parameters: &[Parameter],
+    errors: &Errors,
+) -> Option<usize> {
+    let found = position(name, parameters);
+    if found.is_none() && !written.broken {
+        let known: Vec<String> = parameters.iter().map(|parameter| model::plain(&parameter.ident)).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let word = model::plain(name);
+        errors.on(
+            name,
+            format_args!("the grant `{}` names `{word}`, which is no parameter of `{}`", grant.grant_type, written.ident),
+            suggest::help(&word, &known),
+        );
+    }
+    found.filter(|index| parameters.get(*index).is_some_and(Parameter::is_settable))
+}

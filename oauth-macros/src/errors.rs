@@ -1,0 +1,46 @@
+//! The collector: every mistake of a declaration, reported together.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+
+/// The mistakes found so far. Each layer gets a reference and goes on.
+#[derive(Default)]
+pub(crate) struct Errors(RefCell<Vec<syn::Error>>);
+
+impl Errors {
+    /// Reports a mistake on these tokens: what is wrong, and what to write instead.
+    pub(crate) fn on(&self, tokens: impl ToTokens, wrong: impl Display, help: impl Display) {
+        self.push(syn::Error::new_spanned(tokens, format_args!("{wrong}\nhelp: {help}")));
+    }
+
+    /// Reports a mistake at a span.
+    pub(crate) fn at(&self, span: Span, wrong: impl Display, help: impl Display) {
+        self.push(syn::Error::new(span, format_args!("{wrong}\nhelp: {help}")));
+    }
+
+    /// Takes over an error of the parser, and adds the help that it lacks.
+    pub(crate) fn syntax(&self, error: &syn::Error, help: impl Display) {
+        for error in error {
+            let text = error.to_string();
+            let wrong = text.strip_prefix("unexpected end of input, ").unwrap_or(&text);
+            self.at(error.span(), wrong, &help);
+        }
+    }
+
+    fn push(&self, error: syn::Error) {
+        self.0.borrow_mut().push(error);
+    }
+
+    /// Returns all mistakes as tokens, in the order of the source.
+    pub(crate) fn finish(self) -> TokenStream {
+        let mut errors = self.0.into_inner();
+        errors.sort_by_key(|error| {
+            let start = error.span().start();
+            (start.line, start.column)
+        });
+        errors.iter().map(syn::Error::to_compile_error).collect()
+    }
+}

@@ -1,0 +1,42 @@
+//! Model to tokens: one file per generated kind. Cannot fail.
+
+mod client;
+mod credentials;
+mod description;
+mod docs;
+mod grant;
+mod parameters;
+mod request;
+mod seam;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Api;
+
+/// Emits everything a declaration becomes.
+pub(crate) fn api(api: &Api) -> TokenStream {
+    let seam = seam::seam(api);
+    let client = client::client(api);
+    let credentials = credentials::of_api(api);
+    let hidden = description::hidden(api);
+    let endpoints = api.endpoints.iter().map(|endpoint| {
+        let parameters = parameters::parameters(api, endpoint);
+        let request = request::request(api, endpoint);
+        let grants = endpoint.grants.iter().map(|grant| grant::grant(api, endpoint, grant));
+        let credentials = credentials::of_endpoint(api, endpoint);
+        quote! {
+            #parameters
+            #request
+            #(#grants)*
+            #credentials
+        }
+    });
+    quote! {
+        #seam
+        #client
+        #credentials
+        #(#endpoints)*
+        #hidden
+    }
+}

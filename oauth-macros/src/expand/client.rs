@@ -1,0 +1,218 @@
+//! The client, its constructors and the enum of base URLs.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{credentials, description, docs};
+use crate::model::{Api, Base, Endpoint, NamedUrl, camel, plain};
+
+/// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
+const TAKEN: &[&str] = &["new", "at", "builder", "clone"];
+
+/// The method of an endpoint.
+pub(super) fn method(endpoint: &Endpoint) -> Ident {
+    let name = endpoint.ident.to_string();
+    if TAKEN.contains(&name.as_str()) {
+        Ident::new(&format!("{name}_"), endpoint.ident.span())
+    } else {
+        endpoint.ident.clone()
+    }
+}
+
+// Expands to:
+//
+//     /// Client of [`Usps`].
+//     pub struct UspsClient { client: Client }
+//     impl UspsClient {
+//         pub const API: &'static Api = &..;
+//         pub fn new(credentials: impl Into<Basic>) -> Self { .. }
+//         pub fn builder() -> ClientBuilder<Self> { .. }
+//         pub fn post_revoke(&self) -> UspsPostRevokeRequest { .. }
+//     }
+pub(super) fn client(api: &Api) -> TokenStream {
+    let Api { runtime, vis, ident, .. } = api;
+    let client = api.client();
+    let credentials = credentials::type_of_api(api);
+    let description = description::of_api(api);
+    let constructors = constructors(api, &credentials);
+    let methods = api.endpoints.iter().map(|endpoint| begin(api, endpoint));
+    let base_url = base_url(api);
+    let attrs = docs::without_docs(&api.attrs);
+    let text = format!("Client of [`{}`]: calls its endpoints.", plain(ident));
+    quote! {
+        #[doc = #text]
+        #[doc = ""]
+        #[doc = "Cheap to clone, and shared by its clones: connections, credentials and settings are the same."]
+        #(#attrs)*
+        #vis struct #client {
+            client: #runtime::__private::Client,
+        }
+
+        impl #client {
+            /// The description of the API: its endpoints and their parameters.
+            pub const API: &'static #runtime::Api = #description;
+
+            #constructors
+            #(#methods)*
+        }
+
+        impl #runtime::ApiClient for #client {
+            type Credentials = #credentials;
+
+            const API: &'static #runtime::Api = Self::API;
+
+            fn from_client(client: #runtime::__private::Client) -> Self {
+                Self { client }
+            }
+        }
+
+        impl ::core::clone::Clone for #client {
+            fn clone(&self) -> Self {
+                Self { client: ::core::clone::Clone::clone(&self.client) }
+            }
+        }
+
+        impl ::core::fmt::Debug for #client {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.client, f)
+            }
+        }
+
+        #base_url
+    }
+}
+
+fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
+    let runtime = &api.runtime;
+    let (argument, value, given) = if api.auth.is_none() {
+        (TokenStream::new(), quote! { #runtime::__private::NoCredentials::default() }, "")
+    } else {
+        (
+            quote! { credentials: impl ::core::convert::Into<#credentials> },
+            quote! { ::core::convert::Into::<#credentials>::into(credentials) },
+            ", with these credentials",
+        )
+    };
+    let at = quote! {
+        #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
+    };
+    let errors = quote! {
+        #[doc = ""]
+        #[doc = "# Errors"]
+        #[doc = ""]
+        #[doc = "`Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback."]
+    };
+    let makes = match &api.base {
+        Base::Path(path) => {
+            let appended = if path.trim_end_matches('/').is_empty() {
+                String::new()
+            } else {
+                format!(" `{path}` is appended, unless the URL ends with it.")
+            };
+            let text = format!("Makes a client of the API at this base URL{given}.{appended}");
+            quote! {
+                #[doc = #text]
+                #errors
+                pub fn new(
+                    base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
+                    #argument
+                ) -> ::core::result::Result<Self, #runtime::Error> {
+                    #at
+                }
+            }
+        }
+        Base::Url(_) | Base::Urls(_) => {
+            let default = match &api.base {
+                Base::Url(url) => url.as_str(),
+                Base::Urls(urls) => urls.first().map_or("", |named| &named.url),
+                Base::Path(_) => "",
+            };
+            let new = format!("Makes a client of the API at `{default}`{given}.");
+            let elsewhere = format!("Makes a client of the API at another base URL{given}.");
+            quote! {
+                #[doc = #new]
+                #[must_use]
+                pub fn new(#argument) -> Self {
+                    Self { client: #runtime::__private::Client::new::<Self>(&#value) }
+                }
+
+                #[doc = #elsewhere]
+                #errors
+                pub fn at(
+                    base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
+                    #argument
+                ) -> ::core::result::Result<Self, #runtime::Error> {
+                    #at
+                }
+            }
+        }
+    };
+    quote! {
+        #makes
+
+        /// Begins a client with settings of its own: base URL, credentials, timeouts, HTTP client, transport.
+        pub fn builder() -> #runtime::ClientBuilder<Self> {
+            #runtime::ClientBuilder::new()
+        }
+    }
+}
+
+/// The method that begins a call.
+fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let method = method(endpoint);
+    let docs = docs::endpoint(endpoint);
+    let request = api.of_endpoint(endpoint, "Request");
+    quote! {
+        #docs
+        pub fn #method(&self) -> #request {
+            #request::__new(&self.client)
+        }
+    }
+}
+
+// Expands to:
+//
+//     /// Base URLs of [`Usps`].
+//     #[non_exhaustive]
+//     pub enum UspsBaseUrl { Production, Testing }
+fn base_url(api: &Api) -> TokenStream {
+    let Base::Urls(urls) = &api.base else { return TokenStream::new() };
+    let Api { runtime, vis, .. } = api;
+    let name = api.base_url();
+    let variant = |named: &NamedUrl| Ident::new(&camel(&plain(&named.name)), named.name.span());
+    let variants = urls.iter().map(|named| {
+        let variant = variant(named);
+        let text = format!("`{}`", named.url);
+        quote! { #[doc = #text] #variant }
+    });
+    let arms = urls.iter().map(|named| {
+        let variant = variant(named);
+        let url = &named.url;
+        quote! { Self::#variant => #url }
+    });
+    let text = format!("Base URLs of [`{}`].", plain(&api.ident));
+    quote! {
+        #[doc = #text]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
+        #[non_exhaustive]
+        #vis enum #name {
+            #(#variants),*
+        }
+
+        impl #name {
+            /// Returns the URL.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    #(#arms),*
+                }
+            }
+        }
+
+        impl ::core::convert::From<#name> for #runtime::BaseUrl {
+            fn from(base_url: #name) -> Self {
+                ::core::convert::From::from(base_url.as_str())
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Typed entries of grants: a builder that asks for what the grant needs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::request::{Builder, builder};
+use crate::model::{Api, Endpoint, Grant, camel, plain};
+
+/// Emits the builder of a grant.
+pub(super) fn grant(api: &Api, endpoint: &Endpoint, grant: &Grant) -> TokenStream {
+    builder(&of(api, endpoint, grant))
+}
+
+fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a> {
+    let name = api.of_endpoint(endpoint, &format!("{}Request", camel(&plain(&grant.entry))));
+    let method = &endpoint.ident;
+    let client = api.client();
+    let text = format!(
+        "A call of [`{method}`]({client}::{method}) with the grant `{}`, not sent yet.",
+        grant.grant_type
+    );
+    let parameters = |indices: &[usize]| indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect();
+    Builder {
+        api,
+        endpoint,
+        name,
+        required: parameters(&grant.required),
+        optional: parameters(&grant.optional),
+        docs: quote! { #[doc = #text] },
+    }
+}
+
+// Expands to:
+//
+//     /// Begins a call with the grant `authorization_code`.
+//     pub fn authorization_code(mut self) -> MastodonOauthTokenPostAuthorizationCodeRequest<ClientIdIs, .., Missing> { .. }
+pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
+    let Builder { api, endpoint, .. } = plain;
+    let runtime = &api.runtime;
+    let typed = of(api, endpoint, grant);
+    let known = plain.states();
+    let states = typed.states().into_iter().map(|state| {
+        if known.contains(&state) { quote! { #state } } else { quote! { #runtime::__private::Missing } }
+    });
+    let entry = &grant.entry;
+    let name = &typed.name;
+    let grant_type = &grant.grant_type;
+    let text = format!("Begins a call with the grant `{grant_type}`: asks for what it needs, and offers what it may have.");
+    let says = endpoint.grant_type().map(|parameter| {
+        let ident = &parameter.ident;
+        let ty = &parameter.ty;
+        quote! {
+            self.draft.#ident =
+                ::core::option::Option::Some(<#ty as ::core::convert::From<&'static str>>::from(#grant_type));
+        }
+    });
+    let mutable = says.as_ref().map(|_| quote! { mut });
+    quote! {
+        #[doc = #text]
+        pub fn #entry(#mutable self) -> #name<#(#states),*> {
+            #says
+            #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The owned values of one call, and the draft of them that a builder fills.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::docs;
+use crate::model::{Api, Endpoint, Need, Parameter, plain};
+
+// Expands to:
+//
+//     /// Parameters of [`post_revoke`](UspsClient::post_revoke).
+//     #[non_exhaustive]
+//     pub struct UspsPostRevokeParameters { pub token: SecretString, pub token_type_hint: Option<TokenTypeHint> }
+//     struct UspsPostRevokeDraft { token: Option<SecretString>, token_type_hint: Option<TokenTypeHint> }
+pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let Api { runtime, vis, .. } = api;
+    let hidden = api.hidden();
+    let constant = endpoint.constant();
+    let name = api.of_endpoint(endpoint, "Parameters");
+    let draft = api.of_endpoint(endpoint, "Draft");
+    let shown = name.to_string();
+    let text = format!("Parameters of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());
+
+    let fields = endpoint.settable().map(|parameter| {
+        let Parameter { ident, ty, .. } = parameter;
+        let docs = docs::parameter(parameter);
+        if parameter.is_required() {
+            quote! { #docs pub #ident: #ty }
+        } else {
+            quote! { #docs pub #ident: ::core::option::Option<#ty> }
+        }
+    });
+    let drafted = endpoint.settable().map(|Parameter { ident, ty, .. }| quote! { #ident: ::core::option::Option<#ty> });
+    let empty = endpoint.settable().map(|Parameter { ident, .. }| quote! { #ident: ::core::option::Option::None });
+    let finished = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        if parameter.is_required() {
+            let setter = parameter.setter().to_string();
+            quote! { #ident: self.#ident.ok_or(#setter)? }
+        } else {
+            quote! { #ident: self.#ident }
+        }
+    });
+    let count = Literal::usize_unsuffixed(endpoint.parameters.len());
+    let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
+    let error_types = endpoint.errors.iter().map(|(_, ty)| ty);
+    let checks = error_types.map(|ty| {
+        quote_spanned! { ty.span() =>
+            const _: fn() = || {
+                fn is_error_body<T: #runtime::__private::ErrorBody>() {}
+                is_error_body::<#ty>();
+            };
+        }
+    });
+    quote! {
+        #[doc = #text]
+        #[non_exhaustive]
+        #vis struct #name {
+            #(#fields),*
+        }
+
+        impl #name {
+            fn __slots(&self) -> [#runtime::__private::Slot<'_>; #count] {
+                [#(#slots),*]
+            }
+        }
+
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #runtime::__private::debug(f, #shown, &#hidden::#constant, &self.__slots())
+            }
+        }
+
+        struct #draft {
+            #(#drafted),*
+        }
+
+        impl #draft {
+            const EMPTY: Self = Self { #(#empty),* };
+
+            fn finish(self) -> ::core::result::Result<#name, &'static str> {
+                ::core::result::Result::Ok(#name { #(#finished),* })
+            }
+        }
+
+        #(#checks)*
+    }
+}
+
+/// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
+fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
+    let Parameter { ident, ty, by_serde, .. } = parameter;
+    let slot = quote! { #runtime::__private::Slot };
+    let value = quote_spanned! { ty.span() => &self.#ident };
+    let how = match (&parameter.need, by_serde) {
+        (Need::Constant(_), _) => return quote! { #slot::Absent },
+        (Need::Required, false) => quote_spanned! { ty.span() => text },
+        (Need::Required, true) => quote_spanned! { ty.span() => json },
+        (_, false) => quote_spanned! { ty.span() => optional_text },
+        (_, true) => quote_spanned! { ty.span() => optional_json },
+    };
+    quote_spanned! { ty.span() => #slot::#how(#value) }
+}

@@ -1,0 +1,428 @@
+//! Request builders: setters, the ways to finish, and the entries of grants.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Type;
+
+use super::{credentials, docs, grant};
+use crate::model::{Answer, Api, Endpoint, Parameter};
+
+/// A builder: the plain one of an endpoint, or that of a grant.
+pub(super) struct Builder<'a> {
+    pub(super) api: &'a Api,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) name: Ident,
+    /// What the caller has to give.
+    pub(super) required: Vec<&'a Parameter>,
+    /// What the caller may give.
+    pub(super) optional: Vec<&'a Parameter>,
+    pub(super) docs: TokenStream,
+}
+
+/// Emits the plain builder of an endpoint.
+pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let builder = Builder {
+        api,
+        endpoint,
+        name: api.of_endpoint(endpoint, "Request"),
+        required: endpoint.required().collect(),
+        optional: endpoint.settable().filter(|parameter| !parameter.is_required()).collect(),
+        docs: docs::request(api, endpoint),
+    };
+    let entries = endpoint.grants.iter().map(|grant| grant::entry(&builder, grant));
+    let entries = if endpoint.grants.is_empty() {
+        TokenStream::new()
+    } else {
+        let name = &builder.name;
+        let states = builder.states();
+        quote! { impl<#(#states),*> #name<#(#states),*> { #(#entries)* } }
+    };
+    let Builder { name, .. } = &builder;
+    let Api { runtime, .. } = api;
+    let hidden = api.hidden();
+    let constant = endpoint.constant();
+    let draft = api.of_endpoint(endpoint, "Draft");
+    let rest = self::builder(&builder);
+    quote! {
+        #rest
+
+        impl #name {
+            fn __new(client: &#runtime::__private::Client) -> Self {
+                Self {
+                    call: #runtime::__private::Call::new(client, &#hidden::#constant),
+                    draft: #draft::EMPTY,
+                    state: ::core::marker::PhantomData,
+                }
+            }
+        }
+
+        #entries
+    }
+}
+
+impl Builder<'_> {
+    /// The type parameters, one per required parameter, and one for credentials of the call.
+    pub(super) fn states(&self) -> Vec<Ident> {
+        let mut states: Vec<Ident> = self.required.iter().map(|parameter| parameter.state()).collect();
+        if self.endpoint.own_credentials {
+            states.push(Ident::new("CredentialsAre", self.endpoint.ident.span()));
+        }
+        states
+    }
+
+    /// The bounds under which the builder is complete.
+    fn complete(&self) -> TokenStream {
+        let hidden = self.api.hidden();
+        let mut bounds: Vec<TokenStream> = Vec::new();
+        for parameter in &self.required {
+            let state = parameter.state();
+            let given = self.endpoint.given(parameter);
+            bounds.push(quote! { #state: #hidden::#given });
+        }
+        if self.endpoint.own_credentials {
+            let given = self.endpoint.given_credentials();
+            bounds.push(quote! { CredentialsAre: #hidden::#given });
+        }
+        if bounds.is_empty() { TokenStream::new() } else { quote! { where #(#bounds),* } }
+    }
+
+    /// The builder in its next state.
+    fn moved(&self) -> TokenStream {
+        let name = &self.name;
+        quote! { #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData } }
+    }
+
+    /// The type with one state replaced.
+    fn with(&self, replaced: &Ident) -> TokenStream {
+        let runtime = &self.api.runtime;
+        let states = self.states().into_iter().map(|state| {
+            if state == *replaced { quote! { #runtime::__private::Set } } else { quote! { #state } }
+        });
+        let name = &self.name;
+        quote! { #name<#(#states),*> }
+    }
+}
+
+// Expands to:
+//
+//     /// A call of [`post_revoke`](UspsClient::post_revoke), not sent yet.
+//     #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
+//     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call, draft: UspsPostRevokeDraft, state: PhantomData<..> }
+pub(super) fn builder(builder: &Builder<'_>) -> TokenStream {
+    let Builder { api, endpoint, name, docs, .. } = builder;
+    let Api { runtime, vis, .. } = api;
+    let draft = api.of_endpoint(endpoint, "Draft");
+    let states = builder.states();
+    let end = if endpoint.is_browser() { "url" } else { "send" };
+    let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
+    let required = builder.required.iter().map(|parameter| required(builder, parameter));
+    let optional = builder.optional.iter().map(|parameter| optional(builder, parameter));
+    let pkce = pkce(builder);
+    let options = options(builder);
+    let ends = ends(builder);
+    let shown = name.to_string();
+    quote! {
+        #docs
+        #[must_use = #must_use]
+        #vis struct #name<#(#states = #runtime::__private::Missing),*> {
+            call: #runtime::__private::Call,
+            draft: #draft,
+            state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
+        }
+
+        impl<#(#states),*> #name<#(#states),*> {
+            #(#required)*
+            #(#optional)*
+            #pkce
+            #options
+            #ends
+        }
+
+        impl<#(#states),*> ::core::fmt::Debug for #name<#(#states),*> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#shown).field("client", &self.call).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
+    let runtime = &builder.api.runtime;
+    let Parameter { ident, ty, .. } = parameter;
+    let setter = parameter.setter();
+    let state = parameter.state();
+    let docs = docs::parameter(parameter);
+    let next = builder.with(&state);
+    let (argument, value) = taken(ty, ident);
+    let moved = builder.moved();
+    quote! {
+        #docs
+        pub fn #setter(mut self, #ident: #argument) -> #next
+        where
+            #state: #runtime::__private::NotSet,
+        {
+            self.draft.#ident = ::core::option::Option::Some(#value);
+            #moved
+        }
+    }
+}
+
+/// What the setter of a required parameter takes, and how that becomes the value.
+fn taken(ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
+    let Type::Path(path) = ty else { return (quote! { #ty }, quote! { #ident }) };
+    let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+    let primitive = ["bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+    if primitive.contains(&name.as_str()) {
+        return (quote! { #ty }, quote! { #ident });
+    }
+    if let ("Vec", Some(item)) = (name.as_str(), item(path)) {
+        return (
+            quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>> },
+            quote! { ::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#ident), ::core::convert::Into::into)) },
+        );
+    }
+    (quote! { impl ::core::convert::Into<#ty> }, quote! { ::core::convert::Into::into(#ident) })
+}
+
+fn item(path: &syn::TypePath) -> Option<&Type> {
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
+    let runtime = &builder.api.runtime;
+    let Parameter { ident, ty, .. } = parameter;
+    let setter = parameter.setter();
+    let docs = docs::parameter(parameter);
+    quote! {
+        #docs
+        pub fn #setter(mut self, #ident: impl #runtime::__private::Optional<#ty>) -> Self {
+            self.draft.#ident = #runtime::__private::Optional::into_option(#ident);
+            self
+        }
+    }
+}
+
+/// One setter for both parameters of PKCE: a challenge without its method would be taken as `plain`.
+fn pkce(builder: &Builder<'_>) -> TokenStream {
+    let Some((challenge, method)) = builder.endpoint.pkce() else { return TokenStream::new() };
+    let is_optional = |wanted: &Parameter| builder.optional.iter().any(|parameter| parameter.ident == wanted.ident);
+    if !is_optional(challenge) || !is_optional(method) {
+        return TokenStream::new();
+    }
+    let runtime = &builder.api.runtime;
+    let (challenge, method) = (challenge.setter(), method.setter());
+    quote! {
+        /// Sets `code_challenge` and `code_challenge_method` from a PKCE verifier.
+        ///
+        /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3)
+        pub fn pkce(self, pkce: &#runtime::__private::Pkce) -> Self {
+            self.#challenge(pkce.challenge()).#method(pkce.method())
+        }
+    }
+}
+
+/// What one call can have beyond the declaration.
+fn options(builder: &Builder<'_>) -> TokenStream {
+    let Builder { api, endpoint, .. } = builder;
+    let runtime = &api.runtime;
+    let bodies = if endpoint.has_choice_of_body() {
+        quote! {
+            /// Sends the body as `application/json`.
+            pub fn json(mut self) -> Self {
+                self.call.body(#runtime::__private::BodyKind::Json);
+                self
+            }
+
+            /// Sends the body as `application/x-www-form-urlencoded`.
+            pub fn form(mut self) -> Self {
+                self.call.body(#runtime::__private::BodyKind::Form);
+                self
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
+    let extra = quote! {
+        /// Adds a parameter that the declaration does not have, to the body or else to the query.
+        ///
+        /// A name that is declared is refused when the call is made.
+        pub fn extra(
+            mut self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<#runtime::__private::SecretString>,
+        ) -> Self {
+            self.call.extra(name, value);
+            self
+        }
+    };
+    if endpoint.is_browser() {
+        return extra;
+    }
+    let auth = if endpoint.auth.is_none() { TokenStream::new() } else { auth(builder) };
+    quote! {
+        #bodies
+        #auth
+        #extra
+
+        /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
+        pub fn extra_header(
+            mut self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<#runtime::__private::SecretString>,
+        ) -> Self {
+            self.call.extra_header(name, value);
+            self
+        }
+
+        /// Sets the time for this call, connection and body included, in place of the client's.
+        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.call.timeout(timeout);
+            self
+        }
+    }
+}
+
+fn auth(builder: &Builder<'_>) -> TokenStream {
+    let Builder { api, endpoint, .. } = builder;
+    let runtime = &api.runtime;
+    let ty = credentials::type_of_endpoint(api, endpoint);
+    let set = quote! {
+        self.call.auth(&::core::convert::Into::<#ty>::into(credentials));
+    };
+    if endpoint.own_credentials {
+        let state = Ident::new("CredentialsAre", endpoint.ident.span());
+        let next = builder.with(&state);
+        let moved = builder.moved();
+        return quote! {
+            /// Sets the credentials of this call: those of the client are of another kind.
+            pub fn auth(mut self, credentials: impl ::core::convert::Into<#ty>) -> #next
+            where
+                CredentialsAre: #runtime::__private::NotSet,
+            {
+                #set
+                #moved
+            }
+        };
+    }
+    quote! {
+        /// Sets the credentials of this call, in place of the client's.
+        pub fn auth(mut self, credentials: impl ::core::convert::Into<#ty>) -> Self {
+            #set
+            self
+        }
+    }
+}
+
+/// The ways to finish.
+fn ends(builder: &Builder<'_>) -> TokenStream {
+    let Builder { api, endpoint, .. } = builder;
+    let runtime = &api.runtime;
+    let complete = builder.complete();
+    let prepare = quote! {
+        /// Encodes the request without sending it.
+        ///
+        /// # Errors
+        ///
+        /// `Error::Build` where a value cannot be sent.
+        pub fn prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
+            match self.draft.finish() {
+                ::core::result::Result::Ok(parameters) => self.call.prepare(&parameters.__slots()),
+                ::core::result::Result::Err(missing) => ::core::result::Result::Err(self.call.missing(missing)),
+            }
+        }
+    };
+    let url = if endpoint.has_no_body() {
+        let text = if endpoint.is_browser() {
+            "Returns the URL to open in a browser. Nothing is sent."
+        } else {
+            "Returns the URL of the request without sending it."
+        };
+        quote! {
+            #[doc = #text]
+            ///
+            /// # Errors
+            ///
+            /// `Error::Build` where a value cannot be sent.
+            pub fn url(self) -> ::core::result::Result<#runtime::__private::Url, #runtime::Error> #complete {
+                self.prepare().map(#runtime::PreparedRequest::into_url)
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
+    if endpoint.is_browser() {
+        return quote! { #url #prepare };
+    }
+    let (value, decode) = answer(runtime, &endpoint.answer);
+    let docs = docs::send(endpoint);
+    let parameters = api.of_endpoint(endpoint, "Parameters");
+    quote! {
+        #docs
+        pub fn send(self) -> #runtime::Sending<#value> #complete {
+            match self.draft.finish() {
+                ::core::result::Result::Ok(parameters) => self.call.send(&parameters.__slots(), #decode),
+                ::core::result::Result::Err(missing) => self.call.not_sent(missing, #decode),
+            }
+        }
+
+        /// Sends the request, once, and returns status and headers with the value.
+        ///
+        /// # Errors
+        ///
+        /// As `send`.
+        pub fn send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
+            self.send().with_meta()
+        }
+
+        #prepare
+
+        /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+        ///
+        /// # Errors
+        ///
+        /// `Error::Build` where a value cannot be sent.
+        pub fn build(
+            self,
+        ) -> ::core::result::Result<#runtime::__private::Request<#runtime::__private::Bytes>, #runtime::Error> #complete {
+            self.prepare()?.into_http()
+        }
+
+        #url
+
+        /// Returns the parameters, for whoever implements the trait.
+        ///
+        /// # Errors
+        ///
+        /// None that the compiler does not tell first.
+        pub fn parameters(self) -> ::core::result::Result<#parameters, #runtime::Error> #complete {
+            match self.draft.finish() {
+                ::core::result::Result::Ok(parameters) => ::core::result::Result::Ok(parameters),
+                ::core::result::Result::Err(missing) => ::core::result::Result::Err(self.call.missing(missing)),
+            }
+        }
+    }
+}
+
+/// The type of an answer, and the function that reads it.
+pub(super) fn answer(runtime: &TokenStream, answer: &Answer) -> (TokenStream, TokenStream) {
+    match answer {
+        Answer::Nothing => (quote! { () }, quote! { #runtime::__private::nothing }),
+        Answer::Json(ty) => (quote! { #ty }, spanned(runtime, "json", ty)),
+        Answer::Redirect => (quote! { #runtime::Redirect }, quote! { #runtime::__private::redirect }),
+        Answer::RedirectOrNothing | Answer::Browser => {
+            (quote! { #runtime::RedirectOr<()> }, quote! { #runtime::__private::redirect_or_nothing })
+        }
+        Answer::RedirectOrJson(ty) => (quote! { #runtime::RedirectOr<#ty> }, spanned(runtime, "redirect_or_json", ty)),
+    }
+}
+
+/// The reading function with the span of the type, where a type that cannot be read is reported.
+fn spanned(runtime: &TokenStream, function: &str, ty: &Type) -> TokenStream {
+    let span = syn::spanned::Spanned::span(ty);
+    let function = Ident::new(function, span.resolved_at(proc_macro2::Span::mixed_site()).located_at(span));
+    quote::quote_spanned! { span => #runtime::__private::#function::<#ty> }
+}

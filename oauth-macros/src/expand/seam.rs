@@ -1,0 +1,78 @@
+//! The trait again: whoever implements it is the vendor. The client does.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, request};
+use crate::model::{Api, Endpoint, plain};
+
+// Expands to:
+//
+//     pub trait Usps: Send + Sync {
+//         fn post_revoke(&self, parameters: UspsPostRevokeParameters) -> Answering<'_, ()> { .. }
+//     }
+//     impl Usps for UspsClient { .. }
+pub(super) fn seam(api: &Api) -> TokenStream {
+    let Api { attrs, vis, ident, .. } = api;
+    let client = api.client();
+    let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)));
+    let declared = api.endpoints.iter().map(|endpoint| declared(api, endpoint));
+    let sent = api.endpoints.iter().map(|endpoint| sent(api, endpoint));
+    let text = format!("[`{client}`] calls the vendor; implement this trait to be one.");
+    let text = docs::paragraph(&text);
+    quote! {
+        #words
+        #text
+        #vis trait #ident: ::core::marker::Send + ::core::marker::Sync {
+            #(#declared)*
+        }
+
+        impl #ident for #client {
+            #(#sent)*
+        }
+    }
+}
+
+fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let runtime = &api.runtime;
+    let hidden = api.hidden();
+    let constant = endpoint.constant();
+    let name = &endpoint.ident;
+    let words = docs::words(&endpoint.attrs, &format!("Answers `{} {}`.", endpoint.method, endpoint.path));
+    let route = docs::paragraph(&format!("`{} {}`; not implemented unless overridden.", endpoint.method, endpoint.path));
+    let parameters = api.of_endpoint(endpoint, "Parameters");
+    let (value, _) = request::answer(runtime, &endpoint.answer);
+    quote! {
+        #words
+        #route
+        fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
+            ::core::mem::drop(parameters);
+            #runtime::__private::not_implemented(&#hidden::#constant)
+        }
+    }
+}
+
+fn sent(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let runtime = &api.runtime;
+    let hidden = api.hidden();
+    let constant = endpoint.constant();
+    let name = &endpoint.ident;
+    let parameters = api.of_endpoint(endpoint, "Parameters");
+    let (value, decode) = request::answer(runtime, &endpoint.answer);
+    let body = if endpoint.is_browser() {
+        quote! {
+            ::core::mem::drop(parameters);
+            #runtime::__private::browser_only(&#hidden::#constant)
+        }
+    } else {
+        quote! {
+            let call = #runtime::__private::Call::new(&self.client, &#hidden::#constant);
+            ::std::boxed::Box::pin(call.send(&parameters.__slots(), #decode))
+        }
+    };
+    quote! {
+        fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
+            #body
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Authentication: alternatives, each a set of schemes that go together.
+
+use proc_macro2::{Ident, Span};
+
+use super::name::camel;
+
+/// One way to authenticate.
+#[derive(Clone)]
+pub(crate) enum Scheme {
+    Basic,
+    ClientSecretBasic,
+    Bearer,
+    /// A key in a header: the name of the header in lower case, and what the key is called.
+    Header { name: String, called: Ident },
+}
+
+impl PartialEq for Scheme {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Basic, Self::Basic)
+            | (Self::ClientSecretBasic, Self::ClientSecretBasic)
+            | (Self::Bearer, Self::Bearer) => true,
+            (Self::Header { name: one, .. }, Self::Header { name: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl Scheme {
+    /// What the scheme is called as a field.
+    pub(crate) fn field(&self) -> Ident {
+        match self {
+            Self::Basic => Ident::new("basic", Span::call_site()),
+            Self::ClientSecretBasic => Ident::new("client_secret_basic", Span::call_site()),
+            Self::Bearer => Ident::new("bearer", Span::call_site()),
+            Self::Header { called, .. } => called.clone(),
+        }
+    }
+
+    /// What it is, for documentation.
+    pub(crate) fn description(&self) -> String {
+        match self {
+            Self::Basic => "HTTP Basic".to_owned(),
+            Self::ClientSecretBasic => "HTTP Basic with form-encoded id and secret".to_owned(),
+            Self::Bearer => "a bearer token".to_owned(),
+            Self::Header { name, .. } => format!("the header `{name}`"),
+        }
+    }
+
+    /// Whether it is sent as `Authorization`.
+    pub(crate) const fn is_authorization(&self) -> bool {
+        matches!(self, Self::Basic | Self::ClientSecretBasic | Self::Bearer)
+    }
+}
+
+/// The alternatives; an empty one is "none at all".
+#[derive(Clone, PartialEq)]
+pub(crate) struct Alternatives(pub(crate) Vec<Vec<Scheme>>);
+
+/// What kind of type the credentials are.
+pub(crate) enum Credentials<'a> {
+    /// There are none.
+    None,
+    /// The runtime's type for one scheme.
+    One(&'a Scheme),
+    /// A struct: all of these.
+    All(&'a [Scheme]),
+    /// An enum: one of these.
+    AnyOf(&'a [Vec<Scheme>]),
+}
+
+impl Alternatives {
+    /// No authentication.
+    pub(crate) fn none() -> Self {
+        Self(vec![Vec::new()])
+    }
+
+    /// Returns what kind of type the credentials are.
+    pub(crate) fn credentials(&self) -> Credentials<'_> {
+        match self.0.as_slice() {
+            [] => Credentials::None,
+            [only] => match only.as_slice() {
+                [] => Credentials::None,
+                [scheme] => Credentials::One(scheme),
+                all => Credentials::All(all),
+            },
+            any => Credentials::AnyOf(any),
+        }
+    }
+
+    /// Tells whether there is nothing to authenticate with.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.iter().all(Vec::is_empty)
+    }
+
+    /// Tells whether some credentials of `others` serve these too.
+    pub(crate) fn served_by(&self, others: &Self) -> bool {
+        self.0.iter().any(|needed| {
+            others.0.iter().any(|given| needed.iter().all(|scheme| given.contains(scheme)))
+        })
+    }
+}
+
+/// Returns the name of an enum's variant for a set of schemes.
+pub(crate) fn variant(schemes: &[Scheme]) -> Ident {
+    let span = schemes.first().map_or_else(Span::call_site, |scheme| scheme.field().span());
+    if schemes.is_empty() {
+        return Ident::new("None", span);
+    }
+    let names: Vec<String> =
+        schemes.iter().map(|scheme| camel(&super::plain(&scheme.field()))).collect();
+    Ident::new(&names.join("And"), span)
+}

@@ -1,0 +1,120 @@
+//! Endpoints and their grants.
+
+use proc_macro2::Ident;
+use syn::{Attribute, Type};
+
+use super::auth::Alternatives;
+use super::name::{camel, plain};
+use super::parameter::{Location, Parameter};
+
+/// An endpoint that can be expanded.
+pub(crate) struct Endpoint {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    /// Its place among the endpoints of the API.
+    pub(crate) index: usize,
+    /// The HTTP method in capitals.
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) auth: Alternatives,
+    /// Whether the client's credentials do not serve, so that each call is given its own.
+    pub(crate) own_credentials: bool,
+    pub(crate) bodies: Vec<Body>,
+    pub(crate) headers: Vec<(String, String)>,
+    /// The types that error bodies have, with the status where it is said.
+    pub(crate) errors: Vec<(Option<u16>, Type)>,
+    pub(crate) answer: Answer,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) grants: Vec<Grant>,
+}
+
+/// The content type of a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Body {
+    Form,
+    Json,
+}
+
+/// What a success is.
+pub(crate) enum Answer {
+    Nothing,
+    Json(Type),
+    Redirect,
+    RedirectOrNothing,
+    RedirectOrJson(Type),
+    Browser,
+}
+
+/// A grant that can be expanded.
+pub(crate) struct Grant {
+    pub(crate) grant_type: String,
+    /// The name of its entry.
+    pub(crate) entry: Ident,
+    /// Indices of the parameters that the caller has to give.
+    pub(crate) required: Vec<usize>,
+    /// Indices of the parameters that the caller may give.
+    pub(crate) optional: Vec<usize>,
+    /// The wire names it adds to what every call needs, and those it may have.
+    pub(crate) needs: Vec<String>,
+    pub(crate) may: Vec<String>,
+}
+
+impl Endpoint {
+    /// The parameters that the caller has to give, in order.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.is_required())
+    }
+
+    /// The parameters that the caller can give, in order.
+    pub(crate) fn settable(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.is_settable())
+    }
+
+    pub(crate) const fn is_browser(&self) -> bool {
+        matches!(self.answer, Answer::Browser)
+    }
+
+    /// Whether the body can be form or JSON, as the caller likes.
+    pub(crate) fn has_choice_of_body(&self) -> bool {
+        self.bodies.len() > 1
+    }
+
+    /// Whether everything it sends is in the URL and headers.
+    pub(crate) fn has_no_body(&self) -> bool {
+        self.bodies.is_empty()
+    }
+
+    /// Whether the answer or an error has a type, so that JSON is asked for.
+    pub(crate) fn asks_for_json(&self) -> bool {
+        matches!(self.answer, Answer::Json(_) | Answer::RedirectOrJson(_)) || !self.errors.is_empty()
+    }
+
+    /// The name of its static description in the hidden module.
+    pub(crate) fn constant(&self) -> Ident {
+        Ident::new(&plain(&self.ident).to_uppercase(), self.ident.span())
+    }
+
+    /// The sealed trait that says "this required parameter was given".
+    pub(crate) fn given(&self, parameter: &Parameter) -> Ident {
+        let name = format!("{}Has{}", camel(&plain(&self.ident)), camel(&plain(&parameter.ident)));
+        Ident::new(&name, parameter.ident.span())
+    }
+
+    /// The sealed trait that says "the credentials of this call were given".
+    pub(crate) fn given_credentials(&self) -> Ident {
+        Ident::new(&format!("{}HasOwnCredentials", camel(&plain(&self.ident))), self.ident.span())
+    }
+
+    /// The two parameters of PKCE, if it has both.
+    pub(crate) fn pkce(&self) -> Option<(&Parameter, &Parameter)> {
+        let named = |name: &str| {
+            self.settable().find(|parameter| parameter.wire == name && parameter.location != Location::Header)
+        };
+        Some((named("code_challenge")?, named("code_challenge_method")?))
+    }
+
+    /// The parameter that says the grant type, if the caller can say it.
+    pub(crate) fn grant_type(&self) -> Option<&Parameter> {
+        self.settable().find(|parameter| parameter.wire == "grant_type")
+    }
+}

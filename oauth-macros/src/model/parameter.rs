@@ -1,0 +1,112 @@
+//! Parameters: where they go, what they are and who says them.
+
+use proc_macro2::Ident;
+use syn::{Attribute, Type};
+
+use super::name::{camel, plain};
+
+/// A parameter that can be expanded.
+pub(crate) struct Parameter {
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    /// The name on the wire.
+    pub(crate) wire: String,
+    /// The type of the value, `Option` taken off.
+    pub(crate) ty: Type,
+    pub(crate) location: Location,
+    pub(crate) need: Need,
+    pub(crate) secret: bool,
+    /// Whether the value is written by serde; otherwise it has a text.
+    pub(crate) by_serde: bool,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    Body,
+    WholeBody,
+}
+
+/// Who says the value.
+pub(crate) enum Need {
+    Required,
+    Optional,
+    ServerDefault(Value),
+    Default(Value),
+    Constant(Value),
+}
+
+/// A value written in the declaration.
+pub(crate) enum Value {
+    Text(String),
+    /// A number, `true` or `false`.
+    Bare(String),
+}
+
+impl Value {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Bare(text) => text,
+        }
+    }
+}
+
+/// Names that the builder needs for itself: a parameter of that name gets a setter with `_` behind it.
+const TAKEN: &[&str] = &[
+    "auth",
+    "build",
+    "extra",
+    "extra_header",
+    "form",
+    "json",
+    "parameters",
+    "pkce",
+    "prepare",
+    "retry",
+    "send",
+    "send_with_meta",
+    "timeout",
+    "url",
+];
+
+impl Parameter {
+    pub(crate) const fn is_required(&self) -> bool {
+        matches!(self.need, Need::Required)
+    }
+
+    /// Whether the caller can say it at all.
+    pub(crate) const fn is_settable(&self) -> bool {
+        !matches!(self.need, Need::Constant(_))
+    }
+
+    /// The name of its setter.
+    pub(crate) fn setter(&self) -> Ident {
+        let name = self.ident.to_string();
+        if TAKEN.contains(&name.as_str()) {
+            Ident::new(&format!("{name}_"), self.ident.span())
+        } else {
+            self.ident.clone()
+        }
+    }
+
+    /// The type parameter of the builder that tells whether it was given.
+    pub(crate) fn state(&self) -> Ident {
+        Ident::new(&format!("{}Is", camel(&plain(&self.ident))), self.ident.span())
+    }
+
+    /// Where it goes, for documentation.
+    pub(crate) fn place(&self) -> &'static str {
+        match self.location {
+            Location::Path => "path parameter",
+            Location::Query => "query parameter",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+            Location::Body => "body field",
+            Location::WholeBody => "body",
+        }
+    }
+}

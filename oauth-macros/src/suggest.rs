@@ -1,0 +1,62 @@
+//! The nearest known word, for words that nobody knows.
+
+/// Returns the help for an unknown word: the nearest known one, or all of them.
+pub(crate) fn help(word: &str, known: &[&str]) -> String {
+    match nearest(word, known) {
+        Some(near) => format!("write `{near}`"),
+        None => format!("known here: {}", list(known)),
+    }
+}
+
+/// Lists words in backticks.
+pub(crate) fn list(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let limit = word.chars().count() / 3 + 1;
+    known
+        .iter()
+        .map(|candidate| (distance(word, candidate), *candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Counts the edits between two words: letters put in, left out, changed or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut last = None;
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        let mut left = i + 1;
+        for ((j, y), pair) in b.iter().enumerate().zip(row.windows(2)) {
+            let &[diagonal, above] = pair else { continue };
+            let mut best = (above + 1).min(left + 1).min(diagonal + usize::from(x != *y));
+            let swapped = j > 0 && last == Some(*y) && b.get(j - 1) == Some(&x);
+            if let (true, Some(two_back)) = (swapped, before.get(j.wrapping_sub(1))) {
+                best = best.min(two_back + 1);
+            }
+            next.push(best);
+            left = best;
+        }
+        last = Some(x);
+        before = std::mem::replace(&mut row, next);
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found_and_far_ones_are_listed() {
+        assert_eq!(help("pots", &["get", "post"]), "write `post`");
+        assert_eq!(help("serverdefault", &["default", "server_default"]), "write `server_default`");
+        assert_eq!(help("xyz", &["get", "post"]), "known here: `get`, `post`");
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,431 @@
+//! The description of an API: what a declaration says, as constants that the runtime reads and tests can compare.
+
+use std::fmt;
+
+use http::Method;
+
+/// An API as it was declared: its base URLs, constant headers and endpoints.
+///
+/// Every client made by [`oauth_api`](crate::oauth_api) has one as its constant `API`.
+#[derive(Clone, Copy, Debug)]
+pub struct Api {
+    name: &'static str,
+    base: Base,
+    headers: &'static [(&'static str, &'static str)],
+    endpoints: &'static [&'static Endpoint],
+}
+
+/// Where an API lives.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// One or more absolute URLs with their names; the first is the default. A single unnamed one has the empty name.
+    Urls(&'static [(&'static str, &'static str)]),
+    /// A path; the origin is given when the client is made.
+    Path(&'static str),
+}
+
+impl Api {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, base: Base, endpoints: &'static [&'static Endpoint]) -> Self {
+        Self { name, base, headers: &[], endpoints }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn headers_sent(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Returns the name of the trait.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns where the API lives.
+    #[must_use]
+    pub const fn base(&self) -> Base {
+        self.base
+    }
+
+    /// Returns the constant headers that go with every call, as name and value.
+    #[must_use]
+    pub const fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.headers
+    }
+
+    /// Returns the endpoints in the order of their declaration.
+    #[must_use]
+    pub const fn endpoints(&self) -> &'static [&'static Endpoint] {
+        self.endpoints
+    }
+
+    /// Finds an endpoint by the name of its function.
+    #[must_use]
+    pub fn endpoint(&self, name: &str) -> Option<&'static Endpoint> {
+        self.endpoints.iter().copied().find(|endpoint| endpoint.name == name)
+    }
+}
+
+/// An endpoint as it was declared.
+#[derive(Debug)]
+pub struct Endpoint {
+    name: &'static str,
+    index: usize,
+    method: Method,
+    path: &'static str,
+    parameters: &'static [ParameterInfo],
+    auth: &'static [&'static [Scheme]],
+    bodies: &'static [BodyKind],
+    headers: &'static [(&'static str, &'static str)],
+    answer: AnswerKind,
+    accepts_json: bool,
+    grants: &'static [GrantInfo],
+}
+
+impl Endpoint {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(index: usize, name: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            name,
+            index,
+            method,
+            path,
+            parameters: &[],
+            auth: &[],
+            bodies: &[],
+            headers: &[],
+            answer: AnswerKind::Nothing,
+            accepts_json: false,
+            grants: &[],
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn takes(mut self, parameters: &'static [ParameterInfo]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn needs(mut self, auth: &'static [&'static [Scheme]]) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn sends(mut self, bodies: &'static [BodyKind]) -> Self {
+        self.bodies = bodies;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn headers_sent(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn answers(mut self, answer: AnswerKind) -> Self {
+        self.answer = answer;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn accepts_json(mut self) -> Self {
+        self.accepts_json = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn grants_typed(mut self, grants: &'static [GrantInfo]) -> Self {
+        self.grants = grants;
+        self
+    }
+
+    /// Returns the name of the function that declares the endpoint.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns the place of the endpoint in the declaration, counted from 0.
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Returns the HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Returns the path below the base, with `{…}` where a parameter goes.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// Returns the parameters in the order of their declaration.
+    #[must_use]
+    pub const fn parameters(&self) -> &'static [ParameterInfo] {
+        self.parameters
+    }
+
+    /// Finds a parameter by its wire name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'static ParameterInfo> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// Returns the ways to authenticate: one of the lists, and all schemes of it. The empty list is "none at all".
+    #[must_use]
+    pub const fn auth(&self) -> &'static [&'static [Scheme]] {
+        self.auth
+    }
+
+    /// Returns the content types that the body can have, the default first; empty where there is no body.
+    #[must_use]
+    pub const fn bodies(&self) -> &'static [BodyKind] {
+        self.bodies
+    }
+
+    /// Returns the constant headers of this endpoint, as name and value.
+    #[must_use]
+    pub const fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.headers
+    }
+
+    /// Returns what a success looks like.
+    #[must_use]
+    pub const fn answer(&self) -> AnswerKind {
+        self.answer
+    }
+
+    /// Tells whether the call asks for JSON, because its answer or its error has a type.
+    #[must_use]
+    pub const fn asks_for_json(&self) -> bool {
+        self.accepts_json
+    }
+
+    /// Returns the grants that have a typed entry.
+    #[must_use]
+    pub const fn grants(&self) -> &'static [GrantInfo] {
+        self.grants
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// A parameter as it was declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParameterInfo {
+    name: &'static str,
+    location: Location,
+    need: Need,
+    secret: bool,
+}
+
+impl ParameterInfo {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, location: Location, need: Need) -> Self {
+        Self { name, location, need, secret: false }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// Returns the name on the wire.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns where it is sent.
+    #[must_use]
+    pub const fn location(&self) -> Location {
+        self.location
+    }
+
+    /// Returns who has to say it.
+    #[must_use]
+    pub const fn need(&self) -> Need {
+        self.need
+    }
+
+    /// Tells whether the caller has to give it.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        matches!(self.need, Need::Required)
+    }
+
+    /// Tells whether it is a secret.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        self.secret
+    }
+}
+
+/// Where a parameter is sent.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// A field of the body, form or JSON.
+    Body,
+    /// The whole body, as JSON.
+    WholeBody,
+}
+
+/// Who has to say the value of a parameter.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The caller, always.
+    Required,
+    /// The caller, if they like; nothing is sent otherwise.
+    Optional,
+    /// The caller, if they like; otherwise nothing is sent and the server takes this.
+    ServerDefault(&'static str),
+    /// The caller, if they like; otherwise this is sent.
+    Default(Literal),
+    /// Nobody: this is always sent.
+    Constant(Literal),
+}
+
+/// A value written in a declaration.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A string.
+    Text(&'static str),
+    /// A number, `true` or `false`: what JSON writes without quotes.
+    Bare(&'static str),
+}
+
+impl Literal {
+    /// Returns the text that is sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text(text) | Self::Bare(text) => text,
+        }
+    }
+}
+
+/// One way to authenticate a call.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// HTTP Basic, [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
+    Basic,
+    /// HTTP Basic with form-encoded id and secret,
+    /// [RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1).
+    ClientSecretBasic,
+    /// A bearer token, [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
+    Bearer,
+    /// A key in the header of this name (in lower case).
+    Header(&'static str),
+}
+
+/// The content type of a body.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `application/json`
+    Json,
+}
+
+/// What a success looks like.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// Any 2xx; its body is ignored.
+    Nothing,
+    /// Any 2xx with a JSON value.
+    Json,
+    /// A 3xx with `Location`.
+    Redirect,
+    /// A 3xx with `Location`, or any 2xx whose body is ignored.
+    RedirectOrNothing,
+    /// A 3xx with `Location`, or any 2xx with a JSON value.
+    RedirectOrJson,
+    /// A page for a browser: the call is never sent, its URL is opened.
+    Browser,
+}
+
+impl AnswerKind {
+    /// Tells whether a 3xx with `Location` is a success.
+    #[must_use]
+    pub const fn is_redirect(self) -> bool {
+        matches!(self, Self::Redirect | Self::RedirectOrNothing | Self::RedirectOrJson)
+    }
+}
+
+/// A grant with a typed entry on the request builder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrantInfo {
+    grant_type: &'static str,
+    needs: &'static [&'static str],
+    may: &'static [&'static str],
+}
+
+impl GrantInfo {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        grant_type: &'static str,
+        needs: &'static [&'static str],
+        may: &'static [&'static str],
+    ) -> Self {
+        Self { grant_type, needs, may }
+    }
+
+    /// Returns the value of `grant_type`.
+    #[must_use]
+    pub const fn grant_type(&self) -> &'static str {
+        self.grant_type
+    }
+
+    /// Returns the wire names of the parameters it needs beyond those that every call needs.
+    #[must_use]
+    pub const fn needs(&self) -> &'static [&'static str] {
+        self.needs
+    }
+
+    /// Returns the wire names of the parameters it may have.
+    #[must_use]
+    pub const fn may(&self) -> &'static [&'static str] {
+        self.may
+    }
+}

@@ -1,0 +1,169 @@
+//! Mistakes in the values of a call or a client, found before anything is sent.
+
+use std::fmt;
+
+/// A request or a client that could not be made from the values given.
+#[derive(Debug)]
+pub struct BuildError {
+    endpoint: &'static str,
+    kind: BuildErrorKind,
+}
+
+/// What is wrong with the values given.
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum BuildErrorKind {
+    /// A base URL is empty, relative or not a URL.
+    BaseUrl {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The base URL is `http` to a host that is not loopback.
+    PlainHttp,
+    /// The endpoint needs credentials that the client was not given.
+    MissingCredentials,
+    /// Credentials cannot be sent in a header.
+    Credentials {
+        /// What is wrong with them.
+        reason: &'static str,
+    },
+    /// A required parameter was not given.
+    MissingParameter {
+        /// Its wire name.
+        parameter: &'static str,
+    },
+    /// A path parameter is empty.
+    EmptyPathSegment {
+        /// Its wire name.
+        parameter: &'static str,
+    },
+    /// A path parameter is `.` or `..`, which would address another resource.
+    DotPathSegment {
+        /// Its wire name.
+        parameter: &'static str,
+    },
+    /// The value of a header has a control character, a line break or a character outside ASCII.
+    HeaderValue {
+        /// The header.
+        header: String,
+    },
+    /// The name of an extra header is not a token.
+    HeaderName {
+        /// The name given.
+        header: String,
+    },
+    /// The value of a cookie has a character that
+    /// [RFC 6265, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1) does not allow.
+    CookieValue {
+        /// The cookie.
+        cookie: &'static str,
+    },
+    /// An extra parameter or header has the name of a declared one.
+    ExtraCollides {
+        /// The name.
+        name: String,
+    },
+    /// The value of a parameter could not be written as JSON.
+    Json(serde_json::Error),
+    /// The URL is longer than HTTP clients take, 65,534 bytes.
+    UrlTooLong,
+    /// The URL could not be put together.
+    Url(url::ParseError),
+    /// The URL is not one that HTTP requests can have.
+    Uri(http::uri::InvalidUri),
+    /// The stand-in for the vendor does not implement this endpoint.
+    NotImplemented,
+    /// The endpoint is a page for a browser: open its URL instead.
+    BrowserOnly,
+    /// The runtime was built without `reqwest`, and the client was given no transport.
+    NoTransport,
+    /// The default HTTP client could not be set up.
+    HttpClient(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl BuildError {
+    pub(crate) const fn new(endpoint: &'static str, kind: BuildErrorKind) -> Self {
+        Self { endpoint, kind }
+    }
+
+    /// Returns the name of the endpoint's function, or of the client type where a client could not be made.
+    #[must_use]
+    pub const fn endpoint(&self) -> &'static str {
+        self.endpoint
+    }
+
+    /// Returns what is wrong.
+    #[must_use]
+    pub const fn kind(&self) -> &BuildErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.endpoint, self.kind)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            BuildErrorKind::Json(error) => Some(error),
+            BuildErrorKind::Url(error) => Some(error),
+            BuildErrorKind::Uri(error) => Some(error),
+            BuildErrorKind::HttpClient(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for BuildErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use crate::printable::Printable;
+        match self {
+            Self::BaseUrl { reason } => write!(f, "the base URL {reason}"),
+            Self::PlainHttp => f.write_str(
+                "the base URL is `http` to a host that is not loopback: use `https`, or allow it with `.allow_http()`",
+            ),
+            Self::MissingCredentials => {
+                f.write_str("the client was not given the credentials that this endpoint needs")
+            }
+            Self::Credentials { reason } => write!(f, "the credentials cannot be sent: {reason}"),
+            Self::MissingParameter { parameter } => write!(f, "the parameter `{parameter}` is missing"),
+            Self::EmptyPathSegment { parameter } => {
+                write!(f, "the path parameter `{parameter}` is empty")
+            }
+            Self::DotPathSegment { parameter } => {
+                write!(f, "the path parameter `{parameter}` is `.` or `..`, which would address another resource")
+            }
+            Self::HeaderValue { header } => {
+                write!(
+                    f,
+                    "the value of the header `{}` has a character that no header can carry",
+                    Printable::new(header)
+                )
+            }
+            Self::HeaderName { header } => {
+                write!(f, "`{}` cannot be the name of a header", Printable::new(header))
+            }
+            Self::CookieValue { cookie } => {
+                write!(f, "the value of the cookie `{cookie}` has a character that no cookie can carry")
+            }
+            Self::ExtraCollides { name } => {
+                write!(f, "the extra `{}` is a declared parameter: use its setter", Printable::new(name))
+            }
+            Self::Json(_) => f.write_str("a parameter could not be written as JSON"),
+            Self::UrlTooLong => f.write_str("the URL is longer than 65,534 bytes"),
+            Self::Url(_) => f.write_str("the URL could not be put together"),
+            Self::Uri(_) => f.write_str("the URL is not one that HTTP requests can have"),
+            Self::NotImplemented => f.write_str("this endpoint is not implemented"),
+            Self::BrowserOnly => {
+                f.write_str("this is a page for a browser: open the URL that `.url()` gives instead of sending")
+            }
+            Self::NoTransport => f.write_str(
+                "there is no transport: give the client one with `.transport(…)`, or enable the feature `reqwest`",
+            ),
+            Self::HttpClient(_) => f.write_str("the HTTP client could not be set up"),
+        }
+    }
+}

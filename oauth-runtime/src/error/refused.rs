@@ -1,0 +1,87 @@
+//! Answers in which the server says no.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use super::oauth::Wire;
+use super::{GrantState, OAuthError, Received};
+use crate::challenge::Challenge;
+
+/// The server said no: a status of 400 or above, or an OAuth `error` inside a success.
+#[derive(Debug)]
+pub struct Refused {
+    received: Box<Received>,
+    oauth: Option<OAuthError>,
+}
+
+impl Refused {
+    pub(crate) fn new(received: Received) -> Self {
+        let clean = |text: String| received.secrets.redact(text);
+        let oauth = serde_json::from_slice::<Wire>(crate::response::without_bom(&received.body))
+            .ok()
+            .or_else(|| form(&received))
+            .and_then(|wire| wire.into_error(clean))
+            .or_else(|| from_challenges(&received));
+        Self { received: Box::new(received), oauth }
+    }
+
+    pub(crate) fn received(&self) -> &Received {
+        &self.received
+    }
+
+    /// Returns the error in the form of
+    /// [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), if the answer had one.
+    #[must_use]
+    pub fn oauth(&self) -> Option<&OAuthError> {
+        self.oauth.as_ref()
+    }
+
+    /// Returns the challenges of `WWW-Authenticate`.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<Challenge> {
+        Challenge::parse_all(&self.received.headers)
+    }
+
+    pub(super) fn grant(&self) -> GrantState {
+        if !self.received.single_use {
+            return GrantState::Intact;
+        }
+        match (self.received.status, self.oauth.as_ref().map(OAuthError::error)) {
+            (status, _) if status.is_server_error() => GrantState::Unknown,
+            (StatusCode::TOO_MANY_REQUESTS, _) | (_, Some("invalid_client")) => GrantState::Intact,
+            (_, Some("invalid_grant")) => GrantState::Spent,
+            _ => GrantState::Unknown,
+        }
+    }
+}
+
+fn form(received: &Received) -> Option<Wire> {
+    let kind = received.headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
+    kind.starts_with("application/x-www-form-urlencoded")
+        .then(|| serde_urlencoded::from_bytes(&received.body).ok())
+        .flatten()
+}
+
+fn from_challenges(received: &Received) -> Option<OAuthError> {
+    let clean = |text: String| received.secrets.redact(text);
+    let challenges = Challenge::parse_all(&received.headers);
+    if let Some((error, challenge)) =
+        challenges.iter().find_map(|challenge| Some((challenge.error()?, challenge)))
+    {
+        return Some(OAuthError::from_challenge(error, challenge.error_description(), clean));
+    }
+    None
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: the server refused with {}", self.received.endpoint.name(), self.received.status.as_u16())?;
+        if let Some(oauth) = &self.oauth {
+            write!(f, ": {oauth}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refused {}

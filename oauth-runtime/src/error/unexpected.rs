@@ -1,0 +1,142 @@
+//! Answers that no declaration foresees.
+
+use std::fmt;
+
+use super::{GrantState, Received};
+use crate::printable::Printable;
+
+/// The server answered what the endpoint does not declare.
+#[derive(Debug)]
+pub struct Unexpected {
+    received: Box<Received>,
+    reason: UnexpectedReason,
+}
+
+/// What was unexpected about an answer.
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum UnexpectedReason {
+    /// A redirect that the endpoint does not declare; it was not followed.
+    Redirect {
+        /// Scheme and host of its target, if it had one.
+        target: Option<String>,
+    },
+    /// A status that is neither success, redirect nor error.
+    Status,
+    /// A body that is not valid UTF-8.
+    NotUtf8(std::str::Utf8Error),
+    /// A body that is not the declared JSON. The error has line and column, and no values of secrets.
+    Json(JsonError),
+    /// A documented redirect whose `Location` is missing or not a URL.
+    Location,
+}
+
+/// Where and why a body is not the declared JSON.
+///
+/// serde's own message can quote values of the body, so only the kind and the place are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JsonError {
+    line: usize,
+    column: usize,
+    category: JsonCategory,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum JsonCategory {
+    NotJson,
+    CutOff,
+    OtherShape,
+}
+
+impl JsonError {
+    pub(crate) fn new(error: &serde_json::Error) -> Self {
+        let category = match error.classify() {
+            serde_json::error::Category::Eof => JsonCategory::CutOff,
+            serde_json::error::Category::Data => JsonCategory::OtherShape,
+            _ => JsonCategory::NotJson,
+        };
+        Self { line: error.line(), column: error.column(), category }
+    }
+
+    /// Returns the line, counted from 1.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Returns the column in bytes, counted from 1; 0 is the beginning of the line.
+    #[must_use]
+    pub const fn column(&self) -> usize {
+        self.column
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.category {
+            JsonCategory::NotJson => "the body is not JSON",
+            JsonCategory::CutOff => "the body ends inside a JSON value",
+            JsonCategory::OtherShape => "the body is JSON of another shape than declared",
+        };
+        write!(f, "{what}, at line {} column {}", self.line, self.column)
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+impl Unexpected {
+    pub(crate) fn new(received: Received, reason: UnexpectedReason) -> Self {
+        Self { received: Box::new(received), reason }
+    }
+
+    pub(crate) fn received(&self) -> &Received {
+        &self.received
+    }
+
+    /// Returns what was unexpected.
+    #[must_use]
+    pub fn reason(&self) -> &UnexpectedReason {
+        &self.reason
+    }
+
+    pub(super) fn grant(&self) -> GrantState {
+        match (self.received.single_use, self.received.status) {
+            (false, _) => GrantState::Intact,
+            (true, status) if status.is_success() => GrantState::Spent,
+            (true, _) => GrantState::Unknown,
+        }
+    }
+}
+
+impl fmt::Display for Unexpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Received { endpoint, status, body, secrets, .. } = &*self.received;
+        write!(f, "`{}`: unexpected answer with {}: ", endpoint.name(), status.as_u16())?;
+        match &self.reason {
+            UnexpectedReason::Redirect { target: Some(target) } => {
+                write!(f, "a redirect to {}, which was not followed", Printable::new(target))
+            }
+            UnexpectedReason::Redirect { target: None } => f.write_str("a redirect without a target"),
+            UnexpectedReason::Status => f.write_str("the status is neither a success nor an error"),
+            UnexpectedReason::NotUtf8(_) => f.write_str("the body is not UTF-8"),
+            UnexpectedReason::Location => f.write_str("its `Location` is missing or not a URL"),
+            UnexpectedReason::Json(error) => {
+                let kind = self.received.headers.get(http::header::CONTENT_TYPE);
+                let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("no content type");
+                let kind = secrets.redact(kind.to_owned());
+                write!(f, "{error} ({} bytes, {})", body.len(), Printable::new(&kind))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unexpected {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.reason {
+            UnexpectedReason::NotUtf8(error) => Some(error),
+            UnexpectedReason::Json(error) => Some(error),
+            _ => None,
+        }
+    }
+}

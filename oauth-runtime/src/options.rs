@@ -1,0 +1,70 @@
+//! Options of one call: what a caller adds beyond the declaration.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::api::BodyKind;
+use crate::auth::{Credentials, Prepared};
+use crate::limits::Limits;
+
+/// What one call has beyond its parameters. Empty in nearly every call, and then it allocates nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    body: Option<BodyKind>,
+    timeout: Option<Duration>,
+    more: Option<Box<More>>,
+}
+
+#[derive(Debug, Default)]
+struct More {
+    extras: Vec<(String, SecretString)>,
+    headers: Vec<(String, SecretString)>,
+    auth: Option<Prepared>,
+}
+
+impl Options {
+    pub(crate) fn set_body(&mut self, kind: BodyKind) {
+        self.body = Some(kind);
+    }
+
+    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    pub(crate) fn set_auth(&mut self, credentials: &dyn Credentials) {
+        self.more().auth = Some(Prepared::of(credentials));
+    }
+
+    pub(crate) fn push_extra(&mut self, name: String, value: SecretString) {
+        self.more().extras.push((name, value));
+    }
+
+    pub(crate) fn push_header(&mut self, name: String, value: SecretString) {
+        self.more().headers.push((name, value));
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    pub(crate) fn body(&self) -> Option<BodyKind> {
+        self.body
+    }
+
+    pub(crate) fn auth(&self) -> Option<&Prepared> {
+        self.more.as_ref()?.auth.as_ref()
+    }
+
+    pub(crate) fn extras(&self) -> &[(String, SecretString)] {
+        self.more.as_ref().map_or(&[], |more| &more.extras)
+    }
+
+    pub(crate) fn headers(&self) -> &[(String, SecretString)] {
+        self.more.as_ref().map_or(&[], |more| &more.headers)
+    }
+
+    pub(crate) fn limits(&self, of_client: Limits) -> Limits {
+        Limits { timeout: self.timeout.unwrap_or(of_client.timeout), ..of_client }
+    }
+}

@@ -1,0 +1,228 @@
+//! Answers: a complete response, judged by its endpoint's declaration and read as the declared type.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use url::Url;
+
+use crate::api::Endpoint;
+use crate::error::{Error, JsonError, Received, Refused, Unexpected, UnexpectedReason};
+use crate::redact::Secrets;
+use crate::redirect::{Redirect, RedirectOr};
+
+/// A successful answer with everything that came with it.
+#[non_exhaustive]
+#[derive(Clone)]
+pub struct Answer<T> {
+    /// The status, a success as the endpoint declares it.
+    pub status: StatusCode,
+    /// The headers. They may hold secrets.
+    pub headers: HeaderMap,
+    /// The value.
+    pub value: T,
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Answer<T> {
+    /// Shows the names of the headers only: their values may hold secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("value", &self.value)
+            .finish()
+    }
+}
+
+/// A complete response and what is known of its call.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Reply {
+    received: Received,
+    url: Url,
+}
+
+/// What a call was, as far as its answer is judged by it.
+pub(crate) struct Asked {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) url: Url,
+    pub(crate) single_use: bool,
+    pub(crate) secrets: Secrets,
+}
+
+impl Reply {
+    /// Judges the status, and an `error` inside a success.
+    pub(crate) fn judge(response: http::Response<Bytes>, asked: Asked) -> Result<Self, Error> {
+        let (parts, body) = response.into_parts();
+        let received = Received {
+            endpoint: asked.endpoint,
+            status: parts.status,
+            retry_after: crate::retry_after::retry_after(&parts.headers, SystemTime::now()),
+            headers: parts.headers,
+            body,
+            single_use: asked.single_use,
+            secrets: asked.secrets,
+        };
+        let status = received.status;
+        if status.is_client_error() || status.is_server_error() {
+            return Err(Refused::new(received).into());
+        }
+        if status.is_redirection() && !asked.endpoint.answer().is_redirect() {
+            let target = received.headers.get(http::header::LOCATION);
+            let target = target.and_then(|target| target.to_str().ok());
+            let target = target.and_then(|target| asked.url.join(target).ok());
+            let target = target.map(|target| target.origin().ascii_serialization());
+            return Err(Unexpected::new(received, UnexpectedReason::Redirect { target }).into());
+        }
+        if !status.is_success() && !status.is_redirection() {
+            return Err(Unexpected::new(received, UnexpectedReason::Status).into());
+        }
+        if status.is_success() && tells_an_error(&received.body) {
+            return Err(Refused::new(received).into());
+        }
+        Ok(Self { received, url: asked.url })
+    }
+
+    fn parts(self) -> (StatusCode, HeaderMap) {
+        (self.received.status, self.received.headers)
+    }
+}
+
+/// Tells whether a JSON body has a member `error` with a text in it (what a vendor may say inside a 200).
+fn tells_an_error(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Told {
+        #[serde(default)]
+        error: Option<serde_json::Value>,
+    }
+    if !body.windows(7).any(|window| window == b"\"error\"") {
+        return false;
+    }
+    serde_json::from_slice::<Told>(without_bom(body))
+        .is_ok_and(|told| matches!(told.error, Some(serde_json::Value::String(error)) if !error.is_empty()))
+}
+
+/// Takes a byte order mark off.
+pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+/// Reads a value from a reply; [`Reply`] comes back with it for its status and headers.
+#[doc(hidden)]
+pub type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
+
+/// Ignores the body.
+///
+/// # Errors
+///
+/// None.
+#[doc(hidden)]
+pub fn nothing(reply: Reply) -> Result<Answer<()>, Error> {
+    let (status, headers) = reply.parts();
+    Ok(Answer { status, headers, value: () })
+}
+
+/// Reads the body as JSON.
+///
+/// # Errors
+///
+/// [`Error::Unexpected`] where it is something else.
+#[doc(hidden)]
+pub fn json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
+    match from_json(&reply.received.body) {
+        Ok(value) => {
+            let (status, headers) = reply.parts();
+            Ok(Answer { status, headers, value })
+        }
+        Err(reason) => Err(Unexpected::new(reply.received, reason).into()),
+    }
+}
+
+/// Takes the `Location` of a redirect.
+///
+/// # Errors
+///
+/// [`Error::Unexpected`] where there is none.
+#[doc(hidden)]
+pub fn redirect(reply: Reply) -> Result<Answer<Redirect>, Error> {
+    let location = reply.received.headers.get(http::header::LOCATION);
+    let redirect =
+        location.and_then(|location| Redirect::new(&reply.url, reply.received.status, location).ok());
+    match redirect {
+        Some(value) if reply.received.status.is_redirection() => {
+            let (status, headers) = reply.parts();
+            Ok(Answer { status, headers, value })
+        }
+        _ => Err(Unexpected::new(reply.received, UnexpectedReason::Location).into()),
+    }
+}
+
+/// Takes the `Location` of a redirect, or ignores the body of a success.
+///
+/// # Errors
+///
+/// [`Error::Unexpected`] where a redirect has no target.
+#[doc(hidden)]
+pub fn redirect_or_nothing(reply: Reply) -> Result<Answer<RedirectOr<()>>, Error> {
+    redirect_or(reply, nothing)
+}
+
+/// Takes the `Location` of a redirect, or reads the body of a success as JSON.
+///
+/// # Errors
+///
+/// [`Error::Unexpected`] where a redirect has no target or the body is something else.
+#[doc(hidden)]
+pub fn redirect_or_json<T: JsonAnswer>(reply: Reply) -> Result<Answer<RedirectOr<T>>, Error> {
+    redirect_or(reply, json)
+}
+
+fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Answer<RedirectOr<T>>, Error> {
+    if reply.received.status.is_redirection() {
+        let Answer { status, headers, value } = redirect(reply)?;
+        return Ok(Answer { status, headers, value: RedirectOr::Redirect(value) });
+    }
+    let Answer { status, headers, value } = decode(reply)?;
+    Ok(Answer { status, headers, value: RedirectOr::Answer(value) })
+}
+
+/// A type that an answer can be read as: anything that implements [`serde::Deserialize`] and owns its data.
+#[diagnostic::on_unimplemented(
+    message = "an answer cannot be read as `{Self}`",
+    label = "`{Self}` cannot be read from JSON",
+    note = "help: derive `serde::Deserialize` for `{Self}`, and let it own its data"
+)]
+pub trait JsonAnswer: Sized + Send + 'static {
+    #[doc(hidden)]
+    fn read(text: &str) -> Result<Self, serde_json::Error>;
+}
+
+impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
+    fn read(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+}
+
+/// A type that the body of an error can be read as: anything that implements [`serde::Deserialize`] and owns its data.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "an error body cannot be read as `{Self}`",
+    label = "`{Self}` cannot be read from JSON",
+    note = "help: derive `serde::Deserialize` for `{Self}`, and let it own its data"
+)]
+pub trait ErrorBody {}
+
+impl<T: DeserializeOwned> ErrorBody for T {}
+
+fn from_json<T: JsonAnswer>(body: &[u8]) -> Result<T, UnexpectedReason> {
+    let body = without_bom(body);
+    let other = |error: &serde_json::Error| UnexpectedReason::Json(JsonError::new(error));
+    match std::str::from_utf8(body) {
+        Ok(text) => T::read(text).map_err(|error| other(&error)),
+        Err(error) => Err(match serde_json::from_slice::<IgnoredAny>(body) {
+            Err(syntax) => other(&syntax),
+            Ok(_) => UnexpectedReason::NotUtf8(error),
+        }),
+    }
+}

@@ -1,0 +1,3 @@
+//! Secrets: strings that are wiped when dropped and never shown.
+
+pub use secrecy::{ExposeSecret, SecretString};

@@ -1,0 +1,126 @@
+//! Calls on their way: a named future that a task can own.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::api::Endpoint;
+use crate::client::Client;
+use crate::error::{BuildError, BuildErrorKind, Error, TransportError, TransportErrorKind};
+use crate::json::Slot;
+use crate::limits::Limits;
+use crate::options::Options;
+use crate::request::{self, PreparedRequest};
+use crate::response::{Answer, Asked, Decode, Reply};
+
+type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+
+/// A call on its way. It does nothing until it is awaited, belongs to nobody else and can be moved to another task.
+///
+/// ```
+/// fn may_be_spawned<T: Send + 'static>(call: oauth_runtime::Sending<T>) -> impl Future + Send + 'static {
+///     call
+/// }
+/// ```
+#[must_use = "a call is not sent until it is awaited: add `.await`"]
+pub struct Sending<T> {
+    exchange: Exchange,
+    decode: Decode<T>,
+}
+
+impl<T> Sending<T> {
+    pub(crate) fn new(client: Client, call: &Options, endpoint: &'static Endpoint, slots: &[Slot<'_>], decode: Decode<T>) -> Self {
+        Self { exchange: exchange(client, call, endpoint, slots), decode }
+    }
+
+    pub(crate) fn failed(error: Error, decode: Decode<T>) -> Self {
+        Self { exchange: Box::pin(std::future::ready(Err(error))), decode }
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = std::task::ready!(self.exchange.as_mut().poll(context));
+        Poll::Ready(reply.and_then(self.decode).map(|answer| answer.value))
+    }
+}
+
+/// A call on its way whose answer comes with status and headers.
+#[must_use = "a call is not sent until it is awaited: add `.await`"]
+pub struct SendingWithMeta<T>(Sending<T>);
+
+impl<T> SendingWithMeta<T> {
+    pub(crate) const fn new(sending: Sending<T>) -> Self {
+        Self(sending)
+    }
+}
+
+impl<T> fmt::Debug for SendingWithMeta<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendingWithMeta").finish_non_exhaustive()
+    }
+}
+
+impl<T> Future for SendingWithMeta<T> {
+    type Output = Result<Answer<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = std::task::ready!(self.0.exchange.as_mut().poll(context));
+        Poll::Ready(reply.and_then(self.0.decode))
+    }
+}
+
+/// The one way that every call of every API goes.
+fn exchange(client: Client, options: &Options, endpoint: &'static Endpoint, slots: &[Slot<'_>]) -> Exchange {
+    let failed = |kind| -> Exchange {
+        Box::pin(std::future::ready(Err(BuildError::new(endpoint.name(), kind).into())))
+    };
+    let inner = client.inner();
+    let request = match request::prepare(inner, endpoint, options, slots) {
+        Ok(request) => request,
+        Err(kind) => return failed(kind),
+    };
+    let limits = options.limits(inner.limits());
+    let asked = Asked {
+        endpoint,
+        url: request.url().clone(),
+        single_use: request::is_single_use(endpoint, slots),
+        secrets: request::secrets(inner, endpoint, options, slots),
+    };
+    Box::pin(async move {
+        let single_use = asked.single_use;
+        let response = match carry(&client, request, limits).await {
+            Ok(response) if response.body().len() > limits.max_body => {
+                Err(TransportError::new(TransportErrorKind::TooLarge, crate::Delivery::Answered))
+            }
+            Ok(response) => Ok(response),
+            Err(Error::Transport(error)) => Err(error),
+            Err(other) => return Err(other),
+        };
+        let response = response.map_err(|error| error.of_call(endpoint.name(), single_use))?;
+        Reply::judge(response, asked)
+    })
+}
+
+async fn carry(
+    client: &Client,
+    request: PreparedRequest,
+    limits: Limits,
+) -> Result<http::Response<bytes::Bytes>, Error> {
+    let name = request.endpoint().name();
+    let failed = |kind: BuildErrorKind| Error::from(BuildError::new(name, kind));
+    #[cfg(feature = "reqwest")]
+    if let Some(http) = client.reqwest() {
+        return Ok(crate::reqwest::send(http.map_err(failed)?, request, limits).await?);
+    }
+    let sending = client.transport().map_err(failed)?.send(request.into_http()?, limits);
+    Ok(sending.await?)
+}
