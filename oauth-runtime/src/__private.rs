@@ -14,6 +14,7 @@ pub use crate::api::{
 pub use crate::auth::{NoCredentials, Prepared};
 pub use crate::client::Client;
 pub use crate::json::{JsonParameter, Slot};
+pub use crate::open_enum::support as open_enum;
 pub use crate::pkce::Pkce;
 pub use crate::request::PreparedRequest;
 pub use crate::response::{ErrorBody, JsonAnswer, json, nothing, redirect, redirect_or_json, redirect_or_nothing};

@@ -47,7 +47,7 @@ pub(crate) enum Carrier {
 pub(crate) struct Reqwest {
     client: OnceLock<reqwest::Client>,
     connect_timeout: Duration,
-    user_agent: HeaderValue,
+    user_agent: Option<HeaderValue>,
 }
 
 #[cfg(feature = "reqwest")]
@@ -56,10 +56,12 @@ impl Reqwest {
         if let Some(client) = self.client.get() {
             return Ok(client.clone());
         }
-        let builder =
-            reqwest::Client::builder().connect_timeout(self.connect_timeout).user_agent(self.user_agent.clone());
+        let mut builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+        if let Some(user_agent) = &self.user_agent {
+            builder = builder.user_agent(user_agent.clone());
+        }
         let client =
-            crate::reqwest::finish(builder).map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))?;
+            crate::http_client::finish(builder).map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))?;
         Ok(self.client.get_or_init(|| client).clone())
     }
 }
@@ -307,7 +309,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// # }
     /// ```
     pub fn reqwest(mut self, builder: reqwest::ClientBuilder) -> Self {
-        let client = crate::reqwest::finish(builder);
+        let client = crate::http_client::finish(builder);
         self.reqwest.given = Some(client.map_err(|error| BuildErrorKind::HttpClient(Box::new(error))));
         self
     }

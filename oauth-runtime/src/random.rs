@@ -45,7 +45,7 @@ pub(crate) fn text() -> Result<SecretString, RandomError> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::BTreeSet;
 
     use secrecy::ExposeSecret;
 
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn texts_are_long_safe_and_different() {
-        let texts: HashSet<String> =
+        let texts: BTreeSet<String> =
             (0..100).map(|_| text().unwrap().expose_secret().to_owned()).collect();
         assert_eq!(texts.len(), 100);
         for text in texts {

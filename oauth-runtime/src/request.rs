@@ -52,6 +52,12 @@ impl PreparedRequest {
         &self.url
     }
 
+    /// Returns the URL alone.
+    #[must_use]
+    pub fn into_url(self) -> Url {
+        self.url
+    }
+
     /// Returns the headers; those with secrets are marked sensitive.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
@@ -89,9 +95,6 @@ impl PreparedRequest {
         request
     }
 
-    pub(crate) fn into_url(self) -> Url {
-        self.url
-    }
 }
 
 impl fmt::Debug for PreparedRequest {

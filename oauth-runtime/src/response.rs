@@ -110,7 +110,7 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 
 /// Reads a value from a reply; [`Reply`] comes back with it for its status and headers.
 #[doc(hidden)]
-pub type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
+pub(crate) type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
 
 /// Ignores the body.
 ///

@@ -33,6 +33,11 @@ impl<T> Sending<T> {
         Self { exchange: exchange(client, call, endpoint, slots), decode }
     }
 
+    /// Has status and headers come with the value.
+    pub fn with_meta(self) -> SendingWithMeta<T> {
+        SendingWithMeta(self)
+    }
+
     pub(crate) fn failed(error: Error, decode: Decode<T>) -> Self {
         Self { exchange: Box::pin(std::future::ready(Err(error))), decode }
     }
@@ -56,12 +61,6 @@ impl<T> Future for Sending<T> {
 /// A call on its way whose answer comes with status and headers.
 #[must_use = "a call is not sent until it is awaited: add `.await`"]
 pub struct SendingWithMeta<T>(Sending<T>);
-
-impl<T> SendingWithMeta<T> {
-    pub(crate) const fn new(sending: Sending<T>) -> Self {
-        Self(sending)
-    }
-}
 
 impl<T> fmt::Debug for SendingWithMeta<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,7 +118,7 @@ async fn carry(
     let failed = |kind: BuildErrorKind| Error::from(BuildError::new(name, kind));
     #[cfg(feature = "reqwest")]
     if let Some(http) = client.reqwest() {
-        return Ok(crate::reqwest::send(http.map_err(failed)?, request, limits).await?);
+        return Ok(crate::http_client::send(http.map_err(failed)?, request, limits).await?);
     }
     let sending = client.transport().map_err(failed)?.send(request.into_http()?, limits);
     Ok(sending.await?)

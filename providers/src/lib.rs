@@ -1,0 +1,3 @@
+//! OAuth clients for five vendors.
+
+pub mod mastodon;

@@ -20,7 +20,7 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 /// All of a request; leaves room for chunk sizes and trailers.
 const MAX_RAW: usize = 2 * MAX_BODY;
 const MAX_REQUESTS: usize = 10_000;
-const MAX_CONNECTION: Duration = Duration::from_mins(1);
+const MAX_CONNECTION: Duration = Duration::from_secs(60);
 /// How long a closing connection waits for the client to close too.
 const MAX_LINGER: Duration = Duration::from_secs(1);
 

@@ -35,7 +35,12 @@ pub(super) fn hidden(api: &Api) -> TokenStream {
     }
 }
 
-/// The description of the API as an expression: `&Api::new("Usps", Base::Urls(&[..]), &[&__usps::POST_CODE, ..])`.
+// Expands to:
+//
+//     {
+//         const ENDPOINTS: &[&Endpoint] = &[&__usps::POST_CODE, ..];
+//         &Api::new("Usps", Base::Urls(&[..]), ENDPOINTS)
+//     }
 pub(super) fn of_api(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
     let hidden = api.hidden();
@@ -49,7 +54,12 @@ pub(super) fn of_api(api: &Api) -> TokenStream {
         }
     };
     let constants = api.endpoints.iter().map(Endpoint::constant);
-    quote! { &#runtime::__private::Api::new(#name, #base, &[#(&#hidden::#constants),*])#headers }
+    quote! {
+        {
+            const ENDPOINTS: &[&#runtime::Endpoint] = &[#(&#hidden::#constants),*];
+            &#runtime::Api::new(#name, #base, ENDPOINTS)#headers
+        }
+    }
 }
 
 /// The visibility of the trait, as seen from one module further in.
@@ -68,16 +78,16 @@ fn inner_visibility(vis: &Visibility) -> TokenStream {
 fn base(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
     match &api.base {
-        Base::Url(url) => quote! { #runtime::__private::Base::Urls(&[("", #url)]) },
+        Base::Url(url) => quote! { #runtime::Base::Urls(&[("", #url)]) },
         Base::Urls(urls) => {
             let urls = urls.iter().map(|named| {
                 let name = crate::model::plain(&named.name);
                 let url = &named.url;
                 quote! { (#name, #url) }
             });
-            quote! { #runtime::__private::Base::Urls(&[#(#urls),*]) }
+            quote! { #runtime::Base::Urls(&[#(#urls),*]) }
         }
-        Base::Path(path) => quote! { #runtime::__private::Base::Path(#path) },
+        Base::Path(path) => quote! { #runtime::Base::Path(#path) },
     }
 }
 

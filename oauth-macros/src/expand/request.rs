@@ -220,7 +220,7 @@ fn pkce(builder: &Builder<'_>) -> TokenStream {
         ///
         /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3)
         pub fn pkce(self, pkce: &#runtime::__private::Pkce) -> Self {
-            self.#challenge(pkce.challenge()).#method(pkce.method())
+            self.#challenge(pkce.challenge()).#method(pkce.method().as_str())
         }
     }
 }

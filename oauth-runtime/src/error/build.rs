@@ -140,17 +140,17 @@ impl fmt::Display for BuildErrorKind {
                 write!(
                     f,
                     "the value of the header `{}` has a character that no header can carry",
-                    Printable::new(header)
+                    Printable(header)
                 )
             }
             Self::HeaderName { header } => {
-                write!(f, "`{}` cannot be the name of a header", Printable::new(header))
+                write!(f, "`{}` cannot be the name of a header", Printable(header))
             }
             Self::CookieValue { cookie } => {
                 write!(f, "the value of the cookie `{cookie}` has a character that no cookie can carry")
             }
             Self::ExtraCollides { name } => {
-                write!(f, "the extra `{}` is a declared parameter: use its setter", Printable::new(name))
+                write!(f, "the extra `{}` is a declared parameter: use its setter", Printable(name))
             }
             Self::Json(_) => f.write_str("a parameter could not be written as JSON"),
             Self::UrlTooLong => f.write_str("the URL is longer than 65,534 bytes"),

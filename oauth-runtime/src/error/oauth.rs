@@ -78,9 +78,9 @@ impl OAuthError {
 
 impl fmt::Display for OAuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Printable::new(&self.error))?;
+        write!(f, "{}", Printable(&self.error))?;
         if let Some(text) = &self.error_description {
-            write!(f, ": {}", Printable::new(text))?;
+            write!(f, ": {}", Printable(text))?;
         }
         Ok(())
     }

@@ -115,7 +115,7 @@ impl fmt::Display for Unexpected {
         write!(f, "`{}`: unexpected answer with {}: ", endpoint.name(), status.as_u16())?;
         match &self.reason {
             UnexpectedReason::Redirect { target: Some(target) } => {
-                write!(f, "a redirect to {}, which was not followed", Printable::new(target))
+                write!(f, "a redirect to {}, which was not followed", Printable(target))
             }
             UnexpectedReason::Redirect { target: None } => f.write_str("a redirect without a target"),
             UnexpectedReason::Status => f.write_str("the status is neither a success nor an error"),
@@ -125,7 +125,7 @@ impl fmt::Display for Unexpected {
                 let kind = self.received.headers.get(http::header::CONTENT_TYPE);
                 let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("no content type");
                 let kind = secrets.redact(kind.to_owned());
-                write!(f, "{error} ({} bytes, {})", body.len(), Printable::new(&kind))
+                write!(f, "{error} ({} bytes, {})", body.len(), Printable(&kind))
             }
         }
     }

@@ -1,0 +1,3 @@
+//! Bytes sent and bytes understood, vendor by vendor. Expectations are written from the vendors' documentation.
+
+mod mastodon;
