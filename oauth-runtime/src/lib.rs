@@ -8,10 +8,13 @@ mod base;
 mod callback;
 mod challenge;
 mod client;
+mod deviation;
 mod error;
 mod form;
 mod json;
+pub mod lenient;
 mod limits;
+mod loose;
 mod open_enum;
 mod options;
 mod path;
@@ -29,6 +32,7 @@ mod scope;
 mod secret;
 mod sending;
 mod state;
+mod token;
 mod transport;
 mod value;
 
@@ -50,6 +54,7 @@ pub use error::{
     BuildError, BuildErrorKind, Delivery, Error, GrantState, JsonError, OAuthError, Refused, TransportError,
     TransportErrorKind, Unexpected, UnexpectedReason,
 };
+pub use deviation::Deviation;
 pub use json::JsonParameter;
 pub use limits::Limits;
 pub use pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
@@ -62,6 +67,7 @@ pub use scope::Scopes;
 pub use secret::{ExposeSecret, SecretString};
 pub use sending::{Sending, SendingWithMeta};
 pub use state::State;
+pub use token::{Token, TokenError, TokenType};
 #[cfg(feature = "tower")]
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
