@@ -21,12 +21,15 @@ impl Errors {
         self.push(syn::Error::new(span, format_args!("{wrong}\nhelp: {help}")));
     }
 
-    /// Takes over an error of the parser, and adds the help that it lacks.
+    /// Takes over an error of the parser, and adds the help where it has none of its own.
     pub(crate) fn syntax(&self, error: &syn::Error, help: impl Display) {
         for error in error {
             let text = error.to_string();
             let wrong = text.strip_prefix("unexpected end of input, ").unwrap_or(&text);
-            self.at(error.span(), wrong, &help);
+            match wrong.split_once("\nhelp: ") {
+                Some((wrong, own)) => self.at(error.span(), wrong, own),
+                None => self.at(error.span(), wrong, &help),
+            }
         }
     }
 

@@ -5,6 +5,7 @@ mod credentials;
 mod description;
 mod docs;
 mod grant;
+mod markers;
 mod parameters;
 mod request;
 mod seam;
@@ -25,11 +26,13 @@ pub(crate) fn api(api: &Api) -> TokenStream {
         let request = request::request(api, endpoint);
         let grants = endpoint.grants.iter().map(|grant| grant::grant(api, endpoint, grant));
         let credentials = credentials::of_endpoint(api, endpoint);
+        let markers = markers::markers(api, endpoint);
         quote! {
             #parameters
             #request
             #(#grants)*
             #credentials
+            #markers
         }
     });
     quote! {

@@ -5,17 +5,29 @@ pub(crate) const API: &[&str] =
     &["base_url", "base_urls", "base_path", "auth", "body", "headers", "error", "crate"];
 
 /// Keys of an endpoint's attribute, after its path.
-pub(crate) const ENDPOINT: &[&str] = &["auth", "body", "headers", "error", "errors", "browser", "allow"];
+pub(crate) const ENDPOINT: &[&str] =
+    &["auth", "body", "headers", "error", "errors", "browser", "allow"];
 
 /// The attributes that make a function an endpoint.
 pub(crate) const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
 /// Attributes of an endpoint's function.
-pub(crate) const FUNCTION: &[&str] = &["get", "post", "put", "patch", "delete", "grant", "doc", "deprecated"];
+pub(crate) const FUNCTION: &[&str] =
+    &["get", "post", "put", "patch", "delete", "grant", "doc", "deprecated"];
 
 /// Attributes of a parameter.
-pub(crate) const PARAMETER: &[&str] =
-    &["query", "form", "json", "header", "cookie", "name", "default", "server_default", "constant", "doc"];
+pub(crate) const PARAMETER: &[&str] = &[
+    "query",
+    "form",
+    "json",
+    "header",
+    "cookie",
+    "name",
+    "default",
+    "server_default",
+    "constant",
+    "doc",
+];
 
 /// Clauses of `#[grant(…)]`.
 pub(crate) const GRANT: &[&str] = &["needs", "may"];

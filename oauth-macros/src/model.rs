@@ -11,7 +11,7 @@ use syn::{Attribute, Visibility};
 pub(crate) use auth::{Alternatives, Credentials, Scheme, variant};
 pub(crate) use endpoint::{Answer, Body, Endpoint, Grant};
 pub(crate) use name::{camel, plain};
-pub(crate) use parameter::{Location, Need, Parameter, Value};
+pub(crate) use parameter::{Location, Need, Parameter, Value, WrittenBy};
 
 /// An API that can be expanded.
 pub(crate) struct Api {
@@ -54,7 +54,7 @@ impl Api {
         self.named("Credentials")
     }
 
-    /// The hidden module of marker traits and descriptions.
+    /// The hidden module of descriptions.
     pub(crate) fn hidden(&self) -> Ident {
         let name = name::snake(&plain(&self.ident));
         Ident::new(&format!("__{name}"), self.ident.span())
@@ -64,6 +64,17 @@ impl Api {
     pub(crate) fn of_endpoint(&self, endpoint: &Endpoint, what: &str) -> Ident {
         let name = format!("{}{}{what}", plain(&self.ident), camel(&plain(&endpoint.ident)));
         Ident::new(&name, endpoint.ident.span())
+    }
+
+    /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
+    pub(crate) fn given(&self, endpoint: &Endpoint, parameter: &Parameter) -> Ident {
+        let name = self.of_endpoint(endpoint, &format!("Has{}", camel(&plain(&parameter.ident))));
+        Ident::new(&name.to_string(), parameter.ident.span())
+    }
+
+    /// The sealed trait that says "the credentials of this call were given".
+    pub(crate) fn given_credentials(&self, endpoint: &Endpoint) -> Ident {
+        self.of_endpoint(endpoint, "HasOwnCredentials")
     }
 
     fn named(&self, what: &str) -> Ident {

@@ -9,7 +9,8 @@ pub use serde;
 pub use url::Url;
 
 pub use crate::api::{
-    AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo, Scheme,
+    AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo,
+    Scheme,
 };
 pub use crate::auth::{NoCredentials, Prepared};
 pub use crate::client::Client;
@@ -17,9 +18,12 @@ pub use crate::json::{JsonParameter, Slot};
 pub use crate::open_enum::support as open_enum;
 pub use crate::pkce::Pkce;
 pub use crate::request::PreparedRequest;
-pub use crate::response::{ErrorBody, JsonAnswer, json, nothing, redirect, redirect_or_json, redirect_or_nothing};
+pub use crate::response::{
+    ErrorBody, JsonAnswer, json, nothing, redirect, redirect_or_json, redirect_or_nothing,
+};
 pub use crate::secret::SecretString;
 pub use crate::sending::{Sending, SendingWithMeta};
+pub use crate::typestate::{NotSet, State};
 pub use crate::value::{Optional, Parameter};
 
 use crate::auth::Credentials;
@@ -43,32 +47,6 @@ pub fn browser_only<'a, T: Send + 'a>(endpoint: &'static Endpoint) -> Answering<
     let error = BuildError::new(endpoint.name(), BuildErrorKind::BrowserOnly);
     Box::pin(std::future::ready(Err(error.into())))
 }
-
-/// The state of a required parameter that was given.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Set;
-
-/// The state of a required parameter that was not given yet.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Missing;
-
-/// Keeps the states of parameters to those of this module.
-pub trait State {}
-
-impl State for Set {}
-
-/// What the setter of a required parameter asks for.
-#[diagnostic::on_unimplemented(
-    message = "this required parameter is set twice",
-    label = "it was set before",
-    note = "help: remove one of the two calls"
-)]
-pub trait NotSet {}
-
-#[diagnostic::do_not_recommend]
-impl NotSet for Missing {}
 
 /// The part of a request builder that is the same for every endpoint.
 pub struct Call {

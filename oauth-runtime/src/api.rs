@@ -28,7 +28,11 @@ pub enum Base {
 impl Api {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(name: &'static str, base: Base, endpoints: &'static [&'static Endpoint]) -> Self {
+    pub const fn new(
+        name: &'static str,
+        base: Base,
+        endpoints: &'static [&'static Endpoint],
+    ) -> Self {
         Self { name, base, headers: &[], endpoints }
     }
 

@@ -61,7 +61,9 @@ impl ClientSecretBasic {
 
 impl fmt::Debug for ClientSecretBasic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientSecretBasic").field("client_id", &self.client_id).finish_non_exhaustive()
+        f.debug_struct("ClientSecretBasic")
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -136,6 +138,10 @@ impl Prepared {
     }
 
     fn push(&mut self, scheme: Scheme, name: HeaderName, value: Zeroizing<Vec<u8>>) {
+        if !value.is_ascii() {
+            self.broken = Some("they have a character that no header can carry");
+            return;
+        }
         match HeaderValue::from_maybe_shared(Bytes::from_owner(value)) {
             Ok(mut value) => {
                 value.set_sensitive(true);
@@ -185,7 +191,8 @@ impl Credentials for Basic {
     fn prepare(&self, prepared: &mut Prepared) {
         prepared.secrets.push(self.password.expose_secret());
         if self.username.contains(':') {
-            prepared.broken = Some("a user name of HTTP Basic cannot have a colon (RFC 7617, section 2)");
+            prepared.broken =
+                Some("a user name of HTTP Basic cannot have a colon (RFC 7617, section 2)");
             return;
         }
         let controls = |text: &str| text.chars().any(char::is_control);

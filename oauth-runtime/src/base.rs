@@ -58,7 +58,9 @@ impl BaseUrl {
         }
         let url = Url::parse(given).map_err(|error| BuildErrorKind::BaseUrl {
             reason: match error {
-                url::ParseError::RelativeUrlWithoutBase => "is relative: it has to begin with `https://`",
+                url::ParseError::RelativeUrlWithoutBase => {
+                    "is relative: it has to begin with `https://`"
+                }
                 _ => "is not a URL: write `https://host/path`",
             },
         })?;
@@ -74,7 +76,9 @@ impl BaseUrl {
             });
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(BuildErrorKind::BaseUrl { reason: "has a query or a fragment: leave it out" });
+            return Err(BuildErrorKind::BaseUrl {
+                reason: "has a query or a fragment: leave it out",
+            });
         }
         let mut text = String::from(url);
         text.truncate(text.trim_end_matches('/').len());

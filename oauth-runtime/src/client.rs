@@ -60,8 +60,8 @@ impl Reqwest {
         if let Some(user_agent) = &self.user_agent {
             builder = builder.user_agent(user_agent.clone());
         }
-        let client =
-            crate::http_client::finish(builder).map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))?;
+        let client = crate::http_client::finish(builder)
+            .map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))?;
         Ok(self.client.get_or_init(|| client).clone())
     }
 }
@@ -199,7 +199,10 @@ impl<C: ApiClient> ClientBuilder<C> {
             reqwest: ReqwestSettings {
                 given: None,
                 connect_timeout: Duration::from_secs(10),
-                user_agent: Some(HeaderValue::from_static(concat!("oauth-runtime/", env!("CARGO_PKG_VERSION")))),
+                user_agent: Some(HeaderValue::from_static(concat!(
+                    "oauth-runtime/",
+                    env!("CARGO_PKG_VERSION")
+                ))),
             },
             client: PhantomData,
         }
@@ -310,7 +313,8 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// ```
     pub fn reqwest(mut self, builder: reqwest::ClientBuilder) -> Self {
         let client = crate::http_client::finish(builder);
-        self.reqwest.given = Some(client.map_err(|error| BuildErrorKind::HttpClient(Box::new(error))));
+        self.reqwest.given =
+            Some(client.map_err(|error| BuildErrorKind::HttpClient(Box::new(error))));
         self
     }
 

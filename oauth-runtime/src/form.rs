@@ -40,10 +40,7 @@ mod tests {
         for (name, value) in pairs {
             write_pair(&mut out, &mut first, name, value);
         }
-        assert_eq!(
-            out,
-            "a=&b+c=d%26e%3Df%2Bg%25h%2Fi%3Fj%23k&%C3%BC=%F0%9F%98%80+*-._%7E"
-        );
+        assert_eq!(out, "a=&b+c=d%26e%3Df%2Bg%25h%2Fi%3Fj%23k&%C3%BC=%F0%9F%98%80+*-._%7E");
         let sized: usize = pairs.iter().map(|(name, value)| pair_len(name, value)).sum();
         assert_eq!(sized, out.len() + 1);
     }

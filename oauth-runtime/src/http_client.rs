@@ -50,7 +50,11 @@ pub(crate) async fn send(
 fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let (kind, delivery) = if error.is_connect() {
-        let kind = if error.is_timeout() { TransportErrorKind::Timeout } else { TransportErrorKind::Connect };
+        let kind = if error.is_timeout() {
+            TransportErrorKind::Timeout
+        } else {
+            TransportErrorKind::Connect
+        };
         (kind, Delivery::NotSent)
     } else if error.is_builder() {
         (TransportErrorKind::Other, Delivery::NotSent)

@@ -95,7 +95,11 @@ impl<T: Serialize> WriteJson for T {
 }
 
 /// Appends `"name":`, after a `{` or a comma.
-pub(crate) fn write_name(out: &mut Vec<u8>, first: &mut bool, name: &str) -> Result<(), serde_json::Error> {
+pub(crate) fn write_name(
+    out: &mut Vec<u8>,
+    first: &mut bool,
+    name: &str,
+) -> Result<(), serde_json::Error> {
     out.push(if std::mem::take(first) { b'{' } else { b',' });
     serde_json::to_writer(&mut *out, name)?;
     out.push(b':');

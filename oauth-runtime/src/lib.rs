@@ -11,6 +11,8 @@ mod client;
 mod deviation;
 mod error;
 mod form;
+#[cfg(feature = "reqwest")]
+mod http_client;
 mod json;
 pub mod lenient;
 mod limits;
@@ -24,8 +26,6 @@ mod random;
 mod redact;
 mod redirect;
 mod request;
-#[cfg(feature = "reqwest")]
-mod http_client;
 mod response;
 mod retry_after;
 mod scope;
@@ -34,6 +34,7 @@ mod sending;
 mod state;
 mod token;
 mod transport;
+mod typestate;
 mod value;
 
 pub use oauth_macros::oauth_api;
@@ -43,24 +44,31 @@ pub use url::Url;
 pub use {bytes, http, url};
 
 pub use api::{
-    AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo, Scheme,
+    AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo,
+    Scheme,
 };
 pub use auth::{Basic, Bearer, ClientSecretBasic, Credentials};
 pub use base::BaseUrl;
-pub use callback::{AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError};
+pub use callback::{
+    AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError,
+};
 pub use challenge::Challenge;
 pub use client::{ApiClient, ClientBuilder};
-pub use error::{
-    BuildError, BuildErrorKind, Delivery, Error, GrantState, JsonError, OAuthError, Refused, TransportError,
-    TransportErrorKind, Unexpected, UnexpectedReason,
-};
 pub use deviation::Deviation;
+pub use error::{
+    BuildError, BuildErrorKind, Delivery, Error, GrantState, JsonError, OAuthError, Refused,
+    TransportError, TransportErrorKind, Unexpected, UnexpectedReason,
+};
 pub use json::JsonParameter;
+#[doc(hidden)]
+pub use json::Slot;
 pub use limits::Limits;
 pub use pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
 pub use random::RandomError;
 pub use redirect::{Redirect, RedirectError, RedirectOr};
 pub use request::PreparedRequest;
+#[doc(hidden)]
+pub use response::ErrorBody;
 pub use response::{Answer, JsonAnswer};
 pub use retry_after::{LONGEST_RETRY_AFTER, retry_after};
 pub use scope::Scopes;
@@ -71,6 +79,7 @@ pub use token::{Token, TokenError, TokenType};
 #[cfg(feature = "tower")]
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
+pub use typestate::{Missing, Set};
 pub use value::{Optional, Parameter, Text};
 
 pub use __private::Answering;

@@ -94,7 +94,6 @@ impl PreparedRequest {
         *request.body_mut() = self.body.map(reqwest::Body::from);
         request
     }
-
 }
 
 impl fmt::Debug for PreparedRequest {
@@ -200,7 +199,10 @@ impl<'a> Encoder<'a> {
     }
 
     /// The texts of one location that are sent.
-    fn texts(&self, location: Location) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> {
+    fn texts(
+        &self,
+        location: Location,
+    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> {
         self.sent(location).filter_map(|(parameter, sent)| match sent {
             Sent::Text(text) => Some((parameter, text)),
             Sent::Json(_) => None,
@@ -208,7 +210,9 @@ impl<'a> Encoder<'a> {
     }
 
     fn check_extras(&self) -> Result<(), BuildErrorKind> {
-        let collides = |name: &str| self.endpoint.parameters().iter().any(|parameter| parameter.name() == name);
+        let collides = |name: &str| {
+            self.endpoint.parameters().iter().any(|parameter| parameter.name() == name)
+        };
         match self.options.extras().iter().find(|(name, _)| collides(name)) {
             Some((name, _)) => Err(BuildErrorKind::ExtraCollides { name: name.clone() }),
             None => Ok(()),
@@ -245,11 +249,12 @@ impl<'a> Encoder<'a> {
         for piece in path::pieces(template) {
             match piece {
                 Piece::Literal(text) => url.push_str(text),
-                Piece::Parameter(name) => match self.texts(Location::Path).find(|(there, _)| there.name() == name)
-                {
-                    Some((_, text)) => path::write(&mut url, text.as_str()),
-                    None => url.push_str(name),
-                },
+                Piece::Parameter(name) => {
+                    match self.texts(Location::Path).find(|(there, _)| there.name() == name) {
+                        Some((_, text)) => path::write(&mut url, text.as_str()),
+                        None => url.push_str(name),
+                    }
+                }
             }
         }
         let mut first = true;
@@ -270,11 +275,14 @@ impl<'a> Encoder<'a> {
 
     fn headers(&self) -> Result<HeaderMap, BuildErrorKind> {
         let parameters = self.endpoint.parameters().iter();
-        let own = parameters.filter(|parameter| matches!(parameter.location(), Location::Header | Location::Cookie));
+        let own = parameters.filter(|parameter| {
+            matches!(parameter.location(), Location::Header | Location::Cookie)
+        });
         let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
         let extras = self.options.headers();
         let auth = self.options.auth().unwrap_or(self.client.auth());
-        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants + own.count() + extras.len());
+        let mut headers =
+            HeaderMap::with_capacity(2 + auth.len() + constants + own.count() + extras.len());
         for (name, value) in self.client.constant_headers() {
             headers.insert(name.clone(), value.clone());
         }
@@ -285,7 +293,10 @@ impl<'a> Encoder<'a> {
         self.cookies(&mut headers)?;
         for (parameter, text) in self.texts(Location::Header) {
             let secret = parameter.is_secret();
-            headers.insert(header_name(parameter.name())?, header_value(parameter.name(), text.as_str(), secret)?);
+            headers.insert(
+                header_name(parameter.name())?,
+                header_value(parameter.name(), text.as_str(), secret)?,
+            );
         }
         if let Some(kind) = self.body_kind() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
@@ -308,7 +319,8 @@ impl<'a> Encoder<'a> {
         let mut line = Zeroizing::new(String::new());
         for (parameter, text) in self.texts(Location::Cookie) {
             let name = parameter.name();
-            let octet = |byte| matches!(byte, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E);
+            let octet =
+                |byte| matches!(byte, 0x21 | 0x23..=0x2B | 0x2D..=0x3A | 0x3C..=0x5B | 0x5D..=0x7E);
             if !text.as_str().bytes().all(octet) {
                 return Err(BuildErrorKind::CookieValue { cookie: name });
             }
@@ -327,7 +339,10 @@ impl<'a> Encoder<'a> {
 
     fn body_kind(&self) -> Option<BodyKind> {
         let declared = self.endpoint.bodies();
-        self.options.body().filter(|kind| declared.contains(kind)).or_else(|| declared.first().copied())
+        self.options
+            .body()
+            .filter(|kind| declared.contains(kind))
+            .or_else(|| declared.first().copied())
     }
 
     fn body(&self) -> Result<Option<Bytes>, BuildErrorKind> {
@@ -389,7 +404,9 @@ impl<'a> Encoder<'a> {
 
     /// Hands the body over; one with secrets is wiped when the last holder lets go.
     fn own(&self, body: Vec<u8>) -> Bytes {
-        let in_body = |parameter: &ParameterInfo| parameter.is_secret() && parameter.location() == Location::Body;
+        let in_body = |parameter: &ParameterInfo| {
+            parameter.is_secret() && parameter.location() == Location::Body
+        };
         if self.options.extras().is_empty() && !self.endpoint.parameters().iter().any(in_body) {
             return Bytes::from(body.into_boxed_slice());
         }
@@ -412,8 +429,11 @@ fn header_name(name: &str) -> Result<HeaderName, BuildErrorKind> {
 }
 
 fn header_value(name: &str, value: &str, secret: bool) -> Result<HeaderValue, BuildErrorKind> {
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| BuildErrorKind::HeaderValue { header: name.to_owned() })?;
+    let refused = || BuildErrorKind::HeaderValue { header: name.to_owned() };
+    if !value.is_ascii() {
+        return Err(refused());
+    }
+    let mut value = HeaderValue::from_str(value).map_err(|_| refused())?;
     value.set_sensitive(secret);
     Ok(value)
 }

@@ -99,8 +99,9 @@ fn tells_an_error(body: &[u8]) -> bool {
     if !body.windows(7).any(|window| window == b"\"error\"") {
         return false;
     }
-    serde_json::from_slice::<Told>(without_bom(body))
-        .is_ok_and(|told| matches!(told.error, Some(serde_json::Value::String(error)) if !error.is_empty()))
+    serde_json::from_slice::<Told>(without_bom(body)).is_ok_and(
+        |told| matches!(told.error, Some(serde_json::Value::String(error)) if !error.is_empty()),
+    )
 }
 
 /// Takes a byte order mark off.
@@ -147,8 +148,8 @@ pub fn json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
 #[doc(hidden)]
 pub fn redirect(reply: Reply) -> Result<Answer<Redirect>, Error> {
     let location = reply.received.headers.get(http::header::LOCATION);
-    let redirect =
-        location.and_then(|location| Redirect::new(&reply.url, reply.received.status, location).ok());
+    let redirect = location
+        .and_then(|location| Redirect::new(&reply.url, reply.received.status, location).ok());
     match redirect {
         Some(value) if reply.received.status.is_redirection() => {
             let (status, headers) = reply.parts();

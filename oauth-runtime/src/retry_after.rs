@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
 /// The longest delay that is taken from a server: 24 hours.
-pub const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(24);
+pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Reads `Retry-After`: how long to wait from `now` on.
 ///

@@ -29,7 +29,13 @@ pub struct Sending<T> {
 }
 
 impl<T> Sending<T> {
-    pub(crate) fn new(client: Client, call: &Options, endpoint: &'static Endpoint, slots: &[Slot<'_>], decode: Decode<T>) -> Self {
+    pub(crate) fn new(
+        client: Client,
+        call: &Options,
+        endpoint: &'static Endpoint,
+        slots: &[Slot<'_>],
+        decode: Decode<T>,
+    ) -> Self {
         Self { exchange: exchange(client, call, endpoint, slots), decode }
     }
 
@@ -78,7 +84,12 @@ impl<T> Future for SendingWithMeta<T> {
 }
 
 /// The one way that every call of every API goes.
-fn exchange(client: Client, options: &Options, endpoint: &'static Endpoint, slots: &[Slot<'_>]) -> Exchange {
+fn exchange(
+    client: Client,
+    options: &Options,
+    endpoint: &'static Endpoint,
+    slots: &[Slot<'_>],
+) -> Exchange {
     let failed = |kind| -> Exchange {
         Box::pin(std::future::ready(Err(BuildError::new(endpoint.name(), kind).into())))
     };

@@ -836,8 +836,8 @@ mod tests {
         );
         assert_eq!(token.access_token().expose_secret(), "2YotnFZFEjr1zCsicMWpAA");
         assert_eq!(token.token_type(), &TokenType::Bearer);
-        assert_eq!(token.expires_in(), Some(Duration::from_hours(1)));
-        assert_eq!(token.expires_at(), Some(RECEIVED + Duration::from_hours(1)));
+        assert_eq!(token.expires_in(), Some(Duration::from_secs(3600)));
+        assert_eq!(token.expires_at(), Some(RECEIVED + Duration::from_secs(3600)));
         assert_eq!(token.refresh_token().unwrap().expose_secret(), "tGzv3JOkF0XG5Qx2TlKWIA");
         assert_eq!(token.scopes(), Some(&Scopes::from("a b")));
         assert_eq!(token.extra().len(), 1);
@@ -1275,7 +1275,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(token.access_token().expose_secret(), "t0ken");
-        assert_eq!(token.expires_in(), Some(Duration::from_hours(1)));
+        assert_eq!(token.expires_in(), Some(Duration::from_secs(3600)));
         assert_eq!(token.scopes(), Some(&Scopes::from("read write")));
         assert_eq!(token.extra()["x"], "é");
         assert_eq!(token.deviations(), [Deviation::FormEncoded]);

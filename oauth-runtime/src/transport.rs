@@ -71,8 +71,9 @@ where
         use crate::error::{Delivery, TransportErrorKind};
 
         let mut service = self.0.clone();
-        let failed =
-            |delivery, error: S::Error| TransportError::new(TransportErrorKind::Other, delivery).with_source(error);
+        let failed = |delivery, error: S::Error| {
+            TransportError::new(TransportErrorKind::Other, delivery).with_source(error)
+        };
         Box::pin(async move {
             std::future::poll_fn(|context| service.poll_ready(context))
                 .await

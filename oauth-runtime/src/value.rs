@@ -98,7 +98,10 @@ impl Digits {
     }
 
     fn as_str(&self) -> &str {
-        self.bytes.get(self.start..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("0")
+        self.bytes
+            .get(self.start..)
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .unwrap_or("0")
     }
 }
 

@@ -33,7 +33,12 @@ fn authorize_gives_the_finished_url() {
 #[test]
 fn authorize_leaves_out_what_was_not_set() {
     let client = MastodonClient::new("https://social.example/prefix/").unwrap();
-    let url = client.oauth_authorize_get().client_id("").redirect_uri("https://app.example/cb").url().unwrap();
+    let url = client
+        .oauth_authorize_get()
+        .client_id("")
+        .redirect_uri("https://app.example/cb")
+        .url()
+        .unwrap();
     assert_eq!(
         url.as_str(),
         "https://social.example/prefix/oauth/authorize?response_type=code&client_id=&redirect_uri=https%3A%2F%2Fapp.example%2Fcb"
@@ -114,8 +119,10 @@ async fn code_exchange_is_the_documented_request() {
 #[tokio::test]
 async fn refused_exchange_keeps_everything() {
     let body = r#"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid, expired, revoked, …"}"#;
-    let refused = Response::json(400, body)
-        .header("WWW-Authenticate", r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#);
+    let refused = Response::json(400, body).header(
+        "WWW-Authenticate",
+        r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#,
+    );
     let server = Server::answering([refused]).await;
     let error = client(&server)
         .oauth_token_post()

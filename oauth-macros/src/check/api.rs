@@ -10,8 +10,10 @@ use crate::paths;
 
 /// Checks a declaration.
 pub(crate) fn api(declared: &Declared, errors: &Errors) -> model::Api {
-    let alternatives =
-        declared.auth.as_ref().map_or_else(Alternatives::none, |written| auth::alternatives(written, errors));
+    let alternatives = declared
+        .auth
+        .as_ref()
+        .map_or_else(Alternatives::none, |written| auth::alternatives(written, errors));
     let mut api = model::Api {
         attrs: attributes_are_documentation(declared, errors),
         vis: declared.vis.clone(),
@@ -36,7 +38,8 @@ pub(crate) fn api(declared: &Declared, errors: &Errors) -> model::Api {
 fn attributes_are_documentation(declared: &Declared, errors: &Errors) -> Vec<syn::Attribute> {
     let is_known = |attr: &&syn::Attribute| {
         let known = ["doc", "deprecated", "allow", "warn", "expect", "deny", "cfg"];
-        let fits = attr.path().get_ident().is_some_and(|name| known.contains(&name.to_string().as_str()));
+        let fits =
+            attr.path().get_ident().is_some_and(|name| known.contains(&name.to_string().as_str()));
         if !fits {
             errors.on(
                 attr.path(),
@@ -53,11 +56,15 @@ fn names_are_unique(declared: &Declared, errors: &Errors) {
     for (index, endpoint) in declared.endpoints.iter().enumerate() {
         let camel = |ident: &proc_macro2::Ident| model::camel(&model::plain(ident));
         let name = camel(&endpoint.ident);
-        let earlier = declared.endpoints.iter().take(index).find(|earlier| camel(&earlier.ident) == name);
+        let earlier =
+            declared.endpoints.iter().take(index).find(|earlier| camel(&earlier.ident) == name);
         if let Some(earlier) = earlier {
             errors.on(
                 &endpoint.ident,
-                format_args!("`{}` has the same name as the earlier endpoint `{}`", endpoint.ident, earlier.ident),
+                format_args!(
+                    "`{}` has the same name as the earlier endpoint `{}`",
+                    endpoint.ident, earlier.ident
+                ),
                 "give each endpoint a name of its own",
             );
         }
@@ -86,7 +93,11 @@ fn one_base(declared: &Declared, errors: &Errors) -> model::Base {
         Some(Base::Url { url, .. }) => model::Base::Url(absolute(url, errors)),
         Some(Base::Urls { key, urls }) => {
             if urls.is_empty() {
-                errors.on(key, "`base_urls` is empty", "write `base_urls(production = \"https://…\")`");
+                errors.on(
+                    key,
+                    "`base_urls` is empty",
+                    "write `base_urls(production = \"https://…\")`",
+                );
             }
             let mut seen: Vec<String> = Vec::new();
             for named in urls {
@@ -115,7 +126,9 @@ fn one_base(declared: &Declared, errors: &Errors) -> model::Base {
                     format_args!("write `base_path = \"/{text}\"`"),
                 );
             }
-            if text.contains(['?', '#', '{', '}']) || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            if text.contains(['?', '#', '{', '}'])
+                || text.chars().any(|c| c.is_whitespace() || c.is_control())
+            {
                 errors.on(
                     path,
                     format_args!("the base path `{text}` has a character that a path cannot have"),
@@ -130,12 +143,10 @@ fn one_base(declared: &Declared, errors: &Errors) -> model::Base {
 /// A base URL is absolute, `https` (or loopback), and has neither user info, query nor fragment.
 fn absolute(url: &LitStr, errors: &Errors) -> String {
     let text = url.value();
-    let wrong = |what: &str, help: &str| errors.on(url, format_args!("the base URL `{text}` {what}"), help);
+    let wrong =
+        |what: &str, help: &str| errors.on(url, format_args!("the base URL `{text}` {what}"), help);
     let Some((scheme, rest)) = text.split_once("://") else {
-        wrong(
-            "is not absolute",
-            "begin it with `https://`; a path alone is `base_path = \"/…\"`",
-        );
+        wrong("is not absolute", "begin it with `https://`; a path alone is `base_path = \"/…\"`");
         return text.clone();
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -158,7 +169,10 @@ fn absolute(url: &LitStr, errors: &Errors) -> String {
         wrong("is not a URL", "write `https://host/path`");
     }
     if authority.contains('@') {
-        wrong("holds a user name or password", "remove what stands before the `@`: credentials are given to the client");
+        wrong(
+            "holds a user name or password",
+            "remove what stands before the `@`: credentials are given to the client",
+        );
     }
     if after.contains(['?', '#']) {
         wrong("has a query or a fragment", "remove everything from the `?` or `#` on");
@@ -175,13 +189,20 @@ pub(super) fn headers(written: &[Header], errors: &Errors) -> Vec<(String, Strin
         if value.chars().any(|c| !matches!(c, ' '..='~' | '\t')) {
             errors.on(
                 &header.value,
-                format_args!("the value of the header `{}` has a character that no header can carry", header.name.value()),
+                format_args!(
+                    "the value of the header `{}` has a character that no header can carry",
+                    header.name.value()
+                ),
                 "use visible ASCII",
             );
             continue;
         }
         if checked.iter().any(|(there, _)| *there == name) {
-            errors.on(&header.name, format_args!("the header `{name}` is given twice"), "remove one of the two");
+            errors.on(
+                &header.name,
+                format_args!("the header `{name}` is given twice"),
+                "remove one of the two",
+            );
             continue;
         }
         checked.push((name, value));

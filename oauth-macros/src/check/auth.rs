@@ -35,7 +35,9 @@ fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
             let more = spread(part, errors);
             let join = |set: &Vec<Scheme>| {
                 let set = set.clone();
-                more.iter().map(move |more| set.iter().chain(more).cloned().collect::<Vec<_>>()).collect::<Vec<_>>()
+                more.iter()
+                    .map(move |more| set.iter().chain(more).cloned().collect::<Vec<_>>())
+                    .collect::<Vec<_>>()
             };
             sets.iter().flat_map(join).collect()
         }),
@@ -47,7 +49,10 @@ fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Sche
     let called = match called {
         Some(ident) => ident.clone(),
         None => {
-            let words = lower.strip_prefix("x-").unwrap_or(&lower).replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            let words = lower
+                .strip_prefix("x-")
+                .unwrap_or(&lower)
+                .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
             match syn::parse_str::<Ident>(&words) {
                 Ok(ident) => Ident::new(&ident.to_string(), name.span()),
                 Err(_) => {
@@ -88,7 +93,10 @@ fn one_authorization_each(written: &Auth, alternatives: &[Vec<Scheme>], errors: 
 
 fn span(written: &Auth) -> proc_macro2::Span {
     match written {
-        Auth::None(span) | Auth::Basic(span) | Auth::ClientSecretBasic(span) | Auth::Bearer(span) => *span,
+        Auth::None(span)
+        | Auth::Basic(span)
+        | Auth::ClientSecretBasic(span)
+        | Auth::Bearer(span) => *span,
         Auth::Header { name, .. } => name.span(),
         Auth::All(parts) | Auth::AnyOf(parts) => {
             parts.last().map_or_else(proc_macro2::Span::call_site, span)

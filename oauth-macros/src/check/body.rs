@@ -10,7 +10,11 @@ pub(super) fn kinds(written: &parse::Body, errors: &Errors) -> Vec<Body> {
     for word in &written.0 {
         let kind = if *word == "json" { Body::Json } else { Body::Form };
         if kinds.contains(&kind) {
-            errors.on(word, format_args!("the body `{word}` is given twice"), "remove one of the two");
+            errors.on(
+                word,
+                format_args!("the body `{word}` is given twice"),
+                "remove one of the two",
+            );
         } else {
             kinds.push(kind);
         }

@@ -30,24 +30,34 @@ pub(super) fn endpoint(
 
     let has_body = !(*method == "get" || *method == "delete");
     let bodies = bodies(written, declared, has_body, errors);
-    let context = Context { endpoint: written, placeholders: &placeholders, bodies: &bodies, has_body };
-    let parameters: Vec<model::Parameter> =
-        written.parameters.iter().map(|written| parameter::parameter(written, &context, errors)).collect();
+    let context =
+        Context { endpoint: written, placeholders: &placeholders, bodies: &bodies, has_body };
+    let parameters: Vec<model::Parameter> = written
+        .parameters
+        .iter()
+        .map(|written| parameter::parameter(written, &context, errors))
+        .collect();
     names_are_unique(written, &parameters, errors);
     one_whole_body(written, &parameters, errors);
 
-    let alternatives =
-        written.auth.as_ref().map_or_else(|| of_api.auth.clone(), |written| auth::alternatives(written, errors));
+    let alternatives = written
+        .auth
+        .as_ref()
+        .map_or_else(|| of_api.auth.clone(), |written| auth::alternatives(written, errors));
     let answer = response::answer(written, errors);
     if let (Answer::Browser, Some(ident)) = (&answer, written.browser.as_ref()) {
-        let elsewhere =
-            parameters.iter().zip(&written.parameters).find(|(parameter, _)| {
-                !matches!(parameter.location, Location::Path | Location::Query)
-            });
+        let elsewhere = parameters
+            .iter()
+            .zip(&written.parameters)
+            .find(|(parameter, _)| !matches!(parameter.location, Location::Path | Location::Query));
         if let Some((parameter, written)) = elsewhere {
             errors.on(
                 &written.ident,
-                format_args!("`{}` is a {}, which a browser that opens a URL does not send", parameter.wire, parameter.place()),
+                format_args!(
+                    "`{}` is a {}, which a browser that opens a URL does not send",
+                    parameter.wire,
+                    parameter.place()
+                ),
                 "a page for a browser has path and query parameters only",
             );
         }
@@ -86,7 +96,8 @@ fn bodies(written: &Endpoint, declared: &Declared, has_body: bool, errors: &Erro
             parameter.places.iter().any(|place| place.word == "form" || place.word == "json")
         };
         if let (Some(word), false) = (own.0.first(), written.parameters.iter().any(in_body)) {
-            let method = written.method.as_ref().map(ToString::to_string).unwrap_or_default().to_uppercase();
+            let method =
+                written.method.as_ref().map(ToString::to_string).unwrap_or_default().to_uppercase();
             errors.on(
                 word,
                 format_args!("`{method}` carries no body by itself (RFC 9110, section 9.3)"),
@@ -96,7 +107,10 @@ fn bodies(written: &Endpoint, declared: &Declared, has_body: bool, errors: &Erro
     }
     let own = written.body.as_ref().map(|own| body::kinds(own, errors));
     let of_api = || declared.body.as_ref().map(|of_api| body::kinds(of_api, &Errors::default()));
-    let whole = written.parameters.iter().any(|parameter| parameter.places.iter().any(|place| place.word == "json"));
+    let whole = written
+        .parameters
+        .iter()
+        .any(|parameter| parameter.places.iter().any(|place| place.word == "json"));
     match own.or_else(of_api) {
         _ if whole => vec![Body::Json],
         Some(kinds) => kinds,
@@ -111,21 +125,31 @@ fn sent_bodies(
     parameters: &[model::Parameter],
     written: &Endpoint,
 ) -> Vec<Body> {
-    let in_body =
-        |parameter: &model::Parameter| matches!(parameter.location, Location::Body | Location::WholeBody);
+    let in_body = |parameter: &model::Parameter| {
+        matches!(parameter.location, Location::Body | Location::WholeBody)
+    };
     let can_have = !(*method == "get");
     let explicit = written.body.is_some() && *method != "get" && *method != "delete";
-    if can_have && (parameters.iter().any(in_body) || explicit) { bodies.to_vec() } else { Vec::new() }
+    if can_have && (parameters.iter().any(in_body) || explicit) {
+        bodies.to_vec()
+    } else {
+        Vec::new()
+    }
 }
 
 /// One wire name goes once into each place.
 fn names_are_unique(written: &Endpoint, parameters: &[model::Parameter], errors: &Errors) {
     for (index, (parameter, source)) in parameters.iter().zip(&written.parameters).enumerate() {
         let others = || parameters.iter().take(index);
-        if let Some(earlier) = others().find(|other| model::plain(&other.ident) == model::plain(&parameter.ident)) {
+        if let Some(earlier) =
+            others().find(|other| model::plain(&other.ident) == model::plain(&parameter.ident))
+        {
             errors.on(
                 &source.ident,
-                format_args!("the parameter `{}` is declared twice on `{}`", earlier.ident, written.ident),
+                format_args!(
+                    "the parameter `{}` is declared twice on `{}`",
+                    earlier.ident, written.ident
+                ),
                 "remove one of the two",
             );
             continue;
@@ -153,7 +177,10 @@ fn names_are_unique(written: &Endpoint, parameters: &[model::Parameter], errors:
         if let Some(earlier) = others().find(|other| other.state() == parameter.state()) {
             errors.on(
                 &source.ident,
-                format_args!("`{}` differs from `{}` by case or underscores only", source.ident, earlier.ident),
+                format_args!(
+                    "`{}` differs from `{}` by case or underscores only",
+                    source.ident, earlier.ident
+                ),
                 "name it differently, and keep its wire name with `#[name = \"…\"]`",
             );
         }
@@ -163,7 +190,8 @@ fn names_are_unique(written: &Endpoint, parameters: &[model::Parameter], errors:
 /// A whole JSON body leaves no room for fields.
 fn one_whole_body(written: &Endpoint, parameters: &[model::Parameter], errors: &Errors) {
     let pairs = || parameters.iter().zip(&written.parameters);
-    let Some((_, whole)) = pairs().find(|(parameter, _)| parameter.location == Location::WholeBody) else {
+    let Some((_, whole)) = pairs().find(|(parameter, _)| parameter.location == Location::WholeBody)
+    else {
         return;
     };
     for (parameter, source) in pairs() {

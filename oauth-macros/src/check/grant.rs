@@ -8,13 +8,20 @@ use crate::parse::{self, Endpoint};
 use crate::suggest;
 
 /// Checks the grants of an endpoint; their names refer to its parameters.
-pub(super) fn grants(written: &Endpoint, parameters: &[Parameter], errors: &Errors) -> Vec<model::Grant> {
+pub(super) fn grants(
+    written: &Endpoint,
+    parameters: &[Parameter],
+    errors: &Errors,
+) -> Vec<model::Grant> {
     let mut grants: Vec<model::Grant> = Vec::new();
     if let Some(first) = written.grants.first() {
         if !parameters.iter().any(|parameter| parameter.wire == "grant_type") && !written.broken {
             errors.at(
                 first.span,
-                format_args!("`{}` has grants but no parameter `grant_type` (RFC 6749, section 4.1.3)", written.ident),
+                format_args!(
+                    "`{}` has grants but no parameter `grant_type` (RFC 6749, section 4.1.3)",
+                    written.ident
+                ),
                 format_args!("add `grant_type: GrantType` to `fn {}`", written.ident),
             );
         }
@@ -38,7 +45,10 @@ fn one(
     if earlier.iter().any(|other| other.grant_type == grant.grant_type || other.entry == entry) {
         errors.at(
             grant.span,
-            format_args!("the grant `{}` is declared twice on `{}`", grant.grant_type, written.ident),
+            format_args!(
+                "the grant `{}` is declared twice on `{}`",
+                grant.grant_type, written.ident
+            ),
             "remove one of the two",
         );
         return None;
@@ -46,16 +56,23 @@ fn one(
     let index = |name: &Ident| find(name, grant, written, parameters, errors);
     let needs: Vec<usize> = grant.needs.iter().filter_map(index).collect();
     let may: Vec<usize> = grant.may.iter().filter_map(index).collect();
-    for (name, index) in grant.may.iter().filter_map(|name| Some((name, position(name, parameters)?))) {
+    for (name, index) in
+        grant.may.iter().filter_map(|name| Some((name, position(name, parameters)?)))
+    {
         if needs.contains(&index) {
             errors.on(
                 name,
-                format_args!("`{name}` is both needed and optional for the grant `{}`", grant.grant_type),
+                format_args!(
+                    "`{name}` is both needed and optional for the grant `{}`",
+                    grant.grant_type
+                ),
                 "remove it from `may(…)`",
             );
         }
     }
-    let is_grant_type = |index: usize| parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type");
+    let is_grant_type = |index: usize| {
+        parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type")
+    };
     let is_needed = |index: &usize| {
         let always = parameters.get(*index).is_some_and(Parameter::is_required);
         (always || needs.contains(index)) && !is_grant_type(*index)
@@ -106,12 +123,16 @@ fn find(
 ) -> Option<usize> {
     let found = position(name, parameters);
     if found.is_none() && !written.broken {
-        let known: Vec<String> = parameters.iter().map(|parameter| model::plain(&parameter.ident)).collect();
+        let known: Vec<String> =
+            parameters.iter().map(|parameter| model::plain(&parameter.ident)).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let word = model::plain(name);
         errors.on(
             name,
-            format_args!("the grant `{}` names `{word}`, which is no parameter of `{}`", grant.grant_type, written.ident),
+            format_args!(
+                "the grant `{}` names `{word}`, which is no parameter of `{}`",
+                grant.grant_type, written.ident
+            ),
             suggest::help(&word, &known),
         );
     }

@@ -6,7 +6,7 @@ use syn::{Lit, Type};
 use super::api::header_name;
 use super::response::last_segment;
 use crate::errors::Errors;
-use crate::model::{self, Body, Location, Need, Value};
+use crate::model::{self, Body, Location, Need, Value, WrittenBy};
 use crate::parse::{Endpoint, Parameter};
 
 /// What is known of the endpoint when its parameters are checked.
@@ -19,14 +19,24 @@ pub(super) struct Context<'a> {
 }
 
 /// Checks one parameter.
-pub(super) fn parameter(written: &Parameter, context: &Context<'_>, errors: &Errors) -> model::Parameter {
+pub(super) fn parameter(
+    written: &Parameter,
+    context: &Context<'_>,
+    errors: &Errors,
+) -> model::Parameter {
     let (location, place_name) = location(written, context, errors);
     let (optional, ty) = optional(&written.ty);
     let need = need(written, optional, location, errors);
-    type_can_be_sent(written, ty, location, context, errors);
-    let secret = last_segment(ty).is_some_and(|(name, _)| name == "SecretString" || name == "SecretBox");
+    let can_be_sent = type_can_be_sent(written, ty, location, context, errors);
+    let secret =
+        last_segment(ty).is_some_and(|(name, _)| name == "SecretString" || name == "SecretBox");
     let json_only = context.bodies == [Body::Json];
-    let by_serde = location == Location::WholeBody || (location == Location::Body && json_only);
+    let in_json = location == Location::WholeBody || (location == Location::Body && json_only);
+    let written_by = match (can_be_sent, in_json) {
+        (false, _) => WrittenBy::Nobody,
+        (true, true) => WrittenBy::Serde,
+        (true, false) => WrittenBy::Text,
+    };
     model::Parameter {
         docs: written.docs.clone(),
         ident: written.ident.clone(),
@@ -35,17 +45,24 @@ pub(super) fn parameter(written: &Parameter, context: &Context<'_>, errors: &Err
         location,
         need,
         secret,
-        by_serde,
+        written_by,
     }
 }
 
-fn location(written: &Parameter, context: &Context<'_>, errors: &Errors) -> (Location, Option<String>) {
+fn location(
+    written: &Parameter,
+    context: &Context<'_>,
+    errors: &Errors,
+) -> (Location, Option<String>) {
     let name = model::plain(&written.ident);
     if let [first, others @ ..] = written.places.as_slice() {
         for other in others {
             errors.on(
                 &other.word,
-                format_args!("`{}` conflicts with `{}` on the same parameter", other.word, first.word),
+                format_args!(
+                    "`{}` conflicts with `{}` on the same parameter",
+                    other.word, first.word
+                ),
                 "a parameter is sent in one place: keep one of the two",
             );
         }
@@ -72,7 +89,10 @@ fn location(written: &Parameter, context: &Context<'_>, errors: &Errors) -> (Loc
             if context.bodies == [Body::Json] {
                 errors.on(
                     &place.word,
-                    format_args!("`form` conflicts with the JSON body of `{}`", context.endpoint.ident),
+                    format_args!(
+                        "`form` conflicts with the JSON body of `{}`",
+                        context.endpoint.ident
+                    ),
                     "remove `#[form]`, or write `body = form` on the endpoint",
                 );
             }
@@ -82,7 +102,10 @@ fn location(written: &Parameter, context: &Context<'_>, errors: &Errors) -> (Loc
             if context.bodies == [Body::Form] && context.endpoint.body.is_some() {
                 errors.on(
                     &place.word,
-                    format_args!("`json` conflicts with the form body of `{}`", context.endpoint.ident),
+                    format_args!(
+                        "`json` conflicts with the form body of `{}`",
+                        context.endpoint.ident
+                    ),
                     "write `body = json` on the endpoint",
                 );
             }
@@ -90,7 +113,8 @@ fn location(written: &Parameter, context: &Context<'_>, errors: &Errors) -> (Loc
         }
         ("header", Some(header)) => {
             let lower = header_name(header, errors);
-            let set_by_others = ["authorization", "content-type", "content-length", "cookie", "host"];
+            let set_by_others =
+                ["authorization", "content-type", "content-length", "cookie", "host"];
             if let Some(lower) = lower.as_deref().filter(|lower| set_by_others.contains(lower)) {
                 errors.on(
                     header,
@@ -106,7 +130,9 @@ fn location(written: &Parameter, context: &Context<'_>, errors: &Errors) -> (Loc
             if text.is_empty() || !text.chars().all(is_token) {
                 errors.on(
                     cookie,
-                    format_args!("`{text}` cannot be the name of a cookie (RFC 6265, section 4.1.1)"),
+                    format_args!(
+                        "`{text}` cannot be the name of a cookie (RFC 6265, section 4.1.1)"
+                    ),
                     "use letters, digits and hyphens",
                 );
             }
@@ -116,7 +142,12 @@ fn location(written: &Parameter, context: &Context<'_>, errors: &Errors) -> (Loc
     }
 }
 
-fn wire_name(written: &Parameter, location: Location, of_place: Option<String>, errors: &Errors) -> String {
+fn wire_name(
+    written: &Parameter,
+    location: Location,
+    of_place: Option<String>,
+    errors: &Errors,
+) -> String {
     if let [_, others @ ..] = written.names.as_slice() {
         for (word, _) in others {
             errors.on(word, "`name` is given twice", "remove one of the two");
@@ -126,7 +157,11 @@ fn wire_name(written: &Parameter, location: Location, of_place: Option<String>, 
         return of_place.unwrap_or_else(|| model::plain(&written.ident));
     };
     if let Some(name) = of_place {
-        errors.on(word, format_args!("`name` conflicts with the name `{name}` of the header or cookie"), "remove `#[name]`");
+        errors.on(
+            word,
+            format_args!("`name` conflicts with the name `{name}` of the header or cookie"),
+            "remove `#[name]`",
+        );
         return name;
     }
     if location == Location::Path {
@@ -139,7 +174,11 @@ fn wire_name(written: &Parameter, location: Location, of_place: Option<String>, 
     }
     let text = name.value();
     if text.is_empty() {
-        errors.on(name, format_args!("the wire name of `{}` is empty", written.ident), "write the name that the server reads");
+        errors.on(
+            name,
+            format_args!("the wire name of `{}` is empty", written.ident),
+            "write the name that the server reads",
+        );
     }
     text
 }
@@ -157,7 +196,10 @@ fn need(written: &Parameter, optional: bool, location: Location, errors: &Errors
         for other in others {
             errors.on(
                 &other.word,
-                format_args!("`{}` conflicts with `{}` on the same parameter", other.word, first.word),
+                format_args!(
+                    "`{}` conflicts with `{}` on the same parameter",
+                    other.word, first.word
+                ),
                 "keep one of the two",
             );
         }
@@ -186,13 +228,22 @@ fn need(written: &Parameter, optional: bool, location: Location, errors: &Errors
                 errors.on(
                     &default.word,
                     format_args!("`{}` has a server default but is required", written.ident),
-                    format_args!("write `{}: Option<…>`, or `#[default = …]` to have it sent", written.ident),
+                    format_args!(
+                        "write `{}: Option<…>`, or `#[default = …]` to have it sent",
+                        written.ident
+                    ),
                 );
             }
             Need::ServerDefault(value)
         }
         "default" => {
-            no_option(&default.word, written, optional, "the caller may leave it out as it is", errors);
+            no_option(
+                &default.word,
+                written,
+                optional,
+                "the caller may leave it out as it is",
+                errors,
+            );
             Need::Default(value)
         }
         _ => {
@@ -212,47 +263,45 @@ fn no_option(word: &Ident, written: &Parameter, optional: bool, why: &str, error
     }
 }
 
-/// Lists and maps have no text: they go into JSON only.
-fn type_can_be_sent(written: &Parameter, ty: &Type, location: Location, context: &Context<'_>, errors: &Errors) {
+/// A value owns its data and has a text; lists, maps and other shapes go into JSON only.
+fn type_can_be_sent(
+    written: &Parameter,
+    ty: &Type,
+    location: Location,
+    context: &Context<'_>,
+    errors: &Errors,
+) -> bool {
+    let ident = &written.ident;
+    let json_only = context.bodies == [Body::Json];
+    let in_json = location == Location::WholeBody || (location == Location::Body && json_only);
+    let wrong = |what: &str, help: &str| {
+        errors.on(&written.ty, format_args!("`{ident}` {what}"), help);
+        false
+    };
     if let Type::Reference(_) = ty {
-        errors.on(
-            &written.ty,
-            format_args!("`{}` is borrowed", written.ident),
+        return wrong(
+            "is borrowed",
             "a request owns its values: write `String` for `&str`; the setter takes both",
         );
-        return;
     }
     let Some((name, inner)) = last_segment(ty) else {
-        if matches!(ty, Type::Path(_)) {
-            return;
-        }
-        let json = matches!(location, Location::Body | Location::WholeBody) && context.bodies == [Body::Json];
-        if !json {
-            errors.on(
-                &written.ty,
-                format_args!("`{}` has a type without a text", written.ident),
+        return in_json
+            || wrong(
+                "has a type without a text",
                 "use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an open enum",
             );
-        }
-        return;
     };
-    if name == "Option" {
-        errors.on(&written.ty, format_args!("`{}` is optional twice", written.ident), "take one `Option` off");
-    }
-    let is_list = inner.is_some() && matches!(name.as_str(), "Vec" | "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet");
-    let in_json = location == Location::WholeBody || (location == Location::Body && context.bodies == [Body::Json]);
-    if is_list && !in_json {
-        errors.on(
-            &written.ty,
-            format_args!("`{}` is a `{name}`, which only a JSON body can carry", written.ident),
+    let lists = ["Vec", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
+    match name.as_str() {
+        "Option" => wrong("is optional twice", "take one `Option` off"),
+        list if inner.is_some() && lists.contains(&list) && !in_json => wrong(
+            &format!("is a `{list}`, which only a JSON body can carry"),
             "use `Scopes` for a list separated by blanks, or write `body = json` on the endpoint",
-        );
-    }
-    if matches!(name.as_str(), "f32" | "f64") && !in_json {
-        errors.on(
-            &written.ty,
-            format_args!("`{}` is a floating-point number, which has more than one text", written.ident),
+        ),
+        "f32" | "f64" if !in_json => wrong(
+            "is a floating-point number, which has more than one text",
             "use an integer, or `String` for a decimal number",
-        );
+        ),
+        _ => true,
     }
 }

@@ -8,16 +8,23 @@ use crate::parse::Endpoint;
 /// Checks the text of a path and returns the names of its placeholders.
 pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
     let text = path.value();
-    let wrong = |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
+    let wrong =
+        |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
     if !text.starts_with('/') {
         wrong("does not begin with `/`", &format!("write `\"/{text}\"`"));
     }
     if text.contains(['?', '#']) {
-        wrong("has a query or a fragment", "declare query parameters as parameters of the function");
+        wrong(
+            "has a query or a fragment",
+            "declare query parameters as parameters of the function",
+        );
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}?#".contains(c);
     if let Some(odd) = text.chars().find(|c| !allowed(*c)) {
-        wrong(&format!("has the character `{}`", odd.escape_default()), "percent-encode it (RFC 3986, section 3.3)");
+        wrong(
+            &format!("has the character `{}`", odd.escape_default()),
+            "percent-encode it (RFC 3986, section 3.3)",
+        );
     }
     if text.split('/').any(|segment| segment == "." || segment == "..") {
         wrong("has a dot segment", "write the path without `.` and `..` (RFC 3986, section 5.2.4)");
@@ -54,7 +61,10 @@ pub(super) fn every_placeholder_has_a_parameter(
     errors: &Errors,
 ) {
     for name in names {
-        let is_there = endpoint.parameters.iter().any(|parameter| crate::model::plain(&parameter.ident) == *name);
+        let is_there = endpoint
+            .parameters
+            .iter()
+            .any(|parameter| crate::model::plain(&parameter.ident) == *name);
         if !is_there && !endpoint.broken {
             errors.on(
                 path,

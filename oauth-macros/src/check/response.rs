@@ -12,14 +12,20 @@ pub(super) fn answer(endpoint: &Endpoint, errors: &Errors) -> Answer {
         if let Some(ty) = &endpoint.answer {
             errors.on(
                 ty,
-                format_args!("`{}` has an answer, but a page for a browser is never fetched", endpoint.ident),
+                format_args!(
+                    "`{}` has an answer, but a page for a browser is never fetched",
+                    endpoint.ident
+                ),
                 "remove the `->` and its type",
             );
         }
         if endpoint.method.as_ref().is_some_and(|method| method != "get") {
             errors.on(
                 browser,
-                format_args!("`{}` is a page for a browser, which opens URLs with `GET`", endpoint.ident),
+                format_args!(
+                    "`{}` is a page for a browser, which opens URLs with `GET`",
+                    endpoint.ident
+                ),
                 "write `#[get(…, browser)]`",
             );
         }
@@ -45,9 +51,13 @@ pub(super) fn answer(endpoint: &Endpoint, errors: &Errors) -> Answer {
             );
             Answer::Nothing
         }
-        Some((name, None)) if name == "Redirect" => Answer::Redirect,
+        Some((name, None)) if name == "Redirect" => Answer::Redirect(ty.clone()),
         Some((name, Some(inner))) if name == "RedirectOr" => {
-            if is_unit(inner) { Answer::RedirectOrNothing } else { Answer::RedirectOrJson(inner.clone()) }
+            if is_unit(inner) {
+                Answer::RedirectOrNothing(ty.clone())
+            } else {
+                Answer::RedirectOrJson(ty.clone())
+            }
         }
         _ => Answer::Json(ty.clone()),
     }
@@ -71,7 +81,11 @@ pub(super) fn error_types(
             continue;
         }
         if types.iter().any(|(there, _)| *there == Some(status)) {
-            errors.on(&by_status.status, format_args!("the status {status} is given twice"), "remove one of the two");
+            errors.on(
+                &by_status.status,
+                format_args!("the status {status} is given twice"),
+                "remove one of the two",
+            );
             continue;
         }
         if !is_unit(&by_status.ty) {
@@ -93,10 +107,12 @@ pub(super) fn last_segment(ty: &Type) -> Option<(String, Option<&Type>)> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;
     let argument = match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
         _ => None,
     };
     Some((segment.ident.to_string(), argument))

@@ -27,7 +27,11 @@ pub(super) fn lints(written: &Endpoint, endpoint: &model::Endpoint, errors: &Err
     for word in &written.allow {
         let name = word.to_string();
         if !keys::ALLOW.contains(&name.as_str()) {
-            errors.on(word, format_args!("unknown rule `{name}`"), suggest::help(&name, keys::ALLOW));
+            errors.on(
+                word,
+                format_args!("unknown rule `{name}`"),
+                suggest::help(&name, keys::ALLOW),
+            );
         }
     }
     let rules = Rules { written, endpoint, errors };
@@ -59,15 +63,20 @@ impl Rules<'_> {
             return;
         }
         for (written, parameter) in self.parameters() {
-            let is_plain = last_segment(&parameter.ty)
-                .is_some_and(|(name, _)| matches!(name.as_str(), "String" | "str" | "Box" | "Arc" | "Cow"));
+            let is_plain = last_segment(&parameter.ty).is_some_and(|(name, _)| {
+                matches!(name.as_str(), "String" | "str" | "Box" | "Arc" | "Cow")
+            });
             if SECRET_NAMES.contains(&parameter.wire.as_str()) && is_plain {
                 self.errors.on(
                     &written.ty,
                     format_args!("`{}` is a secret, typed as plain text", parameter.wire),
                     format_args!(
                         "write `{}`, or allow it with `allow(plain_text_secret)`",
-                        if matches!(parameter.need, model::Need::Required) { "SecretString" } else { "Option<SecretString>" }
+                        if matches!(parameter.need, model::Need::Required) {
+                            "SecretString"
+                        } else {
+                            "Option<SecretString>"
+                        }
                     ),
                 );
             }
@@ -102,7 +111,10 @@ impl Rules<'_> {
         if let (true, Some(method)) = (is_token_endpoint, &self.written.method) {
             self.errors.on(
                 method,
-                format_args!("a token endpoint is called with `{}` (RFC 6749, section 3.2: with `POST`)", self.endpoint.method),
+                format_args!(
+                    "a token endpoint is called with `{}` (RFC 6749, section 3.2: with `POST`)",
+                    self.endpoint.method
+                ),
                 "write `#[post(…)]`, or allow it with `allow(token_endpoint_method)`",
             );
         }
@@ -112,10 +124,14 @@ impl Rules<'_> {
         if self.allows("two_client_authentications") {
             return;
         }
-        let by_header =
-            self.endpoint.auth.0.iter().flatten().any(|scheme| matches!(scheme, model::Scheme::Basic | model::Scheme::ClientSecretBasic));
+        let by_header = self.endpoint.auth.0.iter().flatten().any(|scheme| {
+            matches!(scheme, model::Scheme::Basic | model::Scheme::ClientSecretBasic)
+        });
         for (written, parameter) in self.parameters() {
-            if by_header && parameter.wire == "client_secret" && parameter.location == Location::Body {
+            if by_header
+                && parameter.wire == "client_secret"
+                && parameter.location == Location::Body
+            {
                 self.errors.on(
                     &written.ident,
                     "`client_secret` and HTTP Basic are two client authentications in one request (RFC 6749, section 2.3)",
@@ -128,8 +144,9 @@ impl Rules<'_> {
     fn grants_are_safe_and_complete(&self) {
         for written in &self.written.grants {
             let needed = |name: &str| {
-                self.written.grants.iter().any(|grant| std::ptr::eq(grant, written) && grant.needs.iter().any(|need| need == name))
-                    || self.endpoint.required().any(|parameter| parameter.wire == name)
+                self.written.grants.iter().any(|grant| {
+                    std::ptr::eq(grant, written) && grant.needs.iter().any(|need| need == name)
+                }) || self.endpoint.required().any(|parameter| parameter.wire == name)
             };
             let (needs, section): (&[&str], &str) = match written.grant_type.as_str() {
                 "password" if !self.allows("password_grant") => {
@@ -150,8 +167,11 @@ impl Rules<'_> {
                 }
                 "authorization_code" => (&["code"], "RFC 6749, section 4.1.3"),
                 "refresh_token" => (&["refresh_token"], "RFC 6749, section 6"),
-                "urn:ietf:params:oauth:grant-type:device_code" => (&["device_code"], "RFC 8628, section 3.4"),
-                "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" => {
+                "urn:ietf:params:oauth:grant-type:device_code" => {
+                    (&["device_code"], "RFC 8628, section 3.4")
+                }
+                "urn:ietf:params:oauth:grant-type:jwt-bearer"
+                | "urn:ietf:params:oauth:grant-type:saml2-bearer" => {
                     (&["assertion"], "RFC 7521, section 4.1")
                 }
                 "urn:ietf:params:oauth:grant-type:token-exchange" => {
@@ -165,8 +185,13 @@ impl Rules<'_> {
             for name in needs.iter().filter(|name| !needed(name)) {
                 self.errors.at(
                     written.span,
-                    format_args!("the grant `{}` does not need `{name}` ({section}: required)", written.grant_type),
-                    format_args!("write `needs({name})`, or allow it with `allow(incomplete_grant)`"),
+                    format_args!(
+                        "the grant `{}` does not need `{name}` ({section}: required)",
+                        written.grant_type
+                    ),
+                    format_args!(
+                        "write `needs({name})`, or allow it with `allow(incomplete_grant)`"
+                    ),
                 );
             }
         }

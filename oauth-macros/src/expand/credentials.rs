@@ -39,7 +39,9 @@ fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
     let runtime = &api.runtime;
     match alternatives.credentials() {
         Credentials::None => quote! { #runtime::__private::NoCredentials },
-        Credentials::One(Scheme::Header { .. }) | Credentials::All(_) | Credentials::AnyOf(_) => quote! { #own },
+        Credentials::One(Scheme::Header { .. }) | Credentials::All(_) | Credentials::AnyOf(_) => {
+            quote! { #own }
+        }
         Credentials::One(scheme) => of_scheme(runtime, scheme),
     }
 }
@@ -64,7 +66,9 @@ fn prepare(runtime: &TokenStream, scheme: &Scheme, value: &TokenStream) -> Token
 
 fn define(api: &Api, alternatives: &Alternatives, name: &Ident, text: &str) -> TokenStream {
     match alternatives.credentials() {
-        Credentials::One(scheme @ Scheme::Header { .. }) => all_of(api, std::slice::from_ref(scheme), name, text),
+        Credentials::One(scheme @ Scheme::Header { .. }) => {
+            all_of(api, std::slice::from_ref(scheme), name, text)
+        }
         Credentials::None | Credentials::One(_) => TokenStream::new(),
         Credentials::All(schemes) => all_of(api, schemes, name, text),
         Credentials::AnyOf(alternatives) => any_of(api, alternatives, name, text),
@@ -82,7 +86,10 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
     let Api { runtime, vis, .. } = api;
     let fields: Vec<Ident> = schemes.iter().map(Scheme::field).collect();
     let types: Vec<TokenStream> = schemes.iter().map(|scheme| of_scheme(runtime, scheme)).collect();
-    let prepare = schemes.iter().zip(&fields).map(|(scheme, field)| prepare(runtime, scheme, &quote! { &self.#field }));
+    let prepare = schemes
+        .iter()
+        .zip(&fields)
+        .map(|(scheme, field)| prepare(runtime, scheme, &quote! { &self.#field }));
     let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
     let new = format!("Makes credentials of {}.", what.join(" and "));
     let shown = name.to_string();

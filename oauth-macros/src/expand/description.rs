@@ -1,10 +1,13 @@
-//! The description of the API, and the hidden module with its statics and marker traits.
+//! The description of the API: a hidden module of statics, one per endpoint.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Visibility;
 
-use crate::model::{Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Parameter, Scheme, Value};
+use crate::model::{
+    Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Parameter, Scheme,
+    Value,
+};
 
 // Expands to:
 //
@@ -12,8 +15,6 @@ use crate::model::{Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Locat
 //     pub mod __usps {
 //         pub static POST_REVOKE: Endpoint = Endpoint::new(2, "post_revoke", Method::POST, "/revoke")
 //             .takes(&[ParameterInfo::new("token", Location::Body, Need::Required).secret(), ..]) ..;
-//         pub trait PostRevokeHasToken: State {}
-//         impl PostRevokeHasToken for Set {}
 //     }
 pub(super) fn hidden(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
@@ -21,16 +22,14 @@ pub(super) fn hidden(api: &Api) -> TokenStream {
     let vis = &api.vis;
     let inner = inner_visibility(vis);
     let endpoints = api.endpoints.iter().map(|endpoint| self::endpoint(endpoint, &inner));
-    let markers = api.endpoints.iter().map(|endpoint| markers(endpoint, &inner));
     quote! {
         #[doc(hidden)]
         #vis mod #hidden {
             use #runtime::__private::{
                 AnswerKind, BodyKind, Endpoint, GrantInfo, Literal, Location, Method, Need, ParameterInfo,
-                Scheme, Set, State,
+                Scheme,
             };
             #(#endpoints)*
-            #(#markers)*
         }
     }
 }
@@ -66,8 +65,12 @@ pub(super) fn of_api(api: &Api) -> TokenStream {
 fn inner_visibility(vis: &Visibility) -> TokenStream {
     match vis {
         Visibility::Inherited => quote! { pub(super) },
-        Visibility::Restricted(restricted) if restricted.path.is_ident("self") => quote! { pub(super) },
-        Visibility::Restricted(restricted) if restricted.path.segments.first().is_some_and(|first| first.ident == "super") => {
+        Visibility::Restricted(restricted) if restricted.path.is_ident("self") => {
+            quote! { pub(super) }
+        }
+        Visibility::Restricted(restricted)
+            if restricted.path.segments.first().is_some_and(|first| first.ident == "super") =>
+        {
             let path = &restricted.path;
             quote! { pub(in super::#path) }
         }
@@ -125,8 +128,8 @@ fn endpoint(endpoint: &Endpoint, vis: &TokenStream) -> TokenStream {
     let answer = match &endpoint.answer {
         Answer::Nothing => TokenStream::new(),
         Answer::Json(_) => quote! { .answers(AnswerKind::Json) },
-        Answer::Redirect => quote! { .answers(AnswerKind::Redirect) },
-        Answer::RedirectOrNothing => quote! { .answers(AnswerKind::RedirectOrNothing) },
+        Answer::Redirect(_) => quote! { .answers(AnswerKind::Redirect) },
+        Answer::RedirectOrNothing(_) => quote! { .answers(AnswerKind::RedirectOrNothing) },
         Answer::RedirectOrJson(_) => quote! { .answers(AnswerKind::RedirectOrJson) },
         Answer::Browser => quote! { .answers(AnswerKind::Browser) },
     };
@@ -169,7 +172,11 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             quote! { Constant(#value) }
         }
     };
-    let secret = if parameter.secret { quote! { .secret() } } else { TokenStream::new() };
+    let secret = if parameter.secret {
+        quote! { .secret() }
+    } else {
+        TokenStream::new()
+    };
     quote! { ParameterInfo::new(#wire, Location::#location, Need::#need)#secret }
 }
 
@@ -196,32 +203,4 @@ fn auth(alternatives: &Alternatives) -> TokenStream {
 fn grant(grant: &Grant) -> TokenStream {
     let Grant { grant_type, needs, may, .. } = grant;
     quote! { GrantInfo::new(#grant_type, &[#(#needs),*], &[#(#may),*]) }
-}
-
-/// One sealed trait per required parameter, so that a missing one is told by name.
-fn markers(endpoint: &Endpoint, vis: &TokenStream) -> TokenStream {
-    let name = crate::model::plain(&endpoint.ident);
-    let mut wanted = Vec::new();
-    for (index, parameter) in endpoint.parameters.iter().enumerate() {
-        let by_grant = endpoint.grants.iter().any(|grant| grant.required.contains(&index));
-        if parameter.is_required() || by_grant {
-            wanted.push((endpoint.given(parameter), parameter.setter().to_string(), format!("its required parameter `{}`", parameter.setter())));
-        }
-    }
-    if endpoint.own_credentials {
-        wanted.push((endpoint.given_credentials(), "auth".to_owned(), "the credentials of the call".to_owned()));
-    }
-    let markers = wanted.iter().map(|(marker, setter, what)| {
-        let message = format!("`{name}` is missing {what}");
-        let label = format!("`{setter}` was never set");
-        let end = if endpoint.is_browser() { "url" } else { "send" };
-        let note = format!("call `.{setter}(…)` before `.{end}()`");
-        quote! {
-            #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-            #vis trait #marker: State {}
-            #[diagnostic::do_not_recommend]
-            impl #marker for Set {}
-        }
-    });
-    quote! { #(#markers)* }
 }

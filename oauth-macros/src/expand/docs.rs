@@ -4,12 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Meta};
 
-use crate::model::{Alternatives, Answer, Api, Endpoint, Need, Parameter};
+use crate::model::{Alternatives, Answer, Api, Endpoint, Need, Parameter, plain};
 
 /// The author's words, or these where there are none.
 pub(super) fn words(attrs: &[Attribute], otherwise: &str) -> TokenStream {
     let is_doc = |attr: &&Attribute| attr.path().is_ident("doc");
-    if attrs.iter().any(|attr| is_doc(&attr)) { quote! { #(#attrs)* } } else { quote! { #(#attrs)* #[doc = #otherwise] } }
+    if attrs.iter().any(|attr| is_doc(&attr)) {
+        quote! { #(#attrs)* }
+    } else {
+        quote! { #(#attrs)* #[doc = #otherwise] }
+    }
 }
 
 /// A paragraph.
@@ -22,12 +26,14 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
     let words = words(&endpoint.attrs, &format!("Calls {route}."));
     let route = paragraph(&format!("{route}, {}.", auth(&endpoint.auth)));
-    let needs: Vec<String> = endpoint.required().map(|parameter| format!("`{}`", parameter.setter())).collect();
+    let needs: Vec<String> =
+        endpoint.required().map(|parameter| format!("`{}`", parameter.setter())).collect();
     let required = match needs.as_slice() {
         [] => TokenStream::new(),
         needs => paragraph(&format!("Required: {}.", needs.join(", "))),
     };
-    let grants: Vec<String> = endpoint.grants.iter().map(|grant| format!("`{}`", grant.entry)).collect();
+    let grants: Vec<String> =
+        endpoint.grants.iter().map(|grant| format!("`{}`", grant.entry)).collect();
     let grants = match grants.as_slice() {
         [] => TokenStream::new(),
         grants => paragraph(&format!("Grants: {}.", grants.join(", "))),
@@ -56,11 +62,17 @@ pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
         Need::ServerDefault(value) => {
             format!(" Left out unless given; the server then takes `{}`.", value.text())
         }
-        Need::Default(value) => format!(" `{}` is sent unless another value is given.", value.text()),
+        Need::Default(value) => {
+            format!(" `{}` is sent unless another value is given.", value.text())
+        }
         Need::Constant(value) => format!(" Always `{}`.", value.text()),
     };
     let fact = paragraph(&format!("The {place} `{wire}`.{secret}{need}"));
-    let alias = if parameter.setter() == *wire { TokenStream::new() } else { quote! { #[doc(alias = #wire)] } };
+    let alias = if plain(&parameter.setter()) == *wire {
+        TokenStream::new()
+    } else {
+        quote! { #[doc(alias = #wire)] }
+    };
     quote! { #words #fact #alias }
 }
 
@@ -68,8 +80,10 @@ pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
 pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
     let value = match &endpoint.answer {
         Answer::Nothing => "A success has no value; its body is ignored.",
-        Answer::Redirect => "The answer is a redirect: its target is the value, and nothing is sent there.",
-        Answer::RedirectOrNothing => {
+        Answer::Redirect(_) => {
+            "The answer is a redirect: its target is the value, and nothing is sent there."
+        }
+        Answer::RedirectOrNothing(_) => {
             "The answer is a redirect, whose target is the value and where nothing is sent; or a success without a value."
         }
         Answer::RedirectOrJson(_) => {
@@ -87,7 +101,9 @@ pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
     });
     let types: Vec<String> = types.collect();
     let errors = if types.is_empty() {
-        paragraph("`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.")
+        paragraph(
+            "`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.",
+        )
     } else {
         paragraph(&format!(
             "`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads {}), `Error::Unexpected` for anything else.",
@@ -110,12 +126,16 @@ fn auth(alternatives: &Alternatives) -> String {
     }
     let one = |schemes: &Vec<crate::model::Scheme>| match schemes.as_slice() {
         [] => "nothing".to_owned(),
-        schemes => schemes.iter().map(crate::model::Scheme::description).collect::<Vec<_>>().join(" and "),
+        schemes => {
+            schemes.iter().map(crate::model::Scheme::description).collect::<Vec<_>>().join(" and ")
+        }
     };
     format!("authenticated by {}", alternatives.0.iter().map(one).collect::<Vec<_>>().join(", or "))
 }
 
 /// What of a trait's attributes goes to the client too: not its documentation.
 pub(super) fn without_docs(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attrs.iter().filter(|attr| !matches!(&attr.meta, Meta::NameValue(pair) if pair.path.is_ident("doc")))
+    attrs
+        .iter()
+        .filter(|attr| !matches!(&attr.meta, Meta::NameValue(pair) if pair.path.is_ident("doc")))
 }

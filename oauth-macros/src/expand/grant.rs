@@ -19,7 +19,9 @@ fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a>
         "A call of [`{method}`]({client}::{method}) with the grant `{}`, not sent yet.",
         grant.grant_type
     );
-    let parameters = |indices: &[usize]| indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect();
+    let parameters = |indices: &[usize]| {
+        indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect()
+    };
     Builder {
         api,
         endpoint,
@@ -40,12 +42,18 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
     let typed = of(api, endpoint, grant);
     let known = plain.states();
     let states = typed.states().into_iter().map(|state| {
-        if known.contains(&state) { quote! { #state } } else { quote! { #runtime::__private::Missing } }
+        if known.contains(&state) {
+            quote! { #state }
+        } else {
+            quote! { #runtime::Missing }
+        }
     });
     let entry = &grant.entry;
     let name = &typed.name;
     let grant_type = &grant.grant_type;
-    let text = format!("Begins a call with the grant `{grant_type}`: asks for what it needs, and offers what it may have.");
+    let text = format!(
+        "Begins a call with the grant `{grant_type}`: asks for what it needs, and offers what it may have."
+    );
     let says = endpoint.grant_type().map(|parameter| {
         let ident = &parameter.ident;
         let ty = &parameter.ty;

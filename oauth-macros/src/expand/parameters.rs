@@ -1,11 +1,11 @@
 //! The owned values of one call, and the draft of them that a builder fills.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::docs;
-use crate::model::{Api, Endpoint, Need, Parameter, plain};
+use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
 
 // Expands to:
 //
@@ -31,8 +31,12 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
             quote! { #docs pub #ident: ::core::option::Option<#ty> }
         }
     });
-    let drafted = endpoint.settable().map(|Parameter { ident, ty, .. }| quote! { #ident: ::core::option::Option<#ty> });
-    let empty = endpoint.settable().map(|Parameter { ident, .. }| quote! { #ident: ::core::option::Option::None });
+    let drafted = endpoint
+        .settable()
+        .map(|Parameter { ident, ty, .. }| quote! { #ident: ::core::option::Option<#ty> });
+    let empty = endpoint
+        .settable()
+        .map(|Parameter { ident, .. }| quote! { #ident: ::core::option::Option::None });
     let finished = endpoint.settable().map(|parameter| {
         let ident = &parameter.ident;
         if parameter.is_required() {
@@ -48,7 +52,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let checks = error_types.map(|ty| {
         quote_spanned! { ty.span() =>
             const _: fn() = || {
-                fn is_error_body<T: #runtime::__private::ErrorBody>() {}
+                fn is_error_body<T: #runtime::ErrorBody>() {}
                 is_error_body::<#ty>();
             };
         }
@@ -61,7 +65,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         }
 
         impl #name {
-            fn __slots(&self) -> [#runtime::__private::Slot<'_>; #count] {
+            fn __slots(&self) -> [#runtime::Slot<'_>; #count] {
                 [#(#slots),*]
             }
         }
@@ -90,15 +94,16 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
 
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
 fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
-    let Parameter { ident, ty, by_serde, .. } = parameter;
-    let slot = quote! { #runtime::__private::Slot };
-    let value = quote_spanned! { ty.span() => &self.#ident };
-    let how = match (&parameter.need, by_serde) {
-        (Need::Constant(_), _) => return quote! { #slot::Absent },
-        (Need::Required, false) => quote_spanned! { ty.span() => text },
-        (Need::Required, true) => quote_spanned! { ty.span() => json },
-        (_, false) => quote_spanned! { ty.span() => optional_text },
-        (_, true) => quote_spanned! { ty.span() => optional_json },
+    let span = parameter.ty.span();
+    let mut field = parameter.ident.clone();
+    field.set_span(span);
+    let how = match (&parameter.need, parameter.written_by) {
+        (Need::Constant(_), _) | (_, WrittenBy::Nobody) => return quote! { #runtime::Slot::Absent },
+        (Need::Required, WrittenBy::Text) => "text",
+        (Need::Required, WrittenBy::Serde) => "json",
+        (_, WrittenBy::Text) => "optional_text",
+        (_, WrittenBy::Serde) => "optional_json",
     };
-    quote_spanned! { ty.span() => #slot::#how(#value) }
+    let how = Ident::new(how, span);
+    quote_spanned! { span => #runtime::Slot::#how(&self.#field) }
 }

@@ -1,8 +1,9 @@
 //! Request builders: setters, the ways to finish, and the entries of grants.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::{credentials, docs, grant};
 use crate::model::{Answer, Api, Endpoint, Parameter};
@@ -63,7 +64,8 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
 impl Builder<'_> {
     /// The type parameters, one per required parameter, and one for credentials of the call.
     pub(super) fn states(&self) -> Vec<Ident> {
-        let mut states: Vec<Ident> = self.required.iter().map(|parameter| parameter.state()).collect();
+        let mut states: Vec<Ident> =
+            self.required.iter().map(|parameter| parameter.state()).collect();
         if self.endpoint.own_credentials {
             states.push(Ident::new("CredentialsAre", self.endpoint.ident.span()));
         }
@@ -72,18 +74,22 @@ impl Builder<'_> {
 
     /// The bounds under which the builder is complete.
     fn complete(&self) -> TokenStream {
-        let hidden = self.api.hidden();
         let mut bounds: Vec<TokenStream> = Vec::new();
         for parameter in &self.required {
             let state = parameter.state();
-            let given = self.endpoint.given(parameter);
-            bounds.push(quote! { #state: #hidden::#given });
+            let given = self.api.given(self.endpoint, parameter);
+            bounds.push(quote_spanned! { parameter.ident.span() => #state: #given });
         }
         if self.endpoint.own_credentials {
-            let given = self.endpoint.given_credentials();
-            bounds.push(quote! { CredentialsAre: #hidden::#given });
+            let given = self.api.given_credentials(self.endpoint);
+            let credentials = Ident::new("CredentialsAre", self.endpoint.ident.span());
+            bounds.push(quote_spanned! { self.endpoint.ident.span() => #credentials: #given });
         }
-        if bounds.is_empty() { TokenStream::new() } else { quote! { where #(#bounds),* } }
+        if bounds.is_empty() {
+            TokenStream::new()
+        } else {
+            quote! { where #(#bounds),* }
+        }
     }
 
     /// The builder in its next state.
@@ -96,7 +102,11 @@ impl Builder<'_> {
     fn with(&self, replaced: &Ident) -> TokenStream {
         let runtime = &self.api.runtime;
         let states = self.states().into_iter().map(|state| {
-            if state == *replaced { quote! { #runtime::__private::Set } } else { quote! { #state } }
+            if state == *replaced {
+                quote! { #runtime::Set }
+            } else {
+                quote! { #state }
+            }
         });
         let name = &self.name;
         quote! { #name<#(#states),*> }
@@ -124,7 +134,7 @@ pub(super) fn builder(builder: &Builder<'_>) -> TokenStream {
     quote! {
         #docs
         #[must_use = #must_use]
-        #vis struct #name<#(#states = #runtime::__private::Missing),*> {
+        #vis struct #name<#(#states = #runtime::Missing),*> {
             call: #runtime::__private::Call,
             draft: #draft,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
@@ -170,8 +180,12 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 /// What the setter of a required parameter takes, and how that becomes the value.
 fn taken(ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
     let Type::Path(path) = ty else { return (quote! { #ty }, quote! { #ident }) };
-    let name = path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-    let primitive = ["bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+    let name =
+        path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+    let primitive = [
+        "bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
     if primitive.contains(&name.as_str()) {
         return (quote! { #ty }, quote! { #ident });
     }
@@ -185,7 +199,10 @@ fn taken(ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
 }
 
 fn item(path: &syn::TypePath) -> Option<&Type> {
-    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
+    else {
+        return None;
+    };
     match arguments.args.first()? {
         syn::GenericArgument::Type(ty) => Some(ty),
         _ => None,
@@ -209,7 +226,9 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 /// One setter for both parameters of PKCE: a challenge without its method would be taken as `plain`.
 fn pkce(builder: &Builder<'_>) -> TokenStream {
     let Some((challenge, method)) = builder.endpoint.pkce() else { return TokenStream::new() };
-    let is_optional = |wanted: &Parameter| builder.optional.iter().any(|parameter| parameter.ident == wanted.ident);
+    let is_optional = |wanted: &Parameter| {
+        builder.optional.iter().any(|parameter| parameter.ident == wanted.ident)
+    };
     if !is_optional(challenge) || !is_optional(method) {
         return TokenStream::new();
     }
@@ -322,20 +341,23 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, .. } = builder;
     let runtime = &api.runtime;
     let complete = builder.complete();
-    let prepare = quote! {
+    let end = |name: &str| Ident::new(name, endpoint.ident.span());
+    let [send, send_with_meta, prepare, build, url, parameters] =
+        ["send", "send_with_meta", "prepare", "build", "url", "parameters"].map(end);
+    let prepared = quote! {
         /// Encodes the request without sending it.
         ///
         /// # Errors
         ///
         /// `Error::Build` where a value cannot be sent.
-        pub fn prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
+        pub fn #prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
             match self.draft.finish() {
                 ::core::result::Result::Ok(parameters) => self.call.prepare(&parameters.__slots()),
                 ::core::result::Result::Err(missing) => ::core::result::Result::Err(self.call.missing(missing)),
             }
         }
     };
-    let url = if endpoint.has_no_body() {
+    let opened = if endpoint.has_no_body() {
         let text = if endpoint.is_browser() {
             "Returns the URL to open in a browser. Nothing is sent."
         } else {
@@ -347,7 +369,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             /// # Errors
             ///
             /// `Error::Build` where a value cannot be sent.
-            pub fn url(self) -> ::core::result::Result<#runtime::__private::Url, #runtime::Error> #complete {
+            pub fn #url(self) -> ::core::result::Result<#runtime::__private::Url, #runtime::Error> #complete {
                 self.prepare().map(#runtime::PreparedRequest::into_url)
             }
         }
@@ -355,14 +377,14 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         TokenStream::new()
     };
     if endpoint.is_browser() {
-        return quote! { #url #prepare };
+        return quote! { #opened #prepared };
     }
     let (value, decode) = answer(runtime, &endpoint.answer);
     let docs = docs::send(endpoint);
-    let parameters = api.of_endpoint(endpoint, "Parameters");
+    let owned = api.of_endpoint(endpoint, "Parameters");
     quote! {
         #docs
-        pub fn send(self) -> #runtime::Sending<#value> #complete {
+        pub fn #send(self) -> #runtime::Sending<#value> #complete {
             match self.draft.finish() {
                 ::core::result::Result::Ok(parameters) => self.call.send(&parameters.__slots(), #decode),
                 ::core::result::Result::Err(missing) => self.call.not_sent(missing, #decode),
@@ -374,31 +396,31 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         /// # Errors
         ///
         /// As `send`.
-        pub fn send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
+        pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
             self.send().with_meta()
         }
 
-        #prepare
+        #prepared
 
         /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
         ///
         /// # Errors
         ///
         /// `Error::Build` where a value cannot be sent.
-        pub fn build(
+        pub fn #build(
             self,
         ) -> ::core::result::Result<#runtime::__private::Request<#runtime::__private::Bytes>, #runtime::Error> #complete {
             self.prepare()?.into_http()
         }
 
-        #url
+        #opened
 
         /// Returns the parameters, for whoever implements the trait.
         ///
         /// # Errors
         ///
         /// None that the compiler does not tell first.
-        pub fn parameters(self) -> ::core::result::Result<#parameters, #runtime::Error> #complete {
+        pub fn #parameters(self) -> ::core::result::Result<#owned, #runtime::Error> #complete {
             match self.draft.finish() {
                 ::core::result::Result::Ok(parameters) => ::core::result::Result::Ok(parameters),
                 ::core::result::Result::Err(missing) => ::core::result::Result::Err(self.call.missing(missing)),
@@ -409,20 +431,21 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
 
 /// The type of an answer, and the function that reads it.
 pub(super) fn answer(runtime: &TokenStream, answer: &Answer) -> (TokenStream, TokenStream) {
+    let read = |function: &str, ty: &Type| {
+        // With the span of the type, where a type that cannot be read is reported.
+        let span = ty.span();
+        let function = Ident::new(function, span);
+        (quote! { #ty }, quote_spanned! { span => #runtime::__private::#function })
+    };
     match answer {
         Answer::Nothing => (quote! { () }, quote! { #runtime::__private::nothing }),
-        Answer::Json(ty) => (quote! { #ty }, spanned(runtime, "json", ty)),
-        Answer::Redirect => (quote! { #runtime::Redirect }, quote! { #runtime::__private::redirect }),
-        Answer::RedirectOrNothing | Answer::Browser => {
-            (quote! { #runtime::RedirectOr<()> }, quote! { #runtime::__private::redirect_or_nothing })
-        }
-        Answer::RedirectOrJson(ty) => (quote! { #runtime::RedirectOr<#ty> }, spanned(runtime, "redirect_or_json", ty)),
+        Answer::Json(ty) => read("json", ty),
+        Answer::Redirect(ty) => read("redirect", ty),
+        Answer::RedirectOrNothing(ty) => read("redirect_or_nothing", ty),
+        Answer::RedirectOrJson(ty) => read("redirect_or_json", ty),
+        Answer::Browser => (
+            quote! { #runtime::RedirectOr<()> },
+            quote! { #runtime::__private::redirect_or_nothing },
+        ),
     }
-}
-
-/// The reading function with the span of the type, where a type that cannot be read is reported.
-fn spanned(runtime: &TokenStream, function: &str, ty: &Type) -> TokenStream {
-    let span = syn::spanned::Spanned::span(ty);
-    let function = Ident::new(function, span.resolved_at(proc_macro2::Span::mixed_site()).located_at(span));
-    quote::quote_spanned! { span => #runtime::__private::#function::<#ty> }
 }

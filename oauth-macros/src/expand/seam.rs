@@ -38,8 +38,12 @@ fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let hidden = api.hidden();
     let constant = endpoint.constant();
     let name = &endpoint.ident;
-    let words = docs::words(&endpoint.attrs, &format!("Answers `{} {}`.", endpoint.method, endpoint.path));
-    let route = docs::paragraph(&format!("`{} {}`; not implemented unless overridden.", endpoint.method, endpoint.path));
+    let words =
+        docs::words(&endpoint.attrs, &format!("Answers `{} {}`.", endpoint.method, endpoint.path));
+    let route = docs::paragraph(&format!(
+        "`{} {}`; not implemented unless overridden.",
+        endpoint.method, endpoint.path
+    ));
     let parameters = api.of_endpoint(endpoint, "Parameters");
     let (value, _) = request::answer(runtime, &endpoint.answer);
     quote! {

@@ -11,7 +11,10 @@ pub(crate) enum Scheme {
     ClientSecretBasic,
     Bearer,
     /// A key in a header: the name of the header in lower case, and what the key is called.
-    Header { name: String, called: Ident },
+    Header {
+        name: String,
+        called: Ident,
+    },
 }
 
 impl PartialEq for Scheme {

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
-use super::name::{camel, plain};
+use super::name::plain;
 use super::parameter::{Location, Parameter};
 
 /// An endpoint that can be expanded.
@@ -35,12 +35,12 @@ pub(crate) enum Body {
     Json,
 }
 
-/// What a success is.
+/// What a success is, with the type as the author wrote it.
 pub(crate) enum Answer {
     Nothing,
     Json(Type),
-    Redirect,
-    RedirectOrNothing,
+    Redirect(Type),
+    RedirectOrNothing(Type),
     RedirectOrJson(Type),
     Browser,
 }
@@ -86,7 +86,8 @@ impl Endpoint {
 
     /// Whether the answer or an error has a type, so that JSON is asked for.
     pub(crate) fn asks_for_json(&self) -> bool {
-        matches!(self.answer, Answer::Json(_) | Answer::RedirectOrJson(_)) || !self.errors.is_empty()
+        matches!(self.answer, Answer::Json(_) | Answer::RedirectOrJson(_))
+            || !self.errors.is_empty()
     }
 
     /// The name of its static description in the hidden module.
@@ -94,21 +95,11 @@ impl Endpoint {
         Ident::new(&plain(&self.ident).to_uppercase(), self.ident.span())
     }
 
-    /// The sealed trait that says "this required parameter was given".
-    pub(crate) fn given(&self, parameter: &Parameter) -> Ident {
-        let name = format!("{}Has{}", camel(&plain(&self.ident)), camel(&plain(&parameter.ident)));
-        Ident::new(&name, parameter.ident.span())
-    }
-
-    /// The sealed trait that says "the credentials of this call were given".
-    pub(crate) fn given_credentials(&self) -> Ident {
-        Ident::new(&format!("{}HasOwnCredentials", camel(&plain(&self.ident))), self.ident.span())
-    }
-
     /// The two parameters of PKCE, if it has both.
     pub(crate) fn pkce(&self) -> Option<(&Parameter, &Parameter)> {
         let named = |name: &str| {
-            self.settable().find(|parameter| parameter.wire == name && parameter.location != Location::Header)
+            self.settable()
+                .find(|parameter| parameter.wire == name && parameter.location != Location::Header)
         };
         Some((named("code_challenge")?, named("code_challenge_method")?))
     }

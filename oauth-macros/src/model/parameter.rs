@@ -16,8 +16,7 @@ pub(crate) struct Parameter {
     pub(crate) location: Location,
     pub(crate) need: Need,
     pub(crate) secret: bool,
-    /// Whether the value is written by serde; otherwise it has a text.
-    pub(crate) by_serde: bool,
+    pub(crate) written_by: WrittenBy,
 }
 
 /// Where a parameter is sent.
@@ -29,6 +28,17 @@ pub(crate) enum Location {
     Cookie,
     Body,
     WholeBody,
+}
+
+/// How the value is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WrittenBy {
+    /// As its text.
+    Text,
+    /// By serde, as JSON.
+    Serde,
+    /// Not at all: its type is a mistake, which has been reported.
+    Nobody,
 }
 
 /// Who says the value.

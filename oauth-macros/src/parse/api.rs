@@ -80,7 +80,11 @@ pub(crate) fn api(args: TokenStream, item: TokenStream, errors: &Errors) -> Opti
         endpoints: Vec::new(),
     };
     for (tokens, what) in item.superfluous {
-        errors.on(&tokens, format_args!("a declaration has no {what}"), format_args!("remove the {what}"));
+        errors.on(
+            &tokens,
+            format_args!("a declaration has no {what}"),
+            format_args!("remove the {what}"),
+        );
     }
     let read = |input: ParseStream<'_>| {
         keyed::list(input, keys::API, errors, |key, input| read_key(&mut declared, key, input));

@@ -58,7 +58,8 @@ fn scheme(input: ParseStream<'_>) -> syn::Result<Auth> {
         }
         return Ok(inner);
     }
-    let word: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), "expected a scheme"))?;
+    let word: Ident =
+        input.parse().map_err(|error| syn::Error::new(error.span(), "expected a scheme"))?;
     match word.to_string().as_str() {
         "none" => Ok(Auth::None(word.span())),
         "basic" => Ok(Auth::Basic(word.span())),
@@ -81,7 +82,7 @@ fn scheme(input: ParseStream<'_>) -> syn::Result<Auth> {
         }
         other => Err(syn::Error::new(
             word.span(),
-            format_args!("unknown scheme `{other}`; {}", suggest::help(other, keys::AUTH)),
+            format_args!("unknown scheme `{other}`\nhelp: {}", suggest::help(other, keys::AUTH)),
         )),
     }
 }

@@ -37,13 +37,20 @@ pub(crate) struct Body(pub(crate) Vec<Ident>);
 impl Parse for Body {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let word = |input: ParseStream<'_>| {
-            let word: Ident =
-                input.parse().map_err(|error| syn::Error::new(error.span(), "expected `form` or `json`"))?;
+            let word: Ident = input
+                .parse()
+                .map_err(|error| syn::Error::new(error.span(), "expected `form` or `json`"))?;
             let name = word.to_string();
             if keys::BODY.contains(&name.as_str()) {
                 Ok(word)
             } else {
-                Err(syn::Error::new(word.span(), format_args!("unknown body `{name}`")))
+                Err(syn::Error::new(
+                    word.span(),
+                    format_args!(
+                        "unknown body `{name}`\nhelp: {}",
+                        suggest::help(&name, keys::BODY)
+                    ),
+                ))
             }
         };
         let mut kinds = vec![word(input)?];
@@ -125,7 +132,11 @@ fn superfluous(function: &TraitItemFn, errors: &Errors) {
     let name = &signature.ident;
     let report = |tokens: TokenStream, what: &str| {
         if !tokens.is_empty() {
-            errors.on(tokens, format_args!("`{name}` cannot have {what}"), format_args!("remove the {what}"));
+            errors.on(
+                tokens,
+                format_args!("`{name}` cannot have {what}"),
+                format_args!("remove the {what}"),
+            );
         }
     };
     let tokens = |token: Option<&dyn quote::ToTokens>| {
@@ -153,7 +164,8 @@ fn attribute(endpoint: &mut Endpoint, attr: Attribute, errors: &Errors) {
     let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
     match name.as_str() {
         "doc" | "deprecated" => endpoint.attrs.push(attr),
-        "grant" => match attr.parse_args_with(|input: ParseStream<'_>| grant(input, &attr, errors)) {
+        "grant" => match attr.parse_args_with(|input: ParseStream<'_>| grant(input, &attr, errors))
+        {
             Ok(grant) => endpoint.grants.push(grant),
             Err(error) => {
                 endpoint.broken = true;
@@ -204,8 +216,16 @@ fn route(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
             Ok(path) => endpoint.path = Some(path),
             Err(error) => {
                 endpoint.broken = true;
-                let at = if input.is_empty() { list.path.get_ident().map_or(error.span(), Ident::span) } else { error.span() };
-                errors.at(at, "expected the path of the endpoint", "write it first, as a string: `\"/path\"`");
+                let at = if input.is_empty() {
+                    list.path.get_ident().map_or(error.span(), Ident::span)
+                } else {
+                    error.span()
+                };
+                errors.at(
+                    at,
+                    "expected the path of the endpoint",
+                    "write it first, as a string: `\"/path\"`",
+                );
                 if !input.peek(syn::Ident) {
                     keyed::step_over(input);
                 }
@@ -248,8 +268,9 @@ fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Resu
         let span = attr.path().get_ident().map_or_else(Span::call_site, Ident::span);
         return Err(syn::Error::new(span, "expected the name of the grant"));
     } else {
-        let word: Ident =
-            input.parse().map_err(|error| syn::Error::new(error.span(), "expected the name of the grant"))?;
+        let word: Ident = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), "expected the name of the grant"))?;
         (word.span(), word.to_string())
     };
     let mut grant = Grant { span, grant_type, called: None, needs: Vec::new(), may: Vec::new() };
@@ -262,7 +283,10 @@ fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Resu
     }
     keyed::list(input, keys::GRANT, errors, |key, input| {
         if !input.peek(token::Paren) {
-            return Err(syn::Error::new(key.span(), format_args!("`{key}` has no list of parameters")));
+            return Err(syn::Error::new(
+                key.span(),
+                format_args!("`{key}` has no list of parameters"),
+            ));
         }
         let names = keyed::in_parentheses(input)?;
         if *key == "needs" {

@@ -30,16 +30,28 @@ pub(super) fn list(
     while !input.is_empty() {
         match input.call(<Ident as syn::ext::IdentExt>::parse_any) {
             Err(error) => {
-                errors.at(error.span(), "expected a key", format_args!("known here: {}", suggest::list(known)));
+                errors.at(
+                    error.span(),
+                    "expected a key",
+                    format_args!("known here: {}", suggest::list(known)),
+                );
                 step_over(input);
             }
             Ok(key) => {
                 let name = key.to_string();
                 if !known.contains(&name.as_str()) {
-                    errors.on(&key, format_args!("unknown key `{name}`"), suggest::help(&name, known));
+                    errors.on(
+                        &key,
+                        format_args!("unknown key `{name}`"),
+                        suggest::help(&name, known),
+                    );
                     step_over(input);
                 } else if seen.contains(&key) {
-                    errors.on(&key, format_args!("`{name}` is given twice"), "remove one of the two");
+                    errors.on(
+                        &key,
+                        format_args!("`{name}` is given twice"),
+                        "remove one of the two",
+                    );
                     step_over(input);
                 } else {
                     if let Err(error) = read(&key, input) {

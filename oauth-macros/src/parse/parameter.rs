@@ -35,7 +35,11 @@ pub(crate) struct Default {
 /// Reads a parameter, or reports that it has no name.
 pub(super) fn parameter(typed: PatType, errors: &Errors) -> Option<Parameter> {
     let ident = match *typed.pat {
-        Pat::Ident(pat) if pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none() => pat.ident,
+        Pat::Ident(pat)
+            if pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none() =>
+        {
+            pat.ident
+        }
         other => {
             errors.on(other, "a parameter is a name, not a pattern", "write `name: Type`");
             return None;
@@ -75,14 +79,16 @@ fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
                 format_args!("write `#[{name}]`; another wire name is `#[name = \"…\"]`"),
             ),
         },
-        "header" | "cookie" => match attr.parse_args_with(|input: ParseStream<'_>| input.parse::<LitStr>()) {
-            Ok(text) => parameter.places.push(Place { word, name: Some(text) }),
-            Err(_) => errors.on(
-                &attr.meta,
-                format_args!("`{name}` has no name"),
-                format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
-            ),
-        },
+        "header" | "cookie" => {
+            match attr.parse_args_with(|input: ParseStream<'_>| input.parse::<LitStr>()) {
+                Ok(text) => parameter.places.push(Place { word, name: Some(text) }),
+                Err(_) => errors.on(
+                    &attr.meta,
+                    format_args!("`{name}` has no name"),
+                    format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
+                ),
+            }
+        }
         "name" => match string_value(&attr) {
             Some(text) => parameter.names.push((word, text)),
             None => errors.on(&attr.meta, "`name` has no text", "write `#[name = \"wire_name\"]`"),
@@ -92,7 +98,9 @@ fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
             None => errors.on(
                 &attr.meta,
                 format_args!("`{name}` has no value"),
-                format_args!("write `#[{name} = \"…\"]`, with a string, a number, `true` or `false`"),
+                format_args!(
+                    "write `#[{name} = \"…\"]`, with a string, a number, `true` or `false`"
+                ),
             ),
         },
         _ => errors.on(

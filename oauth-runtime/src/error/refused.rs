@@ -76,7 +76,12 @@ fn from_challenges(received: &Received) -> Option<OAuthError> {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: the server refused with {}", self.received.endpoint.name(), self.received.status.as_u16())?;
+        write!(
+            f,
+            "`{}`: the server refused with {}",
+            self.received.endpoint.name(),
+            self.received.status.as_u16()
+        )?;
         if let Some(oauth) = &self.oauth {
             write!(f, ": {oauth}")?;
         }

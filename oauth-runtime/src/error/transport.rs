@@ -45,12 +45,23 @@ impl TransportError {
     /// Makes an error of a transport: why, and whether the request may have reached the server.
     #[must_use]
     pub fn new(kind: TransportErrorKind, delivery: Delivery) -> Self {
-        Self { inner: Box::new(Inner { endpoint: "", kind, delivery, single_use: false, source: None }) }
+        Self {
+            inner: Box::new(Inner {
+                endpoint: "",
+                kind,
+                delivery,
+                single_use: false,
+                source: None,
+            }),
+        }
     }
 
     /// Adds what caused it. Its text must not hold secrets; take URLs off.
     #[must_use]
-    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    pub fn with_source(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
         self.inner.source = Some(source.into());
         self
     }

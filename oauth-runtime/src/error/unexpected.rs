@@ -117,7 +117,9 @@ impl fmt::Display for Unexpected {
             UnexpectedReason::Redirect { target: Some(target) } => {
                 write!(f, "a redirect to {}, which was not followed", Printable(target))
             }
-            UnexpectedReason::Redirect { target: None } => f.write_str("a redirect without a target"),
+            UnexpectedReason::Redirect { target: None } => {
+                f.write_str("a redirect without a target")
+            }
             UnexpectedReason::Status => f.write_str("the status is neither a success nor an error"),
             UnexpectedReason::NotUtf8(_) => f.write_str("the body is not UTF-8"),
             UnexpectedReason::Location => f.write_str("its `Location` is missing or not a URL"),

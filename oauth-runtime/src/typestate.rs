@@ -1,0 +1,27 @@
+//! States of a request builder: which required parameters were given.
+
+/// The state of a required parameter that was given. It stands in the type of a request builder.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Set;
+
+/// The state of a required parameter that was not given yet. It stands in the type of a request builder.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Missing;
+
+/// Keeps the states of parameters to those of this module.
+pub trait State {}
+
+impl State for Set {}
+
+/// What the setter of a required parameter asks for.
+#[diagnostic::on_unimplemented(
+    message = "this required parameter is set twice",
+    label = "it was set before",
+    note = "help: remove one of the two calls"
+)]
+pub trait NotSet {}
+
+#[diagnostic::do_not_recommend]
+impl NotSet for Missing {}

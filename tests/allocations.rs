@@ -1,0 +1,144 @@
+//! Building a request is cheap: counted against hand-written reqwest doing the same.
+
+use std::alloc::System;
+
+use oauth_providers::mastodon::MastodonClient;
+use oauth_runtime::{Basic, ExposeSecret, SecretString, oauth_api};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Allocations and reallocations of a piece of work, its second time round: what is prepared once is prepared.
+fn counted<T>(mut work: impl FnMut() -> T) -> (usize, usize) {
+    drop(work());
+    let region = Region::new(ALLOCATOR);
+    let value = work();
+    let change = region.change();
+    drop(value);
+    (change.allocations, change.reallocations)
+}
+
+/// The counts are of the whole process: the two comparisons run one after the other.
+#[test]
+fn building_allocates_no_more_than_by_hand() {
+    code_exchange_allocates_no_more_than_by_hand();
+    update_allocates_no_more_than_by_hand();
+}
+
+/// Nutanix's update of a client.
+#[oauth_api(base_path = "/api/nutanix/v3", auth = basic, body = json)]
+pub trait Nutanix {
+    /// Updates a client.
+    #[put("/oauth/client/{client_id}")]
+    fn put(
+        client_id: String,
+        client_name: String,
+        redirect_uris: Vec<String>,
+        client_description: String,
+        default_scopes: Vec<String>,
+    ) -> serde::de::IgnoredAny;
+}
+
+const CALLBACK: &str = "https://app.example/cb";
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+fn code_exchange_allocates_no_more_than_by_hand() {
+    let http = reqwest::Client::new();
+    let (id, secret) = (String::from("cid-made-up"), String::from("cs-made-up"));
+    let (code, verifier) = (String::from("made-up"), String::from(VERIFIER));
+    let by_hand = counted(|| {
+        let form = [
+            ("client_id", id.as_str()),
+            ("client_secret", &secret),
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", CALLBACK),
+            ("code", &code),
+            ("code_verifier", &verifier),
+        ];
+        http.post("https://social.example/oauth/token").form(&form).build().unwrap()
+    });
+
+    let client = MastodonClient::new("https://social.example").unwrap();
+    // The values are the caller's: made before counting begins, handed over, not copied.
+    let mut values: Vec<_> = (0..4)
+        .map(|_| {
+            let secret = |text: &str| SecretString::from(text);
+            (
+                id.clone(),
+                secret("cs-made-up"),
+                String::from(CALLBACK),
+                secret("made-up"),
+                secret(VERIFIER),
+            )
+        })
+        .collect();
+    let mut request = || {
+        let (id, secret, callback, code, verifier) = values.pop().unwrap();
+        let request =
+            client.oauth_token_post().authorization_code().client_id(id).client_secret(secret);
+        request.redirect_uri(callback).code(code).code_verifier(verifier)
+    };
+    let reqwest = counted(|| request().prepare().unwrap().into_reqwest());
+    let http = counted(|| request().build().unwrap());
+    println!(
+        "code exchange, allocations and reallocations: by hand {by_hand:?}, reqwest::Request {reqwest:?}, http::Request {http:?}"
+    );
+    assert!(reqwest.0 <= by_hand.0.min(5) && reqwest.1 == 0, "{reqwest:?}");
+    assert!(http.0 <= by_hand.0.min(6) && http.1 == 0, "{http:?}");
+}
+
+fn update_allocates_no_more_than_by_hand() {
+    #[derive(serde::Serialize)]
+    struct Body<'a> {
+        client_name: &'a str,
+        redirect_uris: &'a [String],
+        client_description: &'a str,
+        default_scopes: &'a [String],
+    }
+    let http = reqwest::Client::new();
+    let client_id = "6f9a1c1e-4b2d-4f4e-9a53-0d9f3c1b7a10";
+    let uris = [String::from(CALLBACK)];
+    let scopes = [String::from("read"), String::from("write")];
+    let password = SecretString::from("Nutanix/4u");
+    let by_hand = counted(|| {
+        let body = Body {
+            client_name: "Web Console",
+            redirect_uris: &uris,
+            client_description: "demo",
+            default_scopes: &scopes,
+        };
+        let url = format!("https://pc.example.com:9440/api/nutanix/v3/oauth/client/{client_id}");
+        http.put(url)
+            .basic_auth("admin", Some(password.expose_secret()))
+            .json(&body)
+            .build()
+            .unwrap()
+    });
+
+    let client =
+        NutanixClient::new("https://pc.example.com:9440", Basic::new("admin", password)).unwrap();
+    let mut values: Vec<_> = (0..4)
+        .map(|_| {
+            (
+                String::from(client_id),
+                String::from("Web Console"),
+                uris.to_vec(),
+                String::from("demo"),
+                scopes.to_vec(),
+            )
+        })
+        .collect();
+    let mut request = || {
+        let (id, name, uris, description, scopes) = values.pop().unwrap();
+        let request = client.put().client_id(id).client_name(name).redirect_uris(uris);
+        request.client_description(description).default_scopes(scopes)
+    };
+    let reqwest = counted(|| request().prepare().unwrap().into_reqwest());
+    let http = counted(|| request().build().unwrap());
+    println!(
+        "update, allocations and reallocations: by hand {by_hand:?}, reqwest::Request {reqwest:?}, http::Request {http:?}"
+    );
+    assert!(reqwest.0 <= by_hand.0.min(6) && reqwest.1 <= by_hand.1.min(2), "{reqwest:?}");
+    assert!(http.0 <= by_hand.0.min(7) && http.1 <= by_hand.1.min(2), "{http:?}");
+}
