@@ -3,10 +3,13 @@
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
-use crate::{check, expand, fallback, parse};
+use crate::{cfg, check, expand, fallback, parse};
 
 /// Expands one declaration. Every mistake becomes an error at its place; what is right is emitted beside the errors.
 pub(crate) fn oauth_api(args: TokenStream, item: TokenStream) -> TokenStream {
+    if let Some(step) = cfg::next_step(&args, &item) {
+        return step;
+    }
     let errors = Errors::default();
     let expansion = match parse::api(args, item.clone(), &errors) {
         Some(declared) => expand::api(&check::api(&declared, &errors)),

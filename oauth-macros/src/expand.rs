@@ -20,19 +20,20 @@ pub(crate) fn api(api: &Api) -> TokenStream {
     let seam = seam::seam(api);
     let client = client::client(api);
     let credentials = credentials::of_api(api);
-    let hidden = description::hidden(api);
     let endpoints = api.endpoints.iter().map(|endpoint| {
         let parameters = parameters::parameters(api, endpoint);
         let request = request::request(api, endpoint);
         let grants = endpoint.grants.iter().map(|grant| grant::grant(api, endpoint, grant));
         let credentials = credentials::of_endpoint(api, endpoint);
         let markers = markers::markers(api, endpoint);
+        let description = description::endpoint(api, endpoint);
         quote! {
             #parameters
             #request
             #(#grants)*
             #credentials
             #markers
+            #description
         }
     });
     quote! {
@@ -40,6 +41,5 @@ pub(crate) fn api(api: &Api) -> TokenStream {
         #client
         #credentials
         #(#endpoints)*
-        #hidden
     }
 }

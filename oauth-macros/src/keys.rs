@@ -1,8 +1,17 @@
 //! Every word of the attributes: its name, and where it may stand.
 
 /// Keys of `#[oauth_api(…)]`.
-pub(crate) const API: &[&str] =
-    &["base_url", "base_urls", "base_path", "auth", "body", "headers", "error", "crate"];
+pub(crate) const API: &[&str] = &[
+    "base_url",
+    "base_urls",
+    "base_path",
+    "auth",
+    "body",
+    "headers",
+    "error",
+    "crate",
+    "no_implicit_prelude",
+];
 
 /// Keys of an endpoint's attribute, after its path.
 pub(crate) const ENDPOINT: &[&str] =

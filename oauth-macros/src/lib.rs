@@ -2,6 +2,7 @@
 #![doc = ""]
 
 mod api;
+mod cfg;
 mod check;
 mod errors;
 mod expand;

@@ -6,6 +6,7 @@ mod name;
 mod parameter;
 
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use syn::{Attribute, Visibility};
 
 pub(crate) use auth::{Alternatives, Credentials, Scheme, variant};
@@ -22,6 +23,8 @@ pub(crate) struct Api {
     pub(crate) base: Base,
     pub(crate) auth: Alternatives,
     pub(crate) headers: Vec<(String, String)>,
+    /// Whether the attribute namespace `diagnostic` can be used: not under `no_implicit_prelude`.
+    pub(crate) has_diagnostics: bool,
     pub(crate) endpoints: Vec<Endpoint>,
 }
 
@@ -54,10 +57,11 @@ impl Api {
         self.named("Credentials")
     }
 
-    /// The hidden module of descriptions.
-    pub(crate) fn hidden(&self) -> Ident {
-        let name = name::snake(&plain(&self.ident));
-        Ident::new(&format!("__{name}"), self.ident.span())
+    /// The static that describes an endpoint: `__USPS_POST_REVOKE`.
+    pub(crate) fn description(&self, endpoint: &Endpoint) -> Ident {
+        let api = name::snake(&plain(&self.ident));
+        let name = format!("__{api}_{}", plain(&endpoint.ident)).to_uppercase();
+        Ident::new(&name, endpoint.ident.span())
     }
 
     /// A type that belongs to an endpoint: `UspsPostRevokeRequest`.
@@ -75,6 +79,14 @@ impl Api {
     /// The sealed trait that says "the credentials of this call were given".
     pub(crate) fn given_credentials(&self, endpoint: &Endpoint) -> Ident {
         self.of_endpoint(endpoint, "HasOwnCredentials")
+    }
+
+    /// The attribute that keeps generated items of a private trait from being reported as unused.
+    pub(crate) fn may_be_unused(&self) -> TokenStream {
+        if matches!(self.vis, Visibility::Public(_)) {
+            return TokenStream::new();
+        }
+        quote! { #[allow(dead_code, reason = "a declaration has more than one crate calls")] }
     }
 
     fn named(&self, what: &str) -> Ident {

@@ -256,10 +256,8 @@ impl<C: ApiClient> ClientBuilder<C> {
     pub fn build(mut self) -> Result<C, Error> {
         let failed = |kind| Error::from(BuildError::new(C::API.name(), kind));
         #[cfg(feature = "reqwest")]
-        if let Some(Err(_)) = &self.reqwest.given {
-            if let Some(Err(kind)) = self.reqwest.given.take() {
-                return Err(failed(kind));
-            }
+        if let Some(Err(kind)) = self.reqwest.given.take_if(|given| given.is_err()) {
+            return Err(failed(kind));
         }
         let auth = self.auth.take();
         let client = self.finish(auth);

@@ -22,6 +22,7 @@ pub(crate) fn api(declared: &Declared, errors: &Errors) -> model::Api {
         base: one_base(declared, errors),
         auth: alternatives,
         headers: headers(&declared.headers, errors),
+        has_diagnostics: !declared.no_implicit_prelude,
         endpoints: Vec::new(),
     };
     names_are_unique(declared, errors);

@@ -46,27 +46,23 @@ fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
 
 fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Scheme> {
     let lower = header_name(name, errors)?;
-    let called = match called {
-        Some(ident) => ident.clone(),
-        None => {
-            let words = lower
-                .strip_prefix("x-")
-                .unwrap_or(&lower)
-                .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-            match syn::parse_str::<Ident>(&words) {
-                Ok(ident) => Ident::new(&ident.to_string(), name.span()),
-                Err(_) => {
-                    errors.on(
-                        name,
-                        format_args!("the key of the header `{}` has no name", name.value()),
-                        "name it: `header(\"…\") as api_key`",
-                    );
-                    return None;
-                }
-            }
-        }
-    };
-    Some(Scheme::Header { name: lower, called })
+    let called = called.cloned().or_else(|| name_of_key(&lower, name));
+    if called.is_none() {
+        errors.on(
+            name,
+            format_args!("the key of the header `{}` has no name", name.value()),
+            "name it: `header(\"…\") as api_key`",
+        );
+    }
+    Some(Scheme::Header { name: lower, called: called? })
+}
+
+/// What a key is called: the name of its header without `x-`.
+fn name_of_key(header: &str, name: &LitStr) -> Option<Ident> {
+    let words = header.strip_prefix("x-").unwrap_or(header);
+    let words = words.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let ident: Ident = syn::parse_str(&words).ok()?;
+    Some(Ident::new(&ident.to_string(), name.span()))
 }
 
 /// A request has one `Authorization` header (RFC 9110, section 11.6.2), and each header once.

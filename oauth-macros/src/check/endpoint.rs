@@ -128,7 +128,7 @@ fn sent_bodies(
     let in_body = |parameter: &model::Parameter| {
         matches!(parameter.location, Location::Body | Location::WholeBody)
     };
-    let can_have = !(*method == "get");
+    let can_have = *method != "get";
     let explicit = written.body.is_some() && *method != "get" && *method != "delete";
     if can_have && (parameters.iter().any(in_body) || explicit) {
         bodies.to_vec()

@@ -14,17 +14,16 @@ pub(super) fn grants(
     errors: &Errors,
 ) -> Vec<model::Grant> {
     let mut grants: Vec<model::Grant> = Vec::new();
-    if let Some(first) = written.grants.first() {
-        if !parameters.iter().any(|parameter| parameter.wire == "grant_type") && !written.broken {
-            errors.at(
-                first.span,
-                format_args!(
-                    "`{}` has grants but no parameter `grant_type` (RFC 6749, section 4.1.3)",
-                    written.ident
-                ),
-                format_args!("add `grant_type: GrantType` to `fn {}`", written.ident),
-            );
-        }
+    let says_its_type = parameters.iter().any(|parameter| parameter.wire == "grant_type");
+    if let (Some(first), false, false) = (written.grants.first(), says_its_type, written.broken) {
+        errors.at(
+            first.span,
+            format_args!(
+                "`{}` has grants but no parameter `grant_type` (RFC 6749, section 4.1.3)",
+                written.ident
+            ),
+            format_args!("add `grant_type: GrantType` to `fn {}`", written.ident),
+        );
     }
     for grant in &written.grants {
         if let Some(grant) = one(grant, written, parameters, &grants, errors) {
@@ -42,13 +41,10 @@ fn one(
     errors: &Errors,
 ) -> Option<model::Grant> {
     let entry = entry(grant, parameters, errors)?;
-    if earlier.iter().any(|other| other.grant_type == grant.grant_type || other.entry == entry) {
+    if earlier.iter().any(|other| other.named == grant.named || other.entry == entry) {
         errors.at(
             grant.span,
-            format_args!(
-                "the grant `{}` is declared twice on `{}`",
-                grant.grant_type, written.ident
-            ),
+            format_args!("the grant `{}` is declared twice on `{}`", grant.named, written.ident),
             "remove one of the two",
         );
         return None;
@@ -64,7 +60,7 @@ fn one(
                 name,
                 format_args!(
                     "`{name}` is both needed and optional for the grant `{}`",
-                    grant.grant_type
+                    grant.named
                 ),
                 "remove it from `may(…)`",
             );
@@ -83,7 +79,7 @@ fn one(
     let required: Vec<usize> = (0..parameters.len()).filter(is_needed).collect();
     let optional = may.iter().copied().filter(|index| !required.contains(index)).collect();
     Some(model::Grant {
-        grant_type: grant.grant_type.clone(),
+        named: grant.named.clone(),
         entry,
         required,
         optional,
@@ -97,16 +93,16 @@ fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Opt
     if let Some(called) = &grant.called {
         return Some(called.clone());
     }
-    let Ok(name) = syn::parse_str::<Ident>(&grant.grant_type) else {
+    let Ok(name) = syn::parse_str::<Ident>(&grant.named) else {
         errors.at(
             grant.span,
-            format_args!("the grant `{}` has no name that a method can have", grant.grant_type),
+            format_args!("the grant `{}` has no name that a method can have", grant.named),
             "name it: `#[grant(\"urn:…\" as device_code, …)]`",
         );
         return None;
     };
     let taken = parameters.iter().any(|parameter| parameter.setter() == name);
-    let name = if taken { format!("{}_grant", grant.grant_type) } else { grant.grant_type.clone() };
+    let name = if taken { format!("{}_grant", grant.named) } else { grant.named.clone() };
     Some(Ident::new(&name, grant.span))
 }
 
@@ -131,7 +127,7 @@ fn find(
             name,
             format_args!(
                 "the grant `{}` names `{word}`, which is no parameter of `{}`",
-                grant.grant_type, written.ident
+                grant.named, written.ident
             ),
             suggest::help(&word, &known),
         );

@@ -42,6 +42,7 @@ pub(super) fn parameter(
         ident: written.ident.clone(),
         wire: wire_name(written, location, place_name, errors),
         ty: ty.clone(),
+        written_option: optional.then(|| written.ty.clone()),
         location,
         need,
         secret,

@@ -148,7 +148,7 @@ impl Rules<'_> {
                     std::ptr::eq(grant, written) && grant.needs.iter().any(|need| need == name)
                 }) || self.endpoint.required().any(|parameter| parameter.wire == name)
             };
-            let (needs, section): (&[&str], &str) = match written.grant_type.as_str() {
+            let (needs, section): (&[&str], &str) = match written.named.as_str() {
                 "password" if !self.allows("password_grant") => {
                     self.errors.at(
                         written.span,
@@ -187,7 +187,7 @@ impl Rules<'_> {
                     written.span,
                     format_args!(
                         "the grant `{}` does not need `{name}` ({section}: required)",
-                        written.grant_type
+                        written.named
                     ),
                     format_args!(
                         "write `needs({name})`, or allow it with `allow(incomplete_grant)`"

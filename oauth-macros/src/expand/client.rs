@@ -37,6 +37,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
     let constructors = constructors(api, &credentials);
     let methods = api.endpoints.iter().map(|endpoint| begin(api, endpoint));
     let base_url = base_url(api);
+    let unused = api.may_be_unused();
     let attrs = docs::without_docs(&api.attrs);
     let text = format!("Client of [`{}`]: calls its endpoints.", plain(ident));
     quote! {
@@ -48,6 +49,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
             client: #runtime::__private::Client,
         }
 
+        #unused
         impl #client {
             /// The description of the API: its endpoints and their parameters.
             pub const API: &'static #runtime::Api = #description;
@@ -191,14 +193,17 @@ fn base_url(api: &Api) -> TokenStream {
         quote! { Self::#variant => #url }
     });
     let text = format!("Base URLs of [`{}`].", plain(&api.ident));
+    let unused = api.may_be_unused();
     quote! {
         #[doc = #text]
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
         #[non_exhaustive]
+        #unused
         #vis enum #name {
             #(#variants),*
         }
 
+        #unused
         impl #name {
             /// Returns the URL.
             #[must_use]

@@ -58,10 +58,10 @@ fn of_scheme(runtime: &TokenStream, scheme: &Scheme) -> TokenStream {
 
 /// Adds one scheme to the prepared headers.
 fn prepare(runtime: &TokenStream, scheme: &Scheme, value: &TokenStream) -> TokenStream {
-    match scheme {
-        Scheme::Header { name, .. } => quote! { prepared.header(#name, #value); },
-        _ => quote! { #runtime::Credentials::prepare(#value, prepared); },
+    if let Scheme::Header { name, .. } = scheme {
+        return quote! { prepared.header(#name, #value); };
     }
+    quote! { #runtime::Credentials::prepare(#value, prepared); }
 }
 
 fn define(api: &Api, alternatives: &Alternatives, name: &Ident, text: &str) -> TokenStream {
@@ -93,13 +93,16 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
     let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
     let new = format!("Makes credentials of {}.", what.join(" and "));
     let shown = name.to_string();
+    let unused = api.may_be_unused();
     quote! {
         #[doc = #text]
         #[derive(::core::clone::Clone)]
+        #unused
         #vis struct #name {
             #(#fields: #types),*
         }
 
+        #unused
         impl #name {
             #[doc = #new]
             pub fn new(#(#fields: impl ::core::convert::Into<#types>),*) -> Self {
@@ -183,6 +186,7 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         _ => None,
     });
     let shown = name.to_string();
+    let unused = api.may_be_unused();
     let names = alternatives.iter().map(|schemes| {
         let variant = variant(schemes);
         let text = format!("{shown}::{variant}");
@@ -196,6 +200,7 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         #[doc = #text]
         #[derive(::core::clone::Clone)]
         #[non_exhaustive]
+        #unused
         #vis enum #name {
             #(#variants),*
         }

@@ -1,8 +1,7 @@
-//! The description of the API: a hidden module of statics, one per endpoint.
+//! The description of the API: a constant, and a static per endpoint.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::Visibility;
 
 use crate::model::{
     Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Parameter, Scheme,
@@ -11,38 +10,12 @@ use crate::model::{
 
 // Expands to:
 //
-//     #[doc(hidden)]
-//     pub mod __usps {
-//         pub static POST_REVOKE: Endpoint = Endpoint::new(2, "post_revoke", Method::POST, "/revoke")
-//             .takes(&[ParameterInfo::new("token", Location::Body, Need::Required).secret(), ..]) ..;
-//     }
-pub(super) fn hidden(api: &Api) -> TokenStream {
-    let runtime = &api.runtime;
-    let hidden = api.hidden();
-    let vis = &api.vis;
-    let inner = inner_visibility(vis);
-    let endpoints = api.endpoints.iter().map(|endpoint| self::endpoint(endpoint, &inner));
-    quote! {
-        #[doc(hidden)]
-        #vis mod #hidden {
-            use #runtime::__private::{
-                AnswerKind, BodyKind, Endpoint, GrantInfo, Literal, Location, Method, Need, ParameterInfo,
-                Scheme,
-            };
-            #(#endpoints)*
-        }
-    }
-}
-
-// Expands to:
-//
 //     {
-//         const ENDPOINTS: &[&Endpoint] = &[&__usps::POST_CODE, ..];
+//         const ENDPOINTS: &[&Endpoint] = &[&__USPS_POST_CODE, ..];
 //         &Api::new("Usps", Base::Urls(&[..]), ENDPOINTS)
 //     }
 pub(super) fn of_api(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
-    let hidden = api.hidden();
     let name = crate::model::plain(&api.ident);
     let base = base(api);
     let headers = match api.headers.as_slice() {
@@ -52,29 +25,12 @@ pub(super) fn of_api(api: &Api) -> TokenStream {
             quote! { .headers_sent(#headers) }
         }
     };
-    let constants = api.endpoints.iter().map(Endpoint::constant);
+    let endpoints = api.endpoints.iter().map(|endpoint| api.description(endpoint));
     quote! {
         {
-            const ENDPOINTS: &[&#runtime::Endpoint] = &[#(&#hidden::#constants),*];
+            const ENDPOINTS: &[&#runtime::Endpoint] = &[#(&#endpoints),*];
             &#runtime::Api::new(#name, #base, ENDPOINTS)#headers
         }
-    }
-}
-
-/// The visibility of the trait, as seen from one module further in.
-fn inner_visibility(vis: &Visibility) -> TokenStream {
-    match vis {
-        Visibility::Inherited => quote! { pub(super) },
-        Visibility::Restricted(restricted) if restricted.path.is_ident("self") => {
-            quote! { pub(super) }
-        }
-        Visibility::Restricted(restricted)
-            if restricted.path.segments.first().is_some_and(|first| first.ident == "super") =>
-        {
-            let path = &restricted.path;
-            quote! { pub(in super::#path) }
-        }
-        other => quote! { #other },
     }
 }
 
@@ -99,25 +55,30 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
     quote! { &[#(#pairs),*] }
 }
 
-fn endpoint(endpoint: &Endpoint, vis: &TokenStream) -> TokenStream {
-    let constant = endpoint.constant();
+// Expands to:
+//
+//     static __USPS_POST_REVOKE: Endpoint = Endpoint::new(2, "post_revoke", Method::POST, "/revoke")
+//         .takes(&[ParameterInfo::new("token", Location::Body, Need::Required).secret(), ..]) ..;
+pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let runtime = &api.runtime;
+    let description = api.description(endpoint);
     let index = Literal::usize_unsuffixed(endpoint.index);
     let name = crate::model::plain(&endpoint.ident);
     let method = proc_macro2::Ident::new(&endpoint.method, endpoint.ident.span());
     let path = &endpoint.path;
     let mut parts = TokenStream::new();
     if !endpoint.parameters.is_empty() {
-        let parameters = endpoint.parameters.iter().map(parameter);
+        let parameters = endpoint.parameters.iter().map(|it| parameter(runtime, it));
         parts.extend(quote! { .takes(&[#(#parameters),*]) });
     }
     if !endpoint.auth.is_none() {
-        let auth = auth(&endpoint.auth);
+        let auth = auth(runtime, &endpoint.auth);
         parts.extend(quote! { .needs(#auth) });
     }
     if !endpoint.bodies.is_empty() {
         let bodies = endpoint.bodies.iter().map(|body| match body {
-            Body::Form => quote! { BodyKind::Form },
-            Body::Json => quote! { BodyKind::Json },
+            Body::Form => quote! { #runtime::BodyKind::Form },
+            Body::Json => quote! { #runtime::BodyKind::Json },
         });
         parts.extend(quote! { .sends(&[#(#bodies),*]) });
     }
@@ -127,26 +88,29 @@ fn endpoint(endpoint: &Endpoint, vis: &TokenStream) -> TokenStream {
     }
     let answer = match &endpoint.answer {
         Answer::Nothing => TokenStream::new(),
-        Answer::Json(_) => quote! { .answers(AnswerKind::Json) },
-        Answer::Redirect(_) => quote! { .answers(AnswerKind::Redirect) },
-        Answer::RedirectOrNothing(_) => quote! { .answers(AnswerKind::RedirectOrNothing) },
-        Answer::RedirectOrJson(_) => quote! { .answers(AnswerKind::RedirectOrJson) },
-        Answer::Browser => quote! { .answers(AnswerKind::Browser) },
+        Answer::Json(_) => quote! { .answers(#runtime::AnswerKind::Json) },
+        Answer::Redirect(_) => quote! { .answers(#runtime::AnswerKind::Redirect) },
+        Answer::RedirectOrNothing(_) => {
+            quote! { .answers(#runtime::AnswerKind::RedirectOrNothing) }
+        }
+        Answer::RedirectOrJson(_) => quote! { .answers(#runtime::AnswerKind::RedirectOrJson) },
+        Answer::Browser => quote! { .answers(#runtime::AnswerKind::Browser) },
     };
     parts.extend(answer);
     if endpoint.asks_for_json() {
         parts.extend(quote! { .accepts_json() });
     }
     if !endpoint.grants.is_empty() {
-        let grants = endpoint.grants.iter().map(grant);
+        let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
         parts.extend(quote! { .grants_typed(&[#(#grants),*]) });
     }
     quote! {
-        #vis static #constant: Endpoint = Endpoint::new(#index, #name, Method::#method, #path)#parts;
+        static #description: #runtime::Endpoint =
+            #runtime::Endpoint::new(#index, #name, #runtime::http::Method::#method, #path)#parts;
     }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
+fn parameter(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let location = match parameter.location {
         Location::Path => quote! { Path },
@@ -164,11 +128,11 @@ fn parameter(parameter: &Parameter) -> TokenStream {
             quote! { ServerDefault(#text) }
         }
         Need::Default(value) => {
-            let value = literal(value);
+            let value = literal(runtime, value);
             quote! { Default(#value) }
         }
         Need::Constant(value) => {
-            let value = literal(value);
+            let value = literal(runtime, value);
             quote! { Constant(#value) }
         }
     };
@@ -177,30 +141,30 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    quote! { ParameterInfo::new(#wire, Location::#location, Need::#need)#secret }
+    quote! { #runtime::ParameterInfo::new(#wire, #runtime::Location::#location, #runtime::Need::#need)#secret }
 }
 
-fn literal(value: &Value) -> TokenStream {
+fn literal(runtime: &TokenStream, value: &Value) -> TokenStream {
     match value {
-        Value::Text(text) => quote! { Literal::Text(#text) },
-        Value::Bare(text) => quote! { Literal::Bare(#text) },
+        Value::Text(text) => quote! { #runtime::Literal::Text(#text) },
+        Value::Bare(text) => quote! { #runtime::Literal::Bare(#text) },
     }
 }
 
-fn auth(alternatives: &Alternatives) -> TokenStream {
+fn auth(runtime: &TokenStream, alternatives: &Alternatives) -> TokenStream {
     let alternatives = alternatives.0.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| match scheme {
-            Scheme::Basic => quote! { Scheme::Basic },
-            Scheme::ClientSecretBasic => quote! { Scheme::ClientSecretBasic },
-            Scheme::Bearer => quote! { Scheme::Bearer },
-            Scheme::Header { name, .. } => quote! { Scheme::Header(#name) },
+            Scheme::Basic => quote! { #runtime::Scheme::Basic },
+            Scheme::ClientSecretBasic => quote! { #runtime::Scheme::ClientSecretBasic },
+            Scheme::Bearer => quote! { #runtime::Scheme::Bearer },
+            Scheme::Header { name, .. } => quote! { #runtime::Scheme::Header(#name) },
         });
         quote! { &[#(#schemes),*] }
     });
     quote! { &[#(#alternatives),*] }
 }
 
-fn grant(grant: &Grant) -> TokenStream {
-    let Grant { grant_type, needs, may, .. } = grant;
-    quote! { GrantInfo::new(#grant_type, &[#(#needs),*], &[#(#may),*]) }
+fn grant(runtime: &TokenStream, grant: &Grant) -> TokenStream {
+    let Grant { named, needs, may, .. } = grant;
+    quote! { #runtime::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) }
 }

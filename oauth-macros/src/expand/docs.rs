@@ -1,6 +1,6 @@
 //! Documentation of generated items: the author's words, then what the declaration says.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Meta};
 
@@ -50,8 +50,8 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
     quote! { #[doc = #text] #route }
 }
 
-/// Documentation of a setter or field.
-pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
+/// Documentation of a setter or field of this name.
+pub(super) fn parameter(parameter: &Parameter, item: &Ident) -> TokenStream {
     let place = parameter.place();
     let wire = &parameter.wire;
     let words = words(&parameter.docs, &format!("Sets the {place} `{wire}`."));
@@ -68,7 +68,7 @@ pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
         Need::Constant(value) => format!(" Always `{}`.", value.text()),
     };
     let fact = paragraph(&format!("The {place} `{wire}`.{secret}{need}"));
-    let alias = if plain(&parameter.setter()) == *wire {
+    let alias = if plain(item) == *wire {
         TokenStream::new()
     } else {
         quote! { #[doc(alias = #wire)] }

@@ -17,7 +17,7 @@ fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a>
     let client = api.client();
     let text = format!(
         "A call of [`{method}`]({client}::{method}) with the grant `{}`, not sent yet.",
-        grant.grant_type
+        grant.named
     );
     let parameters = |indices: &[usize]| {
         indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect()
@@ -50,7 +50,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
     });
     let entry = &grant.entry;
     let name = &typed.name;
-    let grant_type = &grant.grant_type;
+    let grant_type = &grant.named;
     let text = format!(
         "Begins a call with the grant `{grant_type}`: asks for what it needs, and offers what it may have."
     );

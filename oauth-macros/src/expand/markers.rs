@@ -33,12 +33,20 @@ fn marker(api: &Api, endpoint: &Endpoint, marker: &Ident, setter: &str, what: &s
     let label = format!("`{setter}` was never set");
     let end = if endpoint.is_browser() { "url" } else { "send" };
     let note = format!("call `.{setter}(…)` before `.{end}()`");
+    let (told, not_recommended) = if api.has_diagnostics {
+        (
+            quote! { #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)] },
+            quote! { #[diagnostic::do_not_recommend] },
+        )
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
     quote! {
         #[doc(hidden)]
-        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        #told
         #vis trait #marker: #runtime::__private::State {}
 
-        #[diagnostic::do_not_recommend]
+        #not_recommended
         impl #marker for #runtime::Set {}
     }
 }

@@ -15,25 +15,28 @@ use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
 //     struct UspsPostRevokeDraft { token: Option<SecretString>, token_type_hint: Option<TokenTypeHint> }
 pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
-    let hidden = api.hidden();
-    let constant = endpoint.constant();
+    let description = api.description(endpoint);
     let name = api.of_endpoint(endpoint, "Parameters");
     let draft = api.of_endpoint(endpoint, "Draft");
     let shown = name.to_string();
+    let unused = api.may_be_unused();
     let text = format!("Parameters of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());
 
     let fields = endpoint.settable().map(|parameter| {
         let Parameter { ident, ty, .. } = parameter;
-        let docs = docs::parameter(parameter);
+        let docs = docs::parameter(parameter, ident);
         if parameter.is_required() {
             quote! { #docs pub #ident: #ty }
         } else {
-            quote! { #docs pub #ident: ::core::option::Option<#ty> }
+            let optional = parameter.optional_type();
+            quote! { #docs pub #ident: #optional }
         }
     });
-    let drafted = endpoint
-        .settable()
-        .map(|Parameter { ident, ty, .. }| quote! { #ident: ::core::option::Option<#ty> });
+    let drafted = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        let optional = parameter.optional_type();
+        quote! { #ident: #optional }
+    });
     let empty = endpoint
         .settable()
         .map(|Parameter { ident, .. }| quote! { #ident: ::core::option::Option::None });
@@ -60,10 +63,12 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     quote! {
         #[doc = #text]
         #[non_exhaustive]
+        #unused
         #vis struct #name {
             #(#fields),*
         }
 
+        #unused
         impl #name {
             fn __slots(&self) -> [#runtime::Slot<'_>; #count] {
                 [#(#slots),*]
@@ -72,14 +77,16 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #runtime::__private::debug(f, #shown, &#hidden::#constant, &self.__slots())
+                #runtime::__private::debug(f, #shown, &#description, &self.__slots())
             }
         }
 
+        #unused
         struct #draft {
             #(#drafted),*
         }
 
+        #unused
         impl #draft {
             const EMPTY: Self = Self { #(#empty),* };
 

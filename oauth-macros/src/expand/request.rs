@@ -36,21 +36,23 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
     } else {
         let name = &builder.name;
         let states = builder.states();
-        quote! { impl<#(#states),*> #name<#(#states),*> { #(#entries)* } }
+        let unused = api.may_be_unused();
+        quote! { #unused impl<#(#states),*> #name<#(#states),*> { #(#entries)* } }
     };
     let Builder { name, .. } = &builder;
     let Api { runtime, .. } = api;
-    let hidden = api.hidden();
-    let constant = endpoint.constant();
+    let description = api.description(endpoint);
     let draft = api.of_endpoint(endpoint, "Draft");
     let rest = self::builder(&builder);
+    let unused = api.may_be_unused();
     quote! {
         #rest
 
+        #unused
         impl #name {
             fn __new(client: &#runtime::__private::Client) -> Self {
                 Self {
-                    call: #runtime::__private::Call::new(client, &#hidden::#constant),
+                    call: #runtime::__private::Call::new(client, &#description),
                     draft: #draft::EMPTY,
                     state: ::core::marker::PhantomData,
                 }
@@ -131,15 +133,18 @@ pub(super) fn builder(builder: &Builder<'_>) -> TokenStream {
     let options = options(builder);
     let ends = ends(builder);
     let shown = name.to_string();
+    let unused = api.may_be_unused();
     quote! {
         #docs
         #[must_use = #must_use]
+        #unused
         #vis struct #name<#(#states = #runtime::Missing),*> {
             call: #runtime::__private::Call,
             draft: #draft,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
 
+        #unused
         impl<#(#states),*> #name<#(#states),*> {
             #(#required)*
             #(#optional)*
@@ -161,7 +166,7 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let Parameter { ident, ty, .. } = parameter;
     let setter = parameter.setter();
     let state = parameter.state();
-    let docs = docs::parameter(parameter);
+    let docs = docs::parameter(parameter, &setter);
     let next = builder.with(&state);
     let (argument, value) = taken(ty, ident);
     let moved = builder.moved();
@@ -213,7 +218,7 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let runtime = &builder.api.runtime;
     let Parameter { ident, ty, .. } = parameter;
     let setter = parameter.setter();
-    let docs = docs::parameter(parameter);
+    let docs = docs::parameter(parameter, &setter);
     quote! {
         #docs
         pub fn #setter(mut self, #ident: impl #runtime::__private::Optional<#ty>) -> Self {

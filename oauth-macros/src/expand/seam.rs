@@ -20,9 +20,11 @@ pub(super) fn seam(api: &Api) -> TokenStream {
     let sent = api.endpoints.iter().map(|endpoint| sent(api, endpoint));
     let text = format!("[`{client}`] calls the vendor; implement this trait to be one.");
     let text = docs::paragraph(&text);
+    let unused = api.may_be_unused();
     quote! {
         #words
         #text
+        #unused
         #vis trait #ident: ::core::marker::Send + ::core::marker::Sync {
             #(#declared)*
         }
@@ -35,8 +37,7 @@ pub(super) fn seam(api: &Api) -> TokenStream {
 
 fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
-    let hidden = api.hidden();
-    let constant = endpoint.constant();
+    let description = api.description(endpoint);
     let name = &endpoint.ident;
     let words =
         docs::words(&endpoint.attrs, &format!("Answers `{} {}`.", endpoint.method, endpoint.path));
@@ -51,26 +52,25 @@ fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
         #route
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
             ::core::mem::drop(parameters);
-            #runtime::__private::not_implemented(&#hidden::#constant)
+            #runtime::__private::not_implemented(&#description)
         }
     }
 }
 
 fn sent(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
-    let hidden = api.hidden();
-    let constant = endpoint.constant();
+    let description = api.description(endpoint);
     let name = &endpoint.ident;
     let parameters = api.of_endpoint(endpoint, "Parameters");
     let (value, decode) = request::answer(runtime, &endpoint.answer);
     let body = if endpoint.is_browser() {
         quote! {
             ::core::mem::drop(parameters);
-            #runtime::__private::browser_only(&#hidden::#constant)
+            #runtime::__private::browser_only(&#description)
         }
     } else {
         quote! {
-            let call = #runtime::__private::Call::new(&self.client, &#hidden::#constant);
+            let call = #runtime::__private::Call::new(&self.client, &#description);
             ::std::boxed::Box::pin(call.send(&parameters.__slots(), #decode))
         }
     };

@@ -4,7 +4,6 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
-use super::name::plain;
 use super::parameter::{Location, Parameter};
 
 /// An endpoint that can be expanded.
@@ -47,7 +46,8 @@ pub(crate) enum Answer {
 
 /// A grant that can be expanded.
 pub(crate) struct Grant {
-    pub(crate) grant_type: String,
+    /// The value of `grant_type`.
+    pub(crate) named: String,
     /// The name of its entry.
     pub(crate) entry: Ident,
     /// Indices of the parameters that the caller has to give.
@@ -88,11 +88,6 @@ impl Endpoint {
     pub(crate) fn asks_for_json(&self) -> bool {
         matches!(self.answer, Answer::Json(_) | Answer::RedirectOrJson(_))
             || !self.errors.is_empty()
-    }
-
-    /// The name of its static description in the hidden module.
-    pub(crate) fn constant(&self) -> Ident {
-        Ident::new(&plain(&self.ident).to_uppercase(), self.ident.span())
     }
 
     /// The two parameters of PKCE, if it has both.

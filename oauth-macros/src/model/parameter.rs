@@ -1,6 +1,7 @@
 //! Parameters: where they go, what they are and who says them.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use syn::{Attribute, Type};
 
 use super::name::{camel, plain};
@@ -13,6 +14,8 @@ pub(crate) struct Parameter {
     pub(crate) wire: String,
     /// The type of the value, `Option` taken off.
     pub(crate) ty: Type,
+    /// The type as the author wrote it, where that is an `Option`.
+    pub(crate) written_option: Option<Type>,
     pub(crate) location: Location,
     pub(crate) need: Need,
     pub(crate) secret: bool,
@@ -91,6 +94,14 @@ impl Parameter {
     /// Whether the caller can say it at all.
     pub(crate) const fn is_settable(&self) -> bool {
         !matches!(self.need, Need::Constant(_))
+    }
+
+    /// The type of a value that may be absent.
+    pub(crate) fn optional_type(&self) -> TokenStream {
+        let ty = &self.ty;
+        self.written_option
+            .as_ref()
+            .map_or_else(|| quote! { ::core::option::Option<#ty> }, |written| quote! { #written })
     }
 
     /// The name of its setter.

@@ -22,6 +22,8 @@ pub(crate) struct Declared {
     pub(crate) headers: Vec<Header>,
     pub(crate) error: Option<ErrorType>,
     pub(crate) runtime: Option<Path>,
+    /// Whether the module has no prelude, and so no attribute namespace `diagnostic`.
+    pub(crate) no_implicit_prelude: bool,
     pub(crate) endpoints: Vec<Endpoint>,
 }
 
@@ -77,6 +79,7 @@ pub(crate) fn api(args: TokenStream, item: TokenStream, errors: &Errors) -> Opti
         headers: Vec::new(),
         error: None,
         runtime: None,
+        no_implicit_prelude: false,
         endpoints: Vec::new(),
     };
     for (tokens, what) in item.superfluous {
@@ -123,6 +126,7 @@ fn read_key(declared: &mut Declared, key: &Ident, input: ParseStream<'_>) -> syn
         "body" => declared.body = Some(keyed::after_equals(input)?),
         "headers" => declared.headers = keyed::in_parentheses(input)?,
         "error" => declared.error = Some(keyed::after_equals(input)?),
+        "no_implicit_prelude" => declared.no_implicit_prelude = true,
         "crate" => {
             input.parse::<Token![=]>()?;
             declared.runtime = Some(input.call(Path::parse_mod_style)?);

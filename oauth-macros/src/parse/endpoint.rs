@@ -79,7 +79,8 @@ impl Parse for StatusType {
 /// A grant as it is written.
 pub(crate) struct Grant {
     pub(crate) span: Span,
-    pub(crate) grant_type: String,
+    /// The value of `grant_type`.
+    pub(crate) named: String,
     pub(crate) called: Option<Ident>,
     pub(crate) needs: Vec<Ident>,
     pub(crate) may: Vec<Ident>,
@@ -261,7 +262,7 @@ fn read_key(endpoint: &mut Endpoint, key: &Ident, input: ParseStream<'_>) -> syn
 }
 
 fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Result<Grant> {
-    let (span, grant_type) = if input.peek(LitStr) {
+    let (span, named) = if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         (text.span(), text.value())
     } else if input.is_empty() {
@@ -273,7 +274,7 @@ fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Resu
             .map_err(|error| syn::Error::new(error.span(), "expected the name of the grant"))?;
         (word.span(), word.to_string())
     };
-    let mut grant = Grant { span, grant_type, called: None, needs: Vec::new(), may: Vec::new() };
+    let mut grant = Grant { span, named, called: None, needs: Vec::new(), may: Vec::new() };
     if input.peek(Token![as]) {
         input.parse::<Token![as]>()?;
         grant.called = Some(input.parse()?);
@@ -288,11 +289,11 @@ fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Resu
                 format_args!("`{key}` has no list of parameters"),
             ));
         }
-        let names = keyed::in_parentheses(input)?;
+        let parameters = keyed::in_parentheses(input)?;
         if *key == "needs" {
-            grant.needs = names;
+            grant.needs = parameters;
         } else {
-            grant.may = names;
+            grant.may = parameters;
         }
         Ok(())
     });

@@ -1,0 +1,20 @@
+//! Crates that a declaration must not disturb: each compiles without one warning.
+
+#[path = "pass/conditional.rs"]
+mod conditional;
+#[path = "pass/extremes.rs"]
+mod extremes;
+#[path = "pass/inside_a_function.rs"]
+mod inside_a_function;
+#[path = "pass/no_implicit_prelude.rs"]
+mod no_implicit_prelude;
+#[path = "pass/renamed_runtime.rs"]
+mod renamed_runtime;
+#[path = "pass/shadowed_names.rs"]
+mod shadowed_names;
+#[path = "pass/strict_lints.rs"]
+pub mod strict_lints;
+#[path = "pass/two_in_one_module.rs"]
+mod two_in_one_module;
+#[path = "pass/visibility.rs"]
+mod visibility;

@@ -1,0 +1,46 @@
+//! A module without the prelude.
+
+#![no_implicit_prelude]
+#![deny(warnings)]
+
+use ::std::option::Option;
+use ::std::string::String;
+use ::std::vec::Vec;
+
+use ::oauth_runtime::{Redirect, SecretString, oauth_api, open_enum};
+
+/// A vendor.
+#[oauth_api(no_implicit_prelude, base_urls(one = "https://one.example"), auth = basic | header("X-Key") | none, body = form | json)]
+pub(crate) trait Bare {
+    /// Everything.
+    #[post("/things/{id}")]
+    #[grant(authorization_code, needs(code))]
+    fn everything(
+        id: u64,
+        grant_type: Kind,
+        code: Option<SecretString>,
+        #[default = 1] number: i64,
+        #[constant = true] flag: bool,
+    ) -> u8;
+    #[put("/list", body = json, auth = bearer)]
+    fn list(names: Vec<String>);
+    #[get("/page", browser, auth = none)]
+    fn page(code_challenge: Option<String>, code_challenge_method: Option<String>);
+    #[get("/jump")]
+    fn jump() -> Redirect;
+}
+
+open_enum! {
+    /// A kind.
+    pub(crate) enum Kind {
+        /// A code.
+        AuthorizationCode = "authorization_code",
+    }
+}
+
+#[test]
+fn expands_without_the_prelude() {
+    let client = BareClient::new(BareCredentials::None);
+    let request = client.everything().id(1).authorization_code().code("c").build();
+    ::std::assert!(request.is_ok());
+}

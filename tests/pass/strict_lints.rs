@@ -1,0 +1,125 @@
+//! A crate that denies everything.
+
+#![deny(
+    warnings,
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    let_underscore_drop,
+    rust_2018_idioms,
+    unsafe_code,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::dbg_macro,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::todo,
+    clippy::allow_attributes_without_reason,
+    clippy::use_self,
+    clippy::nonstandard_macro_braces
+)]
+
+use oauth_runtime::{Redirect, RedirectOr, Scopes, SecretString, oauth_api, open_enum};
+use serde::{Deserialize, Serialize};
+
+/// A vendor.
+#[oauth_api(
+    base_urls(production = "https://vendor.example", testing = "https://test.vendor.example"),
+    auth = header("X-App-Id") as app_id & header("X-App-Token") | bearer | none,
+    body = form | json,
+    headers("X-Version" = "1"),
+    error = Problem
+)]
+pub trait Strict {
+    /// Everything.
+    #[post("/things/{id}", errors(404 => Problem))]
+    fn everything(
+        /// Id.
+        id: u64,
+        /// Key.
+        #[header("X-Key")]
+        key: SecretString,
+        /// Session.
+        #[cookie("session")]
+        session: SecretString,
+        /// Kind.
+        #[default = "plain"]
+        kind: Kind,
+        /// Undocumented otherwise.
+        #[constant = 1]
+        version: u8,
+        /// Scope.
+        #[server_default = "read"]
+        scope: Option<Scopes>,
+        undocumented: Option<String>,
+    ) -> Thing;
+
+    #[put("/undocumented", body = json, auth = basic)]
+    fn undocumented(thing: Body, names: Vec<String>, more: Option<Vec<String>>);
+
+    /// A grant.
+    #[post("/token")]
+    #[grant(authorization_code, needs(code))]
+    #[grant(refresh_token, needs(refresh_token))]
+    fn token(
+        grant_type: String,
+        code: Option<SecretString>,
+        refresh_token: Option<SecretString>,
+    ) -> Thing;
+
+    /// A page.
+    #[get("/page", browser, auth = none)]
+    fn page(
+        state: Option<String>,
+        code_challenge: Option<String>,
+        code_challenge_method: Option<String>,
+    );
+
+    /// A redirect.
+    #[get("/jump")]
+    fn jump() -> Redirect;
+
+    /// A redirect, perhaps.
+    #[get("/maybe")]
+    fn maybe() -> RedirectOr<Thing>;
+}
+
+open_enum! {
+    /// A kind.
+    pub enum Kind {
+        /// Plain.
+        Plain = "plain",
+    }
+}
+
+/// A thing.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize)]
+pub struct Thing {
+    /// Its id.
+    pub id: u64,
+}
+
+/// A body.
+#[non_exhaustive]
+#[derive(Clone, Debug, Serialize)]
+pub struct Body {
+    /// Its id.
+    pub id: u64,
+}
+
+/// A problem.
+#[non_exhaustive]
+#[derive(Clone, Debug, Deserialize)]
+pub struct Problem {
+    /// Its title.
+    pub title: String,
+}
