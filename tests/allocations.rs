@@ -1,5 +1,12 @@
 //! Building a request is cheap: counted against hand-written reqwest doing the same.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::similar_names,
+    reason = "a test that meets the unexpected has to stop, and this one tells its figures"
+)]
+
 use std::alloc::System;
 
 use oauth_providers::mastodon::MastodonClient;

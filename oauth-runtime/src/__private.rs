@@ -36,14 +36,22 @@ pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send
 
 /// Answers for a method of the seam that nobody implemented.
 #[must_use]
-pub fn not_implemented<'a, T: Send + 'a>(endpoint: &'static Endpoint) -> Answering<'a, T> {
+pub fn not_implemented<'a, P, T: Send + 'a>(
+    parameters: P,
+    endpoint: &'static Endpoint,
+) -> Answering<'a, T> {
+    drop(parameters);
     let error = BuildError::new(endpoint.name(), BuildErrorKind::NotImplemented);
     Box::pin(std::future::ready(Err(error.into())))
 }
 
 /// Answers for the method of an endpoint that only a browser can call.
 #[must_use]
-pub fn browser_only<'a, T: Send + 'a>(endpoint: &'static Endpoint) -> Answering<'a, T> {
+pub fn browser_only<'a, P, T: Send + 'a>(
+    parameters: P,
+    endpoint: &'static Endpoint,
+) -> Answering<'a, T> {
+    drop(parameters);
     let error = BuildError::new(endpoint.name(), BuildErrorKind::BrowserOnly);
     Box::pin(std::future::ready(Err(error.into())))
 }

@@ -1,4 +1,46 @@
-//! The runtime of `#[oauth_api]`.
+//! Declare an OAuth vendor's endpoints as a trait, and call them through a typed, careful client.
+//!
+//! [`oauth_api`] goes on a trait: the endpoints as the vendor's own page lists them. It expands into a client with one
+//! request builder per endpoint. This crate is what those builders run on.
+//!
+//! ```
+//! use oauth_runtime::{Basic, SecretString, oauth_api};
+//!
+//! /// OAuth endpoints of a vendor.
+//! #[oauth_api(base_url = "https://vendor.example/oauth2", auth = basic)]
+//! pub trait Vendor {
+//!     /// Invalidates a token.
+//!     #[post("/revoke")]
+//!     fn revoke(token: SecretString);
+//! }
+//!
+//! # async fn example() -> Result<(), oauth_runtime::Error> {
+//! let vendor = VendorClient::new(Basic::new("client id", "client secret"));
+//! vendor.revoke().token("the token").send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What a call promises
+//!
+//! - It is sent once. Redirects are never followed, nothing is repeated.
+//! - It ends: after 30 seconds, or what the client or the call says ([`ClientBuilder::timeout`]).
+//! - It takes at most 1 MiB of a decoded body ([`ClientBuilder::max_body`]).
+//! - It goes to `https`, or to loopback ([`ClientBuilder::allow_http`]).
+//! - It shows no secret: `Debug` and `Display` of clients, credentials, builders, requests, answers and errors leave them
+//!   out, and where a server repeats a secret of the call, it is taken out of the text.
+//! - Its error keeps everything: status, headers, body, the OAuth error, the vendor's error, the delay asked for, whether
+//!   the request arrived and whether the grant is still good ([`Error`]).
+//!
+//! # Beside calls
+//!
+//! [`Pkce`] and [`State`] belong into every authorization URL; [`Callback`] takes the answer apart. [`Token`] reads a
+//! token answer for those who have no type of their own for it.
+//!
+//! # Features
+//!
+//! - `reqwest` (default): carries calls with reqwest and rustls. Without it a client takes a [`Transport`].
+//! - `tower`: makes transports of `tower` services.
 
 #[doc(hidden)]
 pub mod __private;

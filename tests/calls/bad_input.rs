@@ -29,7 +29,7 @@ fn kind(error: &Error) -> &BuildErrorKind {
     error.kind()
 }
 
-async fn client(server: &Server) -> PlacesClient {
+fn client(server: &Server) -> PlacesClient {
     PlacesClient::new(server.origin(), Basic::new("user", "password")).unwrap()
 }
 
@@ -66,7 +66,7 @@ fn base_must_be_an_absolute_safe_url() {
 #[tokio::test]
 async fn empty_and_dot_segments_are_refused() {
     let server = Server::start().await;
-    let client = client(&server).await;
+    let client = client(&server);
     for id in ["", ".", ".."] {
         for error in [
             client.path().id(id).send().await.unwrap_err(),
@@ -91,7 +91,7 @@ async fn empty_and_dot_segments_are_refused() {
 #[tokio::test]
 async fn header_with_line_break_is_refused() {
     let server = Server::start().await;
-    let client = client(&server).await;
+    let client = client(&server);
     for value in ["a\r\nX-Injected: 1", "a\nb", "\0", "é"] {
         let error = client.header().value(value).send().await.unwrap_err();
         assert!(matches!(kind(&error), BuildErrorKind::HeaderValue { .. }), "{value:?}");
@@ -102,7 +102,7 @@ async fn header_with_line_break_is_refused() {
 #[tokio::test]
 async fn cookie_with_illegal_octet_is_refused() {
     let server = Server::start().await;
-    let client = client(&server).await;
+    let client = client(&server);
     for value in ["xyz; Domain=usps.com", "a b", "a,b", "a\"b", "a\\b", "a\r\nb", "é"] {
         let error = client.cookie().value(value).send().await.unwrap_err();
         assert!(
@@ -131,7 +131,7 @@ async fn unusable_credentials_are_told() {
         let error = client.path().id("i").send().await.unwrap_err();
         assert!(matches!(kind(&error), BuildErrorKind::Credentials { .. }));
     }
-    let client = client(&server).await;
+    let client = client(&server);
     for token in ["", "a b", "a\r\nb", "é"] {
         let error = client.bearer().auth(Bearer::new(token)).send().await.unwrap_err();
         assert!(matches!(kind(&error), BuildErrorKind::Credentials { .. }), "{token:?}");
@@ -142,7 +142,7 @@ async fn unusable_credentials_are_told() {
 #[tokio::test]
 async fn url_beyond_the_limit_is_refused() {
     let server = Server::start().await;
-    let client = client(&server).await;
+    let client = client(&server);
     let error = client.query().value("x".repeat(70_000)).send().await.unwrap_err();
     assert!(matches!(kind(&error), BuildErrorKind::UrlTooLong));
     assert!(server.requests().is_empty());

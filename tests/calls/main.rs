@@ -1,5 +1,13 @@
 //! What every call does, whichever vendor it goes to.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected has to stop"
+)]
+
 mod bad_input;
 mod concurrency;
 mod errors;

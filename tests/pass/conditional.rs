@@ -8,23 +8,23 @@ use oauth_runtime::{SecretString, oauth_api};
 #[oauth_api(base_url = "https://vendor.example", auth = none, body = form)]
 pub(crate) trait Conditional {
     /// Never there.
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[post("/never", error = NoSuchType)]
     fn never(value: NoSuchType) -> NoSuchType;
 
     /// Always there, with parameters that are not.
-    #[cfg(all())]
-    #[cfg_attr(all(), post("/always/{id}"))]
-    #[cfg_attr(any(), get("/wrong"))]
+    #[cfg(test)]
+    #[cfg_attr(test, post("/always/{id}"))]
+    #[cfg_attr(not(test), get("/wrong"))]
     fn always(
-        #[cfg(any())] gone: NoSuchType,
-        #[cfg(all())] id: String,
-        #[cfg(any())]
+        #[cfg(not(test))] gone: NoSuchType,
+        #[cfg(test)] id: String,
+        #[cfg(not(test))]
         #[query]
         also_gone: Option<NoSuchType>,
-        #[cfg_attr(all(), name = "renamed")] token: SecretString,
-        #[cfg(not(any()))]
-        #[cfg(all())]
+        #[cfg_attr(test, name = "renamed")] token: SecretString,
+        #[cfg(any(test, windows))]
+        #[cfg(test)]
         last: Option<String>,
     );
 }

@@ -16,7 +16,7 @@ use known_as::{SecretString, oauth_api};
 pub(crate) trait Renamed {
     /// Revokes.
     #[post("/revoke")]
-    fn revoke(#[cfg(all())] token: SecretString);
+    fn revoke(#[cfg(test)] token: SecretString);
 }
 
 #[test]

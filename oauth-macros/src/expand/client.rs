@@ -39,11 +39,11 @@ pub(super) fn client(api: &Api) -> TokenStream {
     let base_url = base_url(api);
     let unused = api.may_be_unused();
     let attrs = docs::without_docs(&api.attrs);
-    let text = format!("Client of [`{}`]: calls its endpoints.", plain(ident));
+    let text = docs::line(&format!("Client of [`{}`]: calls its endpoints.", plain(ident)));
     quote! {
-        #[doc = #text]
-        #[doc = ""]
-        #[doc = "Cheap to clone, and shared by its clones: connections, credentials and settings are the same."]
+        #text
+        ///
+        /// Cheap to clone, and shared by its clones: connections, credentials and settings are the same.
         #(#attrs)*
         #vis struct #client {
             client: #runtime::__private::Client,
@@ -99,10 +99,10 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
         #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
     };
     let errors = quote! {
-        #[doc = ""]
-        #[doc = "# Errors"]
-        #[doc = ""]
-        #[doc = "`Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback."]
+        ///
+        /// # Errors
+        ///
+        /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
     };
     let makes = match &api.base {
         Base::Path(path) => {
@@ -111,9 +111,11 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
             } else {
                 format!(" `{path}` is appended, unless the URL ends with it.")
             };
-            let text = format!("Makes a client of the API at this base URL{given}.{appended}");
+            let text = docs::line(&format!(
+                "Makes a client of the API at this base URL{given}.{appended}"
+            ));
             quote! {
-                #[doc = #text]
+                #text
                 #errors
                 pub fn new(
                     base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
@@ -129,16 +131,17 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
                 Base::Urls(urls) => urls.first().map_or("", |named| &named.url),
                 Base::Path(_) => "",
             };
-            let new = format!("Makes a client of the API at `{default}`{given}.");
-            let elsewhere = format!("Makes a client of the API at another base URL{given}.");
+            let new = docs::line(&format!("Makes a client of the API at `{default}`{given}."));
+            let elsewhere =
+                docs::line(&format!("Makes a client of the API at another base URL{given}."));
             quote! {
-                #[doc = #new]
+                #new
                 #[must_use]
                 pub fn new(#argument) -> Self {
                     Self { client: #runtime::__private::Client::new::<Self>(&#value) }
                 }
 
-                #[doc = #elsewhere]
+                #elsewhere
                 #errors
                 pub fn at(
                     base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
@@ -184,18 +187,18 @@ fn base_url(api: &Api) -> TokenStream {
     let variant = |named: &NamedUrl| Ident::new(&camel(&plain(&named.name)), named.name.span());
     let variants = urls.iter().map(|named| {
         let variant = variant(named);
-        let text = format!("`{}`", named.url);
-        quote! { #[doc = #text] #variant }
+        let text = docs::line(&format!("`{}`", named.url));
+        quote! { #text #variant }
     });
     let arms = urls.iter().map(|named| {
         let variant = variant(named);
         let url = &named.url;
         quote! { Self::#variant => #url }
     });
-    let text = format!("Base URLs of [`{}`].", plain(&api.ident));
+    let text = docs::line(&format!("Base URLs of [`{}`].", plain(&api.ident)));
     let unused = api.may_be_unused();
     quote! {
-        #[doc = #text]
+        #text
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
         #[non_exhaustive]
         #unused

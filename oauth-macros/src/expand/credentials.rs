@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::docs;
 use crate::model::{Alternatives, Api, Credentials, Endpoint, Scheme, plain, variant};
 
 /// The type of the client's credentials.
@@ -91,11 +92,12 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
         .zip(&fields)
         .map(|(scheme, field)| prepare(runtime, scheme, &quote! { &self.#field }));
     let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
-    let new = format!("Makes credentials of {}.", what.join(" and "));
+    let new = docs::line(&format!("Makes credentials of {}.", what.join(" and ")));
     let shown = name.to_string();
+    let text = docs::line(text);
     let unused = api.may_be_unused();
     quote! {
-        #[doc = #text]
+        #text
         #[derive(::core::clone::Clone)]
         #unused
         #vis struct #name {
@@ -104,7 +106,7 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
 
         #unused
         impl #name {
-            #[doc = #new]
+            #new
             pub fn new(#(#fields: impl ::core::convert::Into<#types>),*) -> Self {
                 Self { #(#fields: ::core::convert::Into::into(#fields)),* }
             }
@@ -135,21 +137,24 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         let variant = variant(schemes);
         let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
         match schemes.as_slice() {
-            [] => quote! { #[doc = "No authentication."] #variant },
+            [] => {
+                let text = docs::line("No authentication.");
+                quote! { #text #variant }
+            }
             [scheme] => {
                 let ty = of_scheme(runtime, scheme);
-                let text = capital(&format!("{}.", what.concat()));
-                quote! { #[doc = #text] #variant(#ty) }
+                let text = docs::line(&capital(&format!("{}.", what.concat())));
+                quote! { #text #variant(#ty) }
             }
             schemes => {
-                let text = capital(&format!("{}.", what.join(" and ")));
+                let text = docs::line(&capital(&format!("{}.", what.join(" and "))));
                 let fields = schemes.iter().map(|scheme| {
                     let field = scheme.field();
                     let ty = of_scheme(runtime, scheme);
-                    let text = capital(&format!("{}.", scheme.description()));
-                    quote! { #[doc = #text] #field: #ty }
+                    let text = docs::line(&capital(&format!("{}.", scheme.description())));
+                    quote! { #text #field: #ty }
                 });
-                quote! { #[doc = #text] #variant { #(#fields),* } }
+                quote! { #text #variant { #(#fields),* } }
             }
         }
     });
@@ -186,6 +191,7 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         _ => None,
     });
     let shown = name.to_string();
+    let text = docs::line(text);
     let unused = api.may_be_unused();
     let names = alternatives.iter().map(|schemes| {
         let variant = variant(schemes);
@@ -197,7 +203,7 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         }
     });
     quote! {
-        #[doc = #text]
+        #text
         #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         #unused

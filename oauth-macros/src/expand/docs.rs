@@ -12,13 +12,23 @@ pub(super) fn words(attrs: &[Attribute], otherwise: &str) -> TokenStream {
     if attrs.iter().any(|attr| is_doc(&attr)) {
         quote! { #(#attrs)* }
     } else {
-        quote! { #(#attrs)* #[doc = #otherwise] }
+        {
+            let otherwise = line(otherwise);
+            quote! { #(#attrs)* #otherwise }
+        }
     }
 }
 
-/// A paragraph.
+/// A line, as `/// text` writes it.
+pub(super) fn line(text: &str) -> TokenStream {
+    let text = format!(" {text}");
+    quote! { #[doc = #text] }
+}
+
+/// A paragraph after others.
 pub(super) fn paragraph(text: &str) -> TokenStream {
-    quote! { #[doc = ""] #[doc = #text] }
+    let line = line(text);
+    quote! { #[doc = ""] #line }
 }
 
 /// Documentation of the method that begins a call.
@@ -47,7 +57,8 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let name = &endpoint.ident;
     let text = format!("A call of [`{name}`]({client}::{name}), not sent yet.");
     let route = paragraph(&format!("`{} {}`", endpoint.method, endpoint.path));
-    quote! { #[doc = #text] #route }
+    let text = line(&text);
+    quote! { #text #route }
 }
 
 /// Documentation of a setter or field of this name.
@@ -111,10 +122,10 @@ pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
         ))
     };
     quote! {
-        #[doc = "Sends the request, once."]
+        /// Sends the request, once.
         #value
-        #[doc = ""]
-        #[doc = "# Errors"]
+        ///
+        /// # Errors
         #errors
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs;
 use super::request::{Builder, builder};
 use crate::model::{Api, Endpoint, Grant, camel, plain};
 
@@ -28,7 +29,7 @@ fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a>
         name,
         required: parameters(&grant.required),
         optional: parameters(&grant.optional),
-        docs: quote! { #[doc = #text] },
+        docs: docs::line(&text),
     }
 }
 
@@ -54,6 +55,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
     let text = format!(
         "Begins a call with the grant `{grant_type}`: asks for what it needs, and offers what it may have."
     );
+    let text = docs::line(&text);
     let says = endpoint.grant_type().map(|parameter| {
         let ident = &parameter.ident;
         let ty = &parameter.ty;
@@ -64,7 +66,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
     });
     let mutable = says.as_ref().map(|_| quote! { mut });
     quote! {
-        #[doc = #text]
+        #text
         pub fn #entry(#mutable self) -> #name<#(#states),*> {
             #says
             #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }

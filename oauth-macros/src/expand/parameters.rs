@@ -20,7 +20,11 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let draft = api.of_endpoint(endpoint, "Draft");
     let shown = name.to_string();
     let unused = api.may_be_unused();
-    let text = format!("Parameters of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());
+    let text = docs::line(&format!(
+        "Parameters of [`{0}`]({1}::{0}).",
+        plain(&endpoint.ident),
+        api.client()
+    ));
 
     let fields = endpoint.settable().map(|parameter| {
         let Parameter { ident, ty, .. } = parameter;
@@ -61,7 +65,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         }
     });
     quote! {
-        #[doc = #text]
+        #text
         #[non_exhaustive]
         #unused
         #vis struct #name {

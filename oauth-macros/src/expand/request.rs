@@ -364,12 +364,12 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     };
     let opened = if endpoint.has_no_body() {
         let text = if endpoint.is_browser() {
-            "Returns the URL to open in a browser. Nothing is sent."
+            docs::line("Returns the URL to open in a browser. Nothing is sent.")
         } else {
-            "Returns the URL of the request without sending it."
+            docs::line("Returns the URL of the request without sending it.")
         };
         quote! {
-            #[doc = #text]
+            #text
             ///
             /// # Errors
             ///

@@ -51,8 +51,7 @@ fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
         #words
         #route
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
-            ::core::mem::drop(parameters);
-            #runtime::__private::not_implemented(&#description)
+            #runtime::__private::not_implemented(parameters, &#description)
         }
     }
 }
@@ -65,8 +64,7 @@ fn sent(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let (value, decode) = request::answer(runtime, &endpoint.answer);
     let body = if endpoint.is_browser() {
         quote! {
-            ::core::mem::drop(parameters);
-            #runtime::__private::browser_only(&#description)
+            #runtime::__private::browser_only(parameters, &#description)
         }
     } else {
         quote! {

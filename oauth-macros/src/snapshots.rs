@@ -1,0 +1,78 @@
+//! Expansions, compared with programs that a person can read: `tests/snapshots/*.rs`.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test -p oauth-macros` writes them anew; read what changed before taking it.
+
+use std::path::Path;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+fn check(name: &str, args: TokenStream, item: TokenStream) {
+    let declared = format!("#[oauth_api({args})] {item}");
+    let file = syn::parse2(crate::api::oauth_api(args, item)).unwrap();
+    let expansion = format!("{HEAD}{}", prettyplease::unparse(&file));
+    assert!(!expansion.contains("compile_error"), "{expansion}");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/snapshots").join(name);
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &expansion).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(expansion, expected, "the expansion of {declared} is not {}", path.display());
+}
+
+const HEAD: &str = "// An expansion of `oauth_api`, as `oauth-macros` makes it; the declaration stands in its `snapshots.rs`.\n\n";
+
+#[test]
+fn revoke() {
+    let args = quote! {
+        base_urls(production = "https://apis.example/oauth2", testing = "https://test.example/oauth2"),
+        auth = basic, body = form | json, error = Problem
+    };
+    let item = quote! {
+        /// OAuth endpoints of an example.
+        pub trait Example {
+            /// Invalidates a token.
+            ///
+            /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)
+            #[post("/revoke")]
+            fn post_revoke(
+                /// The token, a hash value.
+                token: SecretString,
+                /// Which kind of token it is.
+                #[server_default = "refresh_token"]
+                token_type_hint: Option<String>,
+            );
+        }
+    };
+    check("revoke.rs", args, item);
+}
+
+#[test]
+fn token() {
+    let args = quote! {
+        base_path = "/", auth = header("X-App-Id") as app_id & header("X-App-Token") as app_token | bearer | none
+    };
+    let item = quote! {
+        /// A token endpoint with grants, and a page.
+        pub trait Tokens {
+            /// Trades a grant for a token.
+            #[post("/token")]
+            #[grant(authorization_code, needs(code, redirect_uri))]
+            fn token(
+                client_id: String,
+                grant_type: String,
+                code: Option<SecretString>,
+                redirect_uri: Option<String>,
+            ) -> Token;
+
+            /// Lets a person in.
+            #[get("/authorize", auth = none, browser)]
+            fn authorize(
+                #[constant = "code"] response_type: String,
+                client_id: String,
+                #[name = "codeChallenge"] code_challenge: Option<String>,
+            );
+        }
+    };
+    check("token.rs", args, item);
+}

@@ -1,0 +1,46 @@
+//! Expansions are programs: each snapshot is compiled here, and does what its declaration says.
+
+#![allow(
+    clippy::pedantic,
+    clippy::unwrap_used,
+    reason = "the snapshots are laid out by another hand"
+)]
+
+/// What the declaration of a revocation endpoint expands to.
+mod revoke {
+    use oauth_runtime::SecretString;
+
+    #[derive(serde::Deserialize)]
+    #[allow(dead_code, reason = "it is read only where a call is refused")]
+    pub(crate) struct Problem {
+        pub(crate) title: String,
+    }
+
+    include!("snapshots/revoke.rs");
+}
+
+/// What the declaration of a token endpoint and a page expands to.
+mod token {
+    use oauth_runtime::SecretString;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code, reason = "it is read only where a call is sent")]
+    pub struct Token {
+        pub(crate) access_token: SecretString,
+    }
+
+    include!("snapshots/token.rs");
+}
+
+#[test]
+fn snapshot_builds_requests() {
+    let client = revoke::ExampleClient::new(oauth_runtime::Basic::new("id", "secret"));
+    let request = client.post_revoke().token("t").build().unwrap();
+    assert_eq!(request.uri(), "https://apis.example/oauth2/revoke");
+    assert_eq!(&request.body()[..], b"token=t");
+
+    let client =
+        token::TokensClient::new("https://a.example", token::TokensCredentials::None).unwrap();
+    let url = client.authorize().client_id("c").url().unwrap();
+    assert_eq!(url.as_str(), "https://a.example/authorize?response_type=code&client_id=c");
+}
