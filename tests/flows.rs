@@ -8,6 +8,8 @@
 #[path = "flows/mastodon.rs"]
 mod mastodon;
 
+use std::process::Command;
+
 use oauth_runtime::{Redirect, Url};
 use reqwest::header::LOCATION;
 
@@ -22,4 +24,17 @@ async fn open(url: &Url) -> Redirect {
 async fn fetch(url: &Url) -> reqwest::Response {
     let browser = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
     browser.build().unwrap().get(url.clone()).send().await.unwrap()
+}
+
+/// What is plain text because it stays on this machine would leave it.
+#[test]
+fn proxy_of_the_environment_gets_no_loopback_calls() {
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "mastodon::sign_in_goes_from_page_to_revocation"]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        again.env(name, "http://127.0.0.1:9");
+    }
+    let done = again.env_remove("NO_PROXY").env_remove("no_proxy").output().unwrap();
+    let shown = String::from_utf8_lossy(&done.stdout);
+    assert!(shown.contains("1 passed; 0 failed"), "{shown}");
 }
