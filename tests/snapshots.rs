@@ -3,7 +3,8 @@
 #![allow(
     clippy::pedantic,
     clippy::unwrap_used,
-    reason = "the snapshots are laid out by another hand"
+    dead_code,
+    reason = "the snapshots are laid out by another hand, and whole"
 )]
 
 /// What the declaration of a revocation endpoint expands to.
@@ -11,7 +12,6 @@ mod revoke {
     use oauth_runtime::SecretString;
 
     #[derive(serde::Deserialize)]
-    #[allow(dead_code, reason = "it is read only where a call is refused")]
     pub(crate) struct Problem {
         pub(crate) title: String,
     }
@@ -24,7 +24,6 @@ mod token {
     use oauth_runtime::SecretString;
 
     #[derive(Debug, serde::Deserialize)]
-    #[allow(dead_code, reason = "it is read only where a call is sent")]
     pub struct Token {
         pub(crate) access_token: SecretString,
     }

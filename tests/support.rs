@@ -1,4 +1,4 @@
-//! What the tests share: a real server on `127.0.0.1`, and what it saw.
+//! What the tests share: a real server on `127.0.0.1` and what it saw, and an OAuth server of another make.
 //!
 //! ```
 //! use oauth_tests::{Response, Server};
@@ -21,11 +21,14 @@
 //! # }
 //! ```
 
+#[path = "support/oauth_server.rs"]
+pub mod oauth_server;
 #[path = "support/seen.rs"]
 pub mod seen;
 #[path = "support/server.rs"]
 pub mod server;
 
+pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;
 pub use server::{Response, Server};
 

@@ -81,7 +81,7 @@ impl Api {
         self.of_endpoint(endpoint, "HasOwnCredentials")
     }
 
-    /// The attribute that keeps generated items of a private trait from being reported as unused.
+    /// The attribute that keeps generated items from being reported as unused where the trait is not exported.
     pub(crate) fn may_be_unused(&self) -> TokenStream {
         if matches!(self.vis, Visibility::Public(_)) {
             return TokenStream::new();

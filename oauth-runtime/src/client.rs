@@ -11,6 +11,8 @@ use url::Url;
 use crate::api::{Api, Base, Endpoint};
 use crate::auth::{Credentials, NoCredentials, Prepared};
 use crate::base::BaseUrl;
+#[cfg(feature = "reqwest")]
+use crate::base::is_loopback;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::limits::Limits;
 use crate::transport::Transport;
@@ -48,6 +50,8 @@ pub(crate) struct Reqwest {
     client: OnceLock<reqwest::Client>,
     connect_timeout: Duration,
     user_agent: Option<HeaderValue>,
+    /// A proxy must not get what is sent in plain text because it stays on this machine.
+    no_proxy: bool,
 }
 
 #[cfg(feature = "reqwest")]
@@ -59,6 +63,9 @@ impl Reqwest {
         let mut builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
         if let Some(user_agent) = &self.user_agent {
             builder = builder.user_agent(user_agent.clone());
+        }
+        if self.no_proxy {
+            builder = builder.no_proxy();
         }
         let client = crate::http_client::finish(builder)
             .map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))?;
@@ -216,7 +223,8 @@ impl<C: ApiClient> ClientBuilder<C> {
 
     /// Sets where the API lives: an absolute URL, or a value of the API's base-URL enum.
     ///
-    /// Where the declaration has a path only, it is appended, unless the URL ends with it.
+    /// Where the declaration has a path only, it is appended, unless the URL ends with it. A loopback host is reached
+    /// directly, and others by the proxies of the environment (`HTTPS_PROXY`), unless the HTTP client is the caller's.
     pub fn base_url(mut self, base_url: impl Into<BaseUrl>) -> Self {
         self.base = Some(base_url.into());
         self
@@ -277,17 +285,19 @@ impl<C: ApiClient> ClientBuilder<C> {
         let headers = C::API.headers().iter().filter_map(|(name, value)| {
             Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_static(value)))
         });
+        let base = given.resolve(path, self.allow_http);
         #[cfg(feature = "reqwest")]
         let default = Carrier::Reqwest(Reqwest {
             client: self.reqwest.given.and_then(Result::ok).map(OnceLock::from).unwrap_or_default(),
             connect_timeout: self.reqwest.connect_timeout,
             user_agent: self.reqwest.user_agent,
+            no_proxy: base.as_deref().is_ok_and(is_loopback),
         });
         #[cfg(not(feature = "reqwest"))]
         let default = Carrier::None;
         Client(Arc::new(Inner {
             api: C::API,
-            base: given.resolve(path, self.allow_http),
+            base,
             urls: C::API.endpoints().iter().map(|_| OnceLock::new()).collect(),
             auth: auth.unwrap_or_default(),
             headers: headers.collect(),

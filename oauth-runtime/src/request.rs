@@ -119,6 +119,7 @@ pub(crate) fn prepare(
 ) -> Result<PreparedRequest, BuildErrorKind> {
     let call = Encoder { client, endpoint, options, slots };
     call.check_extras()?;
+    call.check_challenge()?;
     Ok(PreparedRequest { endpoint, url: call.url()?, headers: call.headers()?, body: call.body()? })
 }
 
@@ -216,6 +217,21 @@ impl<'a> Encoder<'a> {
         match self.options.extras().iter().find(|(name, _)| collides(name)) {
             Some((name, _)) => Err(BuildErrorKind::ExtraCollides { name: name.clone() }),
             None => Ok(()),
+        }
+    }
+
+    /// A PKCE challenge without its method would be read as `plain` (RFC 7636, section 4.3).
+    fn check_challenge(&self) -> Result<(), BuildErrorKind> {
+        let is_sent = |name: &str| {
+            let parameters = self.endpoint.parameters().iter().zip(self.slots);
+            parameters
+                .filter(|(parameter, _)| parameter.name() == name)
+                .map(|(_, slot)| !matches!(slot, Slot::Absent))
+                .next()
+        };
+        match (is_sent("code_challenge"), is_sent("code_challenge_method")) {
+            (Some(true), Some(false)) => Err(BuildErrorKind::ChallengeWithoutMethod),
+            _ => Ok(()),
         }
     }
 

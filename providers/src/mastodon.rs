@@ -135,14 +135,21 @@ open_enum! {
 
 /// An access token.
 ///
-/// Tokens do not expire as a rule: neither a life time nor a refresh token comes with them.
+/// Tokens of Mastodon itself do not expire: neither a life time nor a refresh token comes with them. Compatible servers send
+/// them.
 #[non_exhaustive]
 #[derive(Clone, Debug, Deserialize)]
 pub struct OauthTokenPost200Response {
     /// Access token.
     pub access_token: SecretString,
     /// When it was made, in Unix seconds.
+    #[serde(default, deserialize_with = "oauth_runtime::lenient::number")]
     pub created_at: Option<i64>,
+    /// Seconds to live; from compatible servers.
+    #[serde(default, deserialize_with = "oauth_runtime::lenient::number")]
+    pub expires_in: Option<u64>,
+    /// Refresh token; from compatible servers.
+    pub refresh_token: Option<SecretString>,
     /// Scopes granted.
     pub scope: Option<Scopes>,
     /// How the token is used.

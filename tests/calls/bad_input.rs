@@ -149,3 +149,13 @@ async fn url_beyond_the_limit_is_refused() {
     client.query().value("x".repeat(60_000)).send().await.unwrap();
     assert_eq!(server.only_request().query().unwrap().len(), 60_006);
 }
+
+#[test]
+fn challenge_without_its_method_is_refused() {
+    let client = oauth_providers::mastodon::MastodonClient::new("https://social.example").unwrap();
+    let request =
+        || client.oauth_authorize_get().client_id("c").redirect_uri("r").code_challenge("x");
+    let error = request().url().unwrap_err();
+    assert!(matches!(kind(&error), BuildErrorKind::ChallengeWithoutMethod));
+    assert!(request().code_challenge_method("S256").url().is_ok());
+}

@@ -63,6 +63,9 @@ pub enum BuildErrorKind {
         /// The name.
         name: String,
     },
+    /// A PKCE challenge was given without its method, and would be taken as `plain`,
+    /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3).
+    ChallengeWithoutMethod,
     /// The value of a parameter could not be written as JSON.
     Json(serde_json::Error),
     /// The URL is longer than HTTP clients take, 65,534 bytes.
@@ -152,6 +155,9 @@ impl fmt::Display for BuildErrorKind {
             Self::ExtraCollides { name } => {
                 write!(f, "the extra `{}` is a declared parameter: use its setter", Printable(name))
             }
+            Self::ChallengeWithoutMethod => f.write_str(
+                "`code_challenge` without `code_challenge_method` is read as `plain`: set both with `.pkce(…)`",
+            ),
             Self::Json(_) => f.write_str("a parameter could not be written as JSON"),
             Self::UrlTooLong => f.write_str("the URL is longer than 65,534 bytes"),
             Self::Url(_) => f.write_str("the URL could not be put together"),

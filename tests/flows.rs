@@ -1,0 +1,40 @@
+//! Whole flows, vendor by vendor, against an OAuth server of another make.
+//!
+//! The wire tests compare with what the vendors document; these show that a server which was written from the RFCs
+//! alone understands the same calls. Where it is not like the vendor, the test says in which point.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what cannot be set up has failed")]
+
+#[path = "flows/mastodon.rs"]
+mod mastodon;
+
+use std::process::Command;
+
+use oauth_runtime::{Redirect, Url};
+use reqwest::header::LOCATION;
+
+/// Opens a page as a browser would, once, and gives the redirect that it answers with.
+async fn open(url: &Url) -> Redirect {
+    let answer = fetch(url).await;
+    let location = answer.headers().get(LOCATION).expect("a redirect");
+    Redirect::new(url, answer.status(), location).unwrap()
+}
+
+/// Opens a page as a browser would, once, whatever it answers with.
+async fn fetch(url: &Url) -> reqwest::Response {
+    let browser = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    browser.build().unwrap().get(url.clone()).send().await.unwrap()
+}
+
+/// What is plain text because it stays on this machine would leave it.
+#[test]
+fn proxy_of_the_environment_gets_no_loopback_calls() {
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "mastodon::sign_in_goes_from_page_to_revocation"]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        again.env(name, "http://127.0.0.1:9");
+    }
+    let done = again.env_remove("NO_PROXY").env_remove("no_proxy").output().unwrap();
+    let shown = String::from_utf8_lossy(&done.stdout);
+    assert!(shown.contains("1 passed; 0 failed"), "{shown}");
+}
