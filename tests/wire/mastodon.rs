@@ -1,6 +1,8 @@
 //! Mastodon: whole requests, and every documented answer.
 
-use oauth_providers::mastodon::{Error as Body, GrantType, MastodonClient, TokenTypeHint};
+use oauth_providers::mastodon::{
+    Error as Body, GrantType, MastodonClient, OauthTokenPost200Response, TokenType, TokenTypeHint,
+};
 use oauth_runtime::{Error, ExposeSecret};
 use oauth_tests::{Response, Server};
 
@@ -114,6 +116,233 @@ async fn code_exchange_is_the_documented_request() {
     assert_eq!(token.created_at, Some(1_573_979_017));
     assert_eq!(token.scope.unwrap().as_str(), "read write follow push");
     assert_eq!(token.token_type.unwrap(), "Bearer");
+}
+
+/// The body of the plain builder's call, with everything it can have.
+#[tokio::test]
+async fn plain_builder_sends_the_whole_table() {
+    let server = Server::answering([Response::json(200, TOKEN)]).await;
+    client(&server)
+        .oauth_token_post()
+        .client_id("a b&c=d+e%f/g?h#i")
+        .client_secret("ü😀")
+        .grant_type("urn:example:other")
+        .redirect_uri("urn:ietf:wg:oauth:2.0:oob")
+        .code("")
+        .scope(["read", "write:statuses"])
+        .code_verifier("~-._*")
+        .send()
+        .await
+        .unwrap();
+    server.only_request().assert_is(
+        "POST /oauth/token HTTP/1.1\n\
+         Content-Type: application/x-www-form-urlencoded\n\
+         Accept: application/json\n\
+         Content-Length: 212\n\
+         \n\
+         client_id=a+b%26c%3Dd%2Be%25f%2Fg%3Fh%23i&client_secret=%C3%BC%F0%9F%98%80&grant_type=urn%3Aexample%3Aother&redirect_uri=urn%3Aietf%3Awg%3Aoauth%3A2.0%3Aoob&code=&scope=read+write%3Astatuses&code_verifier=%7E-._*",
+    );
+}
+
+#[tokio::test]
+async fn client_credentials_send_no_code() {
+    let server = Server::answering([Response::json(200, TOKEN)]).await;
+    let request = || {
+        let request =
+            client(&server).oauth_token_post().client_credentials().client_id("cid-made-up");
+        request.client_secret("cs-made-up").redirect_uri("https://app.example/cb")
+    };
+    request().send().await.unwrap();
+    request().scope("read  write").send().await.unwrap();
+    let [without, with] = &server.requests()[..] else { panic!("two requests") };
+    without.assert_is(
+        "POST /oauth/token HTTP/1.1\n\
+         Content-Type: application/x-www-form-urlencoded\n\
+         Accept: application/json\n\
+         Content-Length: 120\n\
+         \n\
+         client_id=cid-made-up&client_secret=cs-made-up&grant_type=client_credentials&redirect_uri=https%3A%2F%2Fapp.example%2Fcb",
+    );
+    with.assert_is(
+        "POST /oauth/token HTTP/1.1\n\
+         Content-Type: application/x-www-form-urlencoded\n\
+         Accept: application/json\n\
+         Content-Length: 137\n\
+         \n\
+         client_id=cid-made-up&client_secret=cs-made-up&grant_type=client_credentials&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=read+write",
+    );
+}
+
+#[tokio::test]
+async fn long_values_are_sent_whole() {
+    let server = Server::answering([Response::json(200, "{}")]).await;
+    let token = "t +".repeat(64 * 1024 / 3);
+    client(&server)
+        .oauth_revoke_post()
+        .client_id("c")
+        .client_secret("s")
+        .token(token.as_str())
+        .send()
+        .await
+        .unwrap();
+    let expected = format!("client_id=c&client_secret=s&token={}", "t+%2B".repeat(64 * 1024 / 3));
+    assert_eq!(server.only_request().text(), expected);
+}
+
+#[test]
+fn page_takes_every_parameter() {
+    let client = MastodonClient::new("https://social.example").unwrap();
+    let request = || {
+        client.oauth_authorize_get().client_id("é&=").redirect_uri("https://app.example/cb?x=1#y")
+    };
+    let query = |url: oauth_runtime::Url| url.query().unwrap_or_default().to_owned();
+    let start = "response_type=code&client_id=%C3%A9%26%3D&redirect_uri=https%3A%2F%2Fapp.example%2Fcb%3Fx%3D1%23y";
+    for (url, rest) in [
+        (request().force_login(false).url(), "&force_login=false"),
+        (request().scope("").url(), "&scope="),
+        (request().scope(["read", "push"]).lang("de").url(), "&scope=read+push&lang=de"),
+        (request().response_mode("form_post").url(), "&response_mode=form_post"),
+        (request().response_mode("other").url(), "&response_mode=other"),
+        (request().state("a b+c/ü").url(), "&state=a+b%2Bc%2F%C3%BC"),
+        (request().state(None).lang(None).scope(None).force_login(None).url(), ""),
+    ] {
+        assert_eq!(query(url.unwrap()), format!("{start}{rest}"));
+    }
+    let pkce =
+        oauth_runtime::Pkce::from_verifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into())
+            .unwrap();
+    assert_eq!(
+        query(request().pkce(&pkce).url().unwrap()),
+        format!(
+            "{start}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+        )
+    );
+}
+
+/// Sends a call that is answered like this.
+async fn token_answered(response: Response) -> Result<OauthTokenPost200Response, Error> {
+    let server = Server::answering([response]).await;
+    let request = client(&server)
+        .oauth_token_post()
+        .client_credentials()
+        .client_id("cid")
+        .client_secret("cs");
+    request.redirect_uri("https://app.example/cb").send().await
+}
+
+#[tokio::test]
+async fn token_answers_lose_nothing() {
+    let token = token_answered(Response::json(
+        200,
+        r#"{"access_token":"ZA-made-up","token_type":"Bearer","created_at":1573979017}"#,
+    ))
+    .await
+    .unwrap();
+    assert!(token.scope.is_none() && token.expires_in.is_none() && token.refresh_token.is_none());
+
+    let whole = r#"{"access_token":"ZA-made-up","token_type":"bearer","scope":null,"created_at":null,"expires_in":"600","refresh_token":"RT","me":{"a":1}}"#;
+    let token = token_answered(Response::json(201, whole)).await.unwrap();
+    assert!(matches!(token.token_type, Some(TokenType::Bearer)));
+    assert_eq!((token.expires_in, token.created_at), (Some(600), None));
+    assert_eq!(token.refresh_token.unwrap().expose_secret(), "RT");
+
+    let token = token_answered(Response::json(200, r#"{"access_token":"ZA"}"#)).await.unwrap();
+    assert_eq!(token.access_token.expose_secret(), "ZA");
+    assert!(!format!("{token:?}").contains("ZA"));
+}
+
+#[tokio::test]
+async fn documented_errors_are_typed() {
+    for (status, error, description) in [
+        (400, "invalid_scope", Some("The requested scope is invalid, unknown, or malformed.")),
+        (
+            400,
+            "invalid_grant",
+            Some("The provided authorization grant is invalid, expired, revoked, …"),
+        ),
+        (401, "invalid_client", Some("Client authentication failed due to unknown client, …")),
+        (400, "invalid_client", None),
+        (400, "invalid_request", Some("Missing required parameter: grant_type.")),
+        (400, "unsupported_grant_type", Some("…")),
+        (401, "The access token is invalid", None),
+        (403, "This action is outside the authorized scopes", None),
+        (422, "Validation failed: …", None),
+    ] {
+        let body =
+            serde_json::json!({"error": error, "error_description": description, "state": "s=1"})
+                .to_string();
+        let refused = token_answered(Response::json(status, body)).await.unwrap_err();
+        assert!(matches!(refused, Error::Refused(_)));
+        assert_eq!(refused.status().unwrap(), status);
+        let typed = refused.body_as::<Body>().unwrap();
+        assert_eq!(typed.error.as_deref(), Some(error));
+        assert_eq!(typed.error_description.as_deref(), description);
+        let oauth = refused.oauth().unwrap();
+        assert_eq!((oauth.error(), oauth.error_description()), (error, description));
+    }
+}
+
+#[tokio::test]
+async fn errors_without_json_keep_their_status() {
+    for (response, body) in [
+        (Response::html(503, "<html>maintenance</html>"), "<html>maintenance</html>"),
+        (Response::new(410), ""),
+        (Response::text(500, "Internal Server Error"), "Internal Server Error"),
+        (Response::json(404, r#"{"status":404}"#), r#"{"status":404}"#),
+    ] {
+        let error = token_answered(response).await.unwrap_err();
+        assert!(matches!(error, Error::Refused(_)));
+        assert_eq!(error.body().unwrap(), body.as_bytes());
+        assert!(error.oauth().is_none());
+    }
+}
+
+#[tokio::test]
+async fn rate_limit_headers_are_readable() {
+    let response = Response::json(429, r#"{"error":"Too many requests"}"#)
+        .header("X-RateLimit-Limit", "300")
+        .header("X-RateLimit-Remaining", "0")
+        .header("X-RateLimit-Reset", "2026-11-22T12:00:00.000000Z")
+        .header("Retry-After", "17");
+    let error = token_answered(response).await.unwrap_err();
+    let headers = error.headers().unwrap();
+    assert_eq!(headers["x-ratelimit-limit"], "300");
+    assert_eq!(headers["x-ratelimit-remaining"], "0");
+    assert_eq!(headers["x-ratelimit-reset"], "2026-11-22T12:00:00.000000Z");
+    assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(17)));
+}
+
+#[tokio::test]
+async fn revoke_ignores_the_body_of_a_success() {
+    for response in [
+        Response::json(200, "{}"),
+        Response::new(200),
+        Response::new(204),
+        Response::text(200, "OK"),
+        Response::html(202, "<html>"),
+    ] {
+        let server = Server::answering([response]).await;
+        client(&server)
+            .oauth_revoke_post()
+            .client_id("c")
+            .client_secret("s")
+            .token("")
+            .send()
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn revoke_of_a_foreign_token_is_refused() {
+    let body = r#"{"error":"unauthorized_client","error_description":"You are not authorized to revoke this token"}"#;
+    let server = Server::answering([Response::json(403, body)]).await;
+    let request = client(&server).oauth_revoke_post().client_id("c").client_secret("s").token("t");
+    let error = request.send().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`oauth_revoke_post`: the server refused with 403: unauthorized_client: You are not authorized to revoke this token"
+    );
 }
 
 #[tokio::test]
