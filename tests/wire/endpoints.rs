@@ -1,0 +1,158 @@
+//! The declarations against a list of the vendors' endpoints, made from the vendors' pages: `endpoints.json`.
+//!
+//! In the list, `extra` marks what real servers take beyond the page from which a vendor was declared.
+
+use oauth_providers::mastodon::MastodonClient;
+use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::ultracart::UltraCartClient;
+use oauth_providers::usps::UspsClient;
+use oauth_providers::voucherify::VoucherifyClient;
+use oauth_runtime::{AnswerKind, Api, Base, BodyKind, Endpoint, Location, Need, ParameterInfo, Scheme};
+use serde_json::{Value, json};
+
+const APIS: [&Api; 5] =
+    [UspsClient::API, UltraCartClient::API, VoucherifyClient::API, NutanixClient::API, MastodonClient::API];
+
+fn listed() -> Value {
+    serde_json::from_str(include_str!("endpoints.json")).unwrap()
+}
+
+fn array(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+#[test]
+fn list_is_whole() {
+    let listed = listed();
+    let endpoints: Vec<&Value> = listed
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|api| array(&api["endpoints"]))
+        .filter(|endpoint| endpoint["extra"] != true)
+        .collect();
+    let parameters: Vec<&Value> = endpoints
+        .iter()
+        .flat_map(|endpoint| array(&endpoint["parameters"]))
+        .filter(|parameter| parameter["extra"] != true)
+        .collect();
+    let count = |key: &str| parameters.iter().filter(|parameter| parameter[key] == true).count();
+    assert_eq!((endpoints.len(), parameters.len()), (23, 78));
+    assert_eq!((count("required"), count("secret")), (40, 19));
+}
+
+#[test]
+fn every_endpoint_is_declared_as_listed() {
+    for api in APIS {
+        let listed = &listed()[api.name()];
+        assert_eq!(base(api.base()), listed["base"], "{}", api.name());
+        let headers: Value = api.headers().iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        assert_eq!(headers, if api.headers().is_empty() { json!({}) } else { listed["headers"].clone() });
+        let declared: Vec<Value> = api.endpoints().iter().map(|endpoint| described(endpoint)).collect();
+        let expected: Vec<Value> = array(&listed["endpoints"]).iter().map(without_parameters).collect();
+        assert_eq!(declared, expected, "{}", api.name());
+    }
+}
+
+#[test]
+fn every_parameter_is_declared_as_listed() {
+    for api in APIS {
+        for listed in array(&listed()[api.name()]["endpoints"]) {
+            let endpoint = api.endpoint(listed["name"].as_str().unwrap()).unwrap();
+            let expected = array(&listed["parameters"]);
+            let names: Vec<&str> = endpoint.parameters().iter().map(ParameterInfo::name).collect();
+            let listed_names: Vec<&str> = expected.iter().filter_map(|it| it["name"].as_str()).collect();
+            assert_eq!(names, listed_names, "{}: {endpoint}", api.name());
+            for (parameter, listed) in endpoint.parameters().iter().zip(expected) {
+                compare(api, endpoint, parameter, listed);
+            }
+        }
+    }
+}
+
+/// A parameter is where the page has it, as secret as it is, and asked of whom the page asks it.
+fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &Value) {
+    let place = format!("{}: {endpoint}: {}", api.name(), parameter.name());
+    let location = match listed["in"].as_str() {
+        Some("path") => Location::Path,
+        Some("query") => Location::Query,
+        Some("cookie") => Location::Cookie,
+        Some("body") => Location::Body,
+        other => panic!("{place}: {other:?}"),
+    };
+    assert_eq!(parameter.location(), location, "{place}");
+    assert_eq!(parameter.is_secret(), listed["secret"] == true, "{place}");
+    let default = listed["default"].as_str();
+    let only_value = match array(&listed["allowed"]) {
+        [only] => only.as_str(),
+        _ => None,
+    };
+    match (parameter.need(), listed["required"] == true) {
+        (Need::Required, true) => assert!(default.is_none() && only_value.is_none(), "{place}"),
+        (Need::Constant(value), true) => assert_eq!(Some(value.as_str()), only_value, "{place}"),
+        (Need::Default(value), _) => assert_eq!(Some(value.as_str()), default, "{place}"),
+        (Need::ServerDefault(value), false) => assert_eq!(Some(value), default, "{place}"),
+        (Need::Optional, false) => assert!(default.is_none(), "{place}"),
+        (need, required) => panic!("{place}: {need:?}, required: {required}"),
+    }
+}
+
+fn base(base: Base) -> Value {
+    match base {
+        Base::Urls([("", only)]) => json!(only),
+        Base::Urls(several) => several.iter().map(|(name, url)| ((*name).to_owned(), json!(url))).collect(),
+        Base::Path(path) => json!(path),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn described(endpoint: &Endpoint) -> Value {
+    let scheme = |scheme: &Scheme| match scheme {
+        Scheme::Basic => "basic".to_owned(),
+        Scheme::Bearer => "bearer".to_owned(),
+        Scheme::Header(name) => format!("header {name}"),
+        other => panic!("{other:?}"),
+    };
+    let auth: Vec<Vec<String>> =
+        endpoint.auth().iter().map(|schemes| schemes.iter().map(scheme).collect()).collect();
+    let body: Vec<&str> = endpoint
+        .bodies()
+        .iter()
+        .map(|body| match body {
+            BodyKind::Form => "form",
+            BodyKind::Json => "json",
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let answer = match endpoint.answer() {
+        AnswerKind::Nothing => "nothing",
+        AnswerKind::Json => "json",
+        AnswerKind::RedirectOrNothing => "redirect or nothing",
+        AnswerKind::RedirectOrJson => "redirect or json",
+        AnswerKind::Browser => "browser",
+        other => panic!("{other:?}"),
+    };
+    json!({
+        "name": endpoint.name(),
+        "method": endpoint.method().as_str(),
+        "path": endpoint.path(),
+        "body": body,
+        "auth": auth,
+        "answer": answer,
+        "accepts_json": endpoint.asks_for_json(),
+    })
+}
+
+/// What the list says of an endpoint; JSON is asked for where the answer or an error has a type.
+fn without_parameters(listed: &Value) -> Value {
+    let answer = listed["answer"].as_str().unwrap();
+    json!({
+        "name": listed["name"],
+        "method": listed["method"],
+        "path": listed["path"],
+        "body": listed["body"],
+        "auth": listed["auth"],
+        "answer": answer,
+        "accepts_json": answer.ends_with("json") || listed["errors"] == true,
+    })
+}
