@@ -8,4 +8,6 @@
     reason = "a test that meets the unexpected has to stop"
 )]
 
+mod awkward;
 mod mastodon;
+mod usps;
