@@ -1,10 +1,6 @@
 //! Values that an encoder gets wrong, each with what has to arrive: by the rules of
 //! `application/x-www-form-urlencoded` (<https://url.spec.whatwg.org/#urlencoded-serializing>) and of JSON (RFC 8259).
 
-use std::fmt::Debug;
-
-use http::Method;
-
 /// A value and its two encodings.
 pub(crate) struct Awkward {
     pub(crate) raw: String,
@@ -46,34 +42,4 @@ pub(crate) fn rows<const COUNT: usize>(
     values: &[Awkward],
 ) -> impl Iterator<Item = [&Awkward; COUNT]> {
     (0..values.len()).map(|row| std::array::from_fn(|place| &values[(row + place) % values.len()]))
-}
-
-/// Writes a request as documentation does; its length is that of the body.
-pub(crate) fn request(method: &Method, target: &str, headers: &[&str], body: &str) -> String {
-    let headers: String = headers.iter().map(|header| format!("{header}\n")).collect();
-    format!("{method} {target} HTTP/1.1\n{headers}Content-Length: {}\n\n{body}", body.len())
-}
-
-/// Fails where one of the secrets is shown.
-#[track_caller]
-pub(crate) fn shows_none_of(secrets: &[&str], shown: &dyn Debug) {
-    for text in [format!("{shown:?}"), format!("{shown:#?}")] {
-        for secret in secrets {
-            assert!(!text.contains(secret), "{secret} is shown: {text}");
-        }
-    }
-}
-
-/// Fails where the error, or what caused it, shows one of the secrets.
-#[track_caller]
-pub(crate) fn tells_none_of(secrets: &[&str], error: &oauth_runtime::Error) {
-    shows_none_of(secrets, error);
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        for secret in secrets {
-            assert!(!error.to_string().contains(secret), "{secret} is told: {error}");
-        }
-        shows_none_of(secrets, &error);
-        cause = error.source();
-    }
 }

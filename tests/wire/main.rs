@@ -9,5 +9,7 @@
 )]
 
 mod awkward;
+mod calls;
 mod mastodon;
+mod ultracart;
 mod usps;

@@ -15,7 +15,8 @@ use oauth_runtime::{
 };
 use oauth_tests::{Response, Server};
 
-use crate::awkward::{self, request, shows_none_of, tells_none_of};
+use crate::awkward;
+use crate::calls::{connect, request, shows_none_of, tells_none_of};
 
 const BASE: &str = "/oauth2/v3";
 const ID: &str = "k3yAbCdEf0123456789";
@@ -39,7 +40,11 @@ const TOKENS: &str = r#"{"access_token":"eyJ.made.up","token_type":"Bearer","iss
  "application_name":"demo","api_products":"[Shipping-Silver]","public_key":"TUFERSBVUA=="}"#;
 
 fn client(server: &Server) -> UspsClient {
-    UspsClient::at(server.url(BASE), Basic::new(ID, SECRET)).unwrap()
+    with(server, Basic::new(ID, SECRET))
+}
+
+fn with(server: &Server, credentials: Basic) -> UspsClient {
+    connect(server, BASE).credentials(credentials).build().unwrap()
 }
 
 /// Compares the request with one of `POST` and these headers; `Accept` is among them always.
@@ -604,10 +609,8 @@ mod post_token {
     #[tokio::test]
     async fn tokens_need_no_credentials() {
         for client in [
-            |server: &Server| UspsClient::builder().base_url(server.url(BASE)).build().unwrap(),
-            |server: &Server| {
-                UspsClient::at(server.url(BASE), Basic::new("not:sendable", SECRET)).unwrap()
-            },
+            |server: &Server| connect::<UspsClient>(server, BASE).build().unwrap(),
+            |server: &Server| with(server, Basic::new("not:sendable", SECRET)),
         ] {
             let server = Server::answering([Response::json(200, ACCESS_TOKEN)]).await;
             client(&server)
@@ -968,7 +971,7 @@ mod credentials {
             ("clé東京", "🔑 geheim ü", "Authorization: Basic Y2zDqeadseS6rDrwn5SRIGdlaGVpbSDDvA=="),
         ] {
             let server = Server::answering([Response::json(200, CODE)]).await;
-            let client = UspsClient::at(server.url(BASE), Basic::new(id, secret)).unwrap();
+            let client = with(&server, Basic::new(id, secret));
             client.post_code().tintcyalf(COOKIE).client_id("i").send().await.unwrap();
             client.post_revoke().token("t0ken").send().await.unwrap();
             let [code, revoke] = server.requests().try_into().unwrap();
@@ -988,7 +991,7 @@ mod credentials {
     async fn call_can_have_its_own() {
         let server = Server::answering([Response::new(200)]).await;
         let own = Basic::new(ID, SECRET);
-        let client = UspsClient::at(server.url(BASE), Basic::new("other", "0ther-secret")).unwrap();
+        let client = with(&server, Basic::new("other", "0ther-secret"));
         client.post_revoke().token(REFRESH).auth(own).send().await.unwrap();
         assert_post(&server, "/revoke", &[AUTHORIZATION, FORM], "token=RtMadeUp0123456789");
     }
@@ -996,7 +999,7 @@ mod credentials {
     #[tokio::test]
     async fn missing_credentials_are_refused_unsent() {
         let server = Server::start().await;
-        let client = UspsClient::builder().base_url(server.url(BASE)).build().unwrap();
+        let client = connect::<UspsClient>(&server, BASE).build().unwrap();
         for error in [
             client.post_code().tintcyalf(COOKIE).client_id(ID).send().await.unwrap_err(),
             client.post_revoke().token(REFRESH).send().await.unwrap_err(),
@@ -1013,7 +1016,7 @@ mod credentials {
         for (id, secret) in
             [("a:b", "s3cret"), ("a\r\nb", "s3cret"), ("a", "s3cret\n"), ("a\0", "s3cret")]
         {
-            let client = UspsClient::at(server.url(BASE), Basic::new(id, secret)).unwrap();
+            let client = with(&server, Basic::new(id, secret));
             for error in [
                 client.post_code().tintcyalf(COOKIE).client_id(ID).send().await.unwrap_err(),
                 client.post_revoke().token(REFRESH).send().await.unwrap_err(),
