@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::OnceLock;
 
 use http::Method;
-use oauth_runtime::{ApiClient, ClientBuilder};
+use oauth_runtime::{ApiClient, ClientBuilder, Endpoint};
 use oauth_tests::Server;
 
 /// Begins a client of this server. All share one HTTP client, whose certificates take long to load; connections are not
@@ -46,4 +46,24 @@ pub(crate) fn tells_none_of(secrets: &[&str], error: &oauth_runtime::Error) {
         shows_none_of(secrets, &error);
         cause = error.source();
     }
+}
+
+/// Writes down what a declaration says of an endpoint: the vendor's table, line by line.
+pub(crate) fn description(endpoint: &Endpoint) -> Vec<String> {
+    let first = format!(
+        "{endpoint} {:?} {:?} {:?} {}",
+        endpoint.auth(),
+        endpoint.bodies(),
+        endpoint.answer(),
+        endpoint.asks_for_json()
+    );
+    let parameters = endpoint.parameters().iter().map(|it| {
+        let secret = if it.is_secret() { " secret" } else { "" };
+        format!("{} {:?} {:?}{secret}", it.name(), it.location(), it.need())
+    });
+    let grants = endpoint
+        .grants()
+        .iter()
+        .map(|it| format!("{} needs {:?}, may {:?}", it.grant_type(), it.needs(), it.may()));
+    std::iter::once(first).chain(parameters).chain(grants).collect()
 }

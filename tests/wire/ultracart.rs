@@ -14,7 +14,7 @@ use oauth_runtime::{
 use oauth_tests::{Response, Server};
 
 use crate::awkward;
-use crate::calls::{connect, request, shows_none_of, tells_none_of};
+use crate::calls::{connect, description, request, shows_none_of, tells_none_of};
 
 const BASE: &str = "/rest/v2";
 const ID: &str = "0123456789abcdef0123456789abcdef";
@@ -66,6 +66,49 @@ async fn refusals(response: &Response) -> [(Error, bool); 2] {
 
 fn exposed(secret: &Option<SecretString>) -> Option<&str> {
     secret.as_ref().map(ExposeSecret::expose_secret)
+}
+
+#[test]
+fn declaration_says_what_the_page_says() {
+    assert_eq!(UltraCartClient::API.name(), "UltraCart");
+    assert_eq!(UltraCartClient::API.headers(), [("x-ultracart-api-version", "2017-03-01")]);
+    let names: Vec<_> = UltraCartClient::API.endpoints().iter().map(|it| it.name()).collect();
+    assert_eq!(names, ["oauth_access_token", "oauth_revoke", "oauth_authorize"]);
+    let [token, revoke, authorize] = UltraCartClient::API.endpoints() else {
+        panic!("not three endpoints")
+    };
+    let auth = r#"[[Header("x-ultracart-browser-key")], [Bearer], [Header("x-ultracart-simple-key")], []]"#;
+    assert_eq!(
+        description(token),
+        [
+            &format!("POST /oauth/token {auth} [Form] Json true"),
+            "client_id Body Required",
+            "grant_type Body Required",
+            "code Body Optional secret",
+            "redirect_uri Body Optional",
+            "refresh_token Body Optional secret",
+            r#"authorization_code needs ["code"], may ["redirect_uri"]"#,
+            r#"refresh_token needs ["refresh_token"], may []"#,
+        ]
+    );
+    assert_eq!(
+        description(revoke),
+        [
+            &format!("POST /oauth/revoke {auth} [Form] Json true"),
+            "client_id Body Required",
+            "token Body Required secret",
+        ]
+    );
+    assert_eq!(
+        description(authorize),
+        [
+            "GET /oauth/authorize [] [] Browser true",
+            "response_type Query Constant(Text(\"code\"))",
+            "client_id Query Required",
+            "redirect_uri Query Required",
+            "state Query Required",
+        ]
+    );
 }
 
 mod base_url {

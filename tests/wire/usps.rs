@@ -16,7 +16,7 @@ use oauth_runtime::{
 use oauth_tests::{Response, Server};
 
 use crate::awkward;
-use crate::calls::{connect, request, shows_none_of, tells_none_of};
+use crate::calls::{connect, description, request, shows_none_of, tells_none_of};
 
 const BASE: &str = "/oauth2/v3";
 const ID: &str = "k3yAbCdEf0123456789";
@@ -87,6 +87,51 @@ async fn refusals(response: &Response) -> [(Error, bool); 3] {
 
 fn exposed(secret: &Option<SecretString>) -> Option<&str> {
     secret.as_ref().map(ExposeSecret::expose_secret)
+}
+
+#[test]
+fn declaration_says_what_the_page_says() {
+    assert_eq!(UspsClient::API.name(), "Usps");
+    assert_eq!(UspsClient::API.headers(), []);
+    let names: Vec<_> = UspsClient::API.endpoints().iter().map(|it| it.name()).collect();
+    assert_eq!(names, ["post_code", "post_token", "post_revoke"]);
+    let [code, token, revoke] = UspsClient::API.endpoints() else { panic!("not three endpoints") };
+    assert_eq!(
+        description(code),
+        [
+            "POST /authorize [[Basic]] [Form, Json] Json true",
+            "TINTCYALF Cookie Required secret",
+            "client_id Body Required",
+            "response_type Body Default(Text(\"code\"))",
+            "redirect_uri Body Optional",
+            "scope Body Optional",
+            "state Body Optional",
+        ]
+    );
+    assert_eq!(
+        description(token),
+        [
+            "POST /token [] [Form, Json] Json true",
+            "grant_type Body Optional",
+            "scope Body Optional",
+            "client_id Body Optional",
+            "client_secret Body Optional secret",
+            "code Body Optional secret",
+            "redirect_uri Body Optional",
+            "refresh_token Body Optional secret",
+            "client_credentials needs [\"client_id\", \"client_secret\"], may [\"scope\"]",
+            "authorization_code needs [\"client_id\", \"client_secret\", \"code\", \"redirect_uri\"], may [\"scope\"]",
+            "refresh_token needs [\"client_id\", \"client_secret\", \"refresh_token\"], may [\"scope\"]",
+        ]
+    );
+    assert_eq!(
+        description(revoke),
+        [
+            "POST /revoke [[Basic]] [Form, Json] Nothing true",
+            "token Body Required secret",
+            "token_type_hint Body ServerDefault(\"refresh_token\")",
+        ]
+    );
 }
 
 mod base_urls {
