@@ -1,3 +1,5 @@
 //! OAuth clients for five vendors.
 
 pub mod mastodon;
+pub mod ultracart;
+pub mod usps;

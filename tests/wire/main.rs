@@ -8,4 +8,8 @@
     reason = "a test that meets the unexpected has to stop"
 )]
 
+mod awkward;
+mod calls;
 mod mastodon;
+mod ultracart;
+mod usps;
