@@ -25,11 +25,13 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-use serde::de::{Deserialize, Deserializer, Error};
+use secrecy::{ExposeSecret, SecretString};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
 use serde_json::Value;
 
 use self::sealed::Integer;
 use crate::loose::Loose;
+use crate::token::is_visible;
 
 /// Reads an optional integer that may come as a number, as a text, or with a fraction.
 ///
@@ -158,6 +160,126 @@ where
         Value::Array(items) => items.into_iter().filter_map(text_of).map(T::from).collect(),
         single => text_of(single).map(T::from).into_iter().collect(),
     })
+}
+
+/// Reads an optional text, of which a number, `true` and `false` are taken as they are written.
+///
+/// Null, lists and objects are `None`, so that the rest of the answer is not lost. For `Option` of whatever is made from
+/// a `String`: a `String` itself, an enum of [`open_enum!`](crate::open_enum), a [`SecretString`].
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// struct Answer {
+///     #[serde(default, deserialize_with = "oauth_runtime::lenient::text")]
+///     client_id: Option<String>,
+/// }
+///
+/// let read = |json| serde_json::from_str::<Answer>(json).map(|answer| answer.client_id);
+/// assert_eq!(read(r#"{"client_id":"a b"}"#)?.as_deref(), Some("a b"));
+/// assert_eq!(read(r#"{"client_id":7}"#)?.as_deref(), Some("7"));
+/// assert_eq!(read(r#"{"client_id":["a"]}"#)?, None);
+/// assert_eq!(read("{}")?, None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of the format, such as broken JSON; never because of the value.
+pub fn text<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
+    let Loose::Value(value) = Loose::deserialize(deserializer)? else { return Ok(None) };
+    Ok(text_of(value).map(T::from))
+}
+
+/// Reads an optional value of any type; one of another shape is `None`, so that the rest of the answer is not lost.
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// struct Answer {
+///     #[serde(default, deserialize_with = "oauth_runtime::lenient::optional")]
+///     successful: Option<bool>,
+/// }
+///
+/// let read = |json| serde_json::from_str::<Answer>(json).map(|answer| answer.successful);
+/// assert_eq!(read(r#"{"successful":true}"#)?, Some(true));
+/// assert_eq!(read(r#"{"successful":"perhaps"}"#)?, None);
+/// assert_eq!(read(r#"{"successful":null}"#)?, None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of the format, such as broken JSON; never because of the value.
+pub fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let Loose::Value(value) = Loose::deserialize(deserializer)? else { return Ok(None) };
+    Ok(Option::<T>::deserialize(value).unwrap_or_default())
+}
+
+/// Reads an optional secret, such as a refresh token: like [`text()`], and an empty one is none.
+///
+/// ```
+/// use oauth_runtime::{ExposeSecret, SecretString};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Answer {
+///     #[serde(default, deserialize_with = "oauth_runtime::lenient::secret")]
+///     refresh_token: Option<SecretString>,
+/// }
+///
+/// let read = |json| serde_json::from_str::<Answer>(json).map(|answer| answer.refresh_token);
+/// assert_eq!(read(r#"{"refresh_token":"made-up"}"#)?.unwrap().expose_secret(), "made-up");
+/// assert!(read(r#"{"refresh_token":""}"#)?.is_none());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of the format, such as broken JSON; never because of the value.
+pub fn secret<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SecretString>, D::Error> {
+    let secret: Option<SecretString> = text(deserializer)?;
+    Ok(secret.filter(|secret| !secret.expose_secret().is_empty()))
+}
+
+/// Reads an access token, which has to be one: not absent, null, a number, empty, or of characters that no header can
+/// carry. The one helper here that is strict, so that what is no token never looks like one.
+///
+/// [RFC 6749, appendix A.12](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12)
+///
+/// ```
+/// use oauth_runtime::SecretString;
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Answer {
+///     #[serde(deserialize_with = "oauth_runtime::lenient::access_token")]
+///     access_token: SecretString,
+/// }
+///
+/// assert!(serde_json::from_str::<Answer>(r#"{"access_token":"made-up"}"#).is_ok());
+/// for none in [r#"{"access_token":""}"#, r#"{"access_token":"made up"}"#, r#"{"access_token":null}"#, "{}"] {
+///     assert!(serde_json::from_str::<Answer>(none).is_err());
+/// }
+/// ```
+///
+/// # Errors
+///
+/// Where the value is no access token. The message does not repeat it.
+pub fn access_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    if let Loose::Value(Value::String(text)) = Loose::deserialize(deserializer)? {
+        let token = SecretString::from(text);
+        if !token.expose_secret().is_empty() && is_visible(token.expose_secret()) {
+            return Ok(token);
+        }
+    }
+    Err(Error::custom("expected an access token: a text of visible ASCII characters"))
 }
 
 fn text_of(value: Value) -> Option<String> {
@@ -327,5 +449,92 @@ mod tests {
             assert_eq!(answer.rest, 1);
         }
         assert!(read::<Answer>(r#"{"rest":1}"#).list.is_empty());
+    }
+
+    #[test]
+    fn optional_members_never_lose_the_rest() {
+        #[derive(serde::Deserialize)]
+        struct Answer {
+            #[serde(default, deserialize_with = "text")]
+            text: Option<String>,
+            #[serde(default, deserialize_with = "optional")]
+            flag: Option<bool>,
+            #[serde(default, deserialize_with = "optional")]
+            scopes: Option<Scopes>,
+            #[serde(default, deserialize_with = "secret")]
+            secret: Option<SecretString>,
+            rest: u8,
+        }
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        for (json, text, flag, scopes, secret) in [
+            (r#""a  b""#, Some("a  b"), None, Some("a b"), Some("a  b")),
+            (r#""""#, Some(""), None, Some(""), None),
+            ("7", Some("7"), None, None, Some("7")),
+            ("true", Some("true"), Some(true), None, Some("true")),
+            ("null", None, None, None, None),
+            (r#"["a"]"#, None, None, Some("a"), None),
+            (r#"{"a":1}"#, None, None, None, None),
+            (r#""\ud800""#, None, None, None, None),
+            ("1e400", None, None, None, None),
+            (deep.as_str(), None, None, None, None),
+        ] {
+            let answer: Answer = read(&format!(
+                r#"{{"text":{json},"flag":{json},"scopes":{json},"secret":{json},"rest":1}}"#
+            ));
+            assert_eq!((answer.text.as_deref(), answer.flag), (text, flag), "{json:.40}");
+            assert_eq!(answer.scopes.as_ref().map(Scopes::as_str), scopes, "{json:.40}");
+            assert_eq!(
+                answer.secret.as_ref().map(ExposeSecret::expose_secret),
+                secret,
+                "{json:.40}"
+            );
+            assert_eq!(answer.rest, 1);
+        }
+        let answer: Answer = read(r#"{"rest":1}"#);
+        assert!(
+            answer.text.is_none()
+                && answer.flag.is_none()
+                && answer.scopes.is_none()
+                && answer.secret.is_none()
+        );
+    }
+
+    #[test]
+    fn access_tokens_are_tokens() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Answer {
+            #[serde(deserialize_with = "access_token")]
+            access_token: SecretString,
+        }
+        for json in [r#""s3cret.-_~+/==""#, r#""\u0073""#] {
+            assert!(
+                !read::<Answer>(&format!(r#"{{"access_token":{json}}}"#))
+                    .access_token
+                    .expose_secret()
+                    .is_empty()
+            );
+        }
+        for json in [
+            "null",
+            "7",
+            "true",
+            r#""""#,
+            r#"" ""#,
+            r#""s3cret s3cret""#,
+            r#""s3cret\r\n""#,
+            r#""s3cret\u0000""#,
+            r#""s3crét""#,
+            r#""\ud800""#,
+            r#"["s3cret"]"#,
+            r#"{"s3cret":1}"#,
+        ] {
+            let error = serde_json::from_str::<Answer>(&format!(r#"{{"access_token":{json}}}"#))
+                .unwrap_err();
+            assert!(!error.to_string().contains("s3cr"), "{error}");
+        }
+        assert!(serde_json::from_str::<Answer>("{}").is_err());
+        assert!(
+            serde_json::from_str::<Answer>(r#"{"access_token":"a","access_token":"a"}"#).is_err()
+        );
     }
 }

@@ -788,7 +788,7 @@ fn is_blank(value: &Loose) -> bool {
 }
 
 /// Tells whether the text is VSCHAR without the blank.
-fn is_visible(text: &str) -> bool {
+pub(crate) fn is_visible(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
