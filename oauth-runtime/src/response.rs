@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, Visitor};
 use url::Url;
 
 use crate::api::Endpoint;
@@ -89,24 +89,75 @@ impl Reply {
     }
 }
 
-/// Tells whether a JSON body has a member `error` with a text in it (what a vendor may say inside a 200).
+/// Tells whether a JSON body has a member `error` with a text or with details in it (what a vendor may say inside a 200).
 fn tells_an_error(body: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     struct Told {
         #[serde(default)]
         error: Option<serde_json::Value>,
     }
-    if !body.windows(7).any(|window| window == b"\"error\"") {
+    if !body.windows(7).any(|window| window == b"\"error\"") || is_list(body) {
         return false;
     }
-    serde_json::from_slice::<Told>(without_bom(body)).is_ok_and(
-        |told| matches!(told.error, Some(serde_json::Value::String(error)) if !error.is_empty()),
-    )
+    serde_json::from_slice::<Told>(without_bom(body)).is_ok_and(|told| match told.error {
+        Some(serde_json::Value::String(error)) => !error.is_empty(),
+        Some(serde_json::Value::Object(details)) => !details.is_empty(),
+        _ => false,
+    })
 }
 
 /// Takes a byte order mark off.
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+/// Reads JSON, and refuses a list where the type is a struct: serde would take its items for the fields, in their order.
+pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+    let body = without_bom(body);
+    if is_list(body) && is_struct::<T>() {
+        return match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body) {
+            Err(error) => Err(error),
+            Ok(_) => Err(serde::de::Error::custom("expected an object")),
+        };
+    }
+    serde_json::from_slice(body)
+}
+
+fn is_list(body: &[u8]) -> bool {
+    without_bom(body).trim_ascii_start().first() == Some(&b'[')
+}
+
+/// Tells whether a type reads itself as a struct.
+fn is_struct<T: DeserializeOwned>() -> bool {
+    let mut is_struct = false;
+    drop(T::deserialize(Probe(&mut is_struct)));
+    is_struct
+}
+
+/// Notes what a type asks for, and has nothing to give.
+struct Probe<'a>(&'a mut bool);
+
+impl<'de> Deserializer<'de> for Probe<'_> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(serde::de::Error::custom("nothing to read"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = true;
+        self.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
 }
 
 /// Reads a value from a reply; [`Reply`] comes back with it for its status and headers.
@@ -201,7 +252,11 @@ pub trait JsonAnswer: Sized + Send + 'static {
 
 impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
     fn read(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        if is_list(text.as_bytes()) {
+            read_json(text.as_bytes())
+        } else {
+            serde_json::from_str(text)
+        }
     }
 }
 
@@ -225,5 +280,54 @@ fn from_json<T: JsonAnswer>(body: &[u8]) -> Result<T, UnexpectedReason> {
             Err(syntax) => other(&syntax),
             Ok(_) => UnexpectedReason::NotUtf8(error),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_json, tells_an_error};
+
+    #[test]
+    fn list_is_not_taken_for_a_struct() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Token {
+            access_token: String,
+        }
+        let token: Token = read_json(br#"{"access_token":"a"}"#).unwrap();
+        assert_eq!(token.access_token, "a");
+        for list in [r#"["a"]"#, " \n[\"a\"]", "[]", "[", "\u{feff}[\"a\"]"] {
+            let error = read_json::<Token>(list.as_bytes()).unwrap_err();
+            assert!(error.is_data() || error.is_eof(), "{list}: {error}");
+        }
+        assert_eq!(read_json::<Vec<String>>(br#"["a"]"#).unwrap(), ["a"]);
+        assert_eq!(read_json::<(String, u8)>(br#"["a",1]"#).unwrap(), ("a".to_owned(), 1));
+        assert!(read_json::<serde_json::Value>(b"[1]").unwrap().is_array());
+    }
+
+    #[test]
+    fn error_inside_a_success_is_told() {
+        for body in [
+            r#"{"error":"invalid_grant"}"#,
+            r#"{"access_token":"a","error":"invalid_grant"}"#,
+            r#"{"error":{"user_message":"no"},"success":false}"#,
+            "\u{feff}{\"error\" : \"x\"}",
+        ] {
+            assert!(tells_an_error(body.as_bytes()), "{body}");
+        }
+        for body in [
+            "",
+            "{}",
+            "null",
+            r#"{"error":null}"#,
+            r#"{"error":""}"#,
+            r#"{"error":{}}"#,
+            r#"{"error":false}"#,
+            r#"{"warning":{"error":"x"}}"#,
+            r#"["error"]"#,
+            "\"error\"",
+            r#"{"error":"cut"#,
+        ] {
+            assert!(!tells_an_error(body.as_bytes()), "{body}");
+        }
     }
 }

@@ -18,7 +18,7 @@ pub struct Refused {
 impl Refused {
     pub(crate) fn new(received: Received) -> Self {
         let clean = |text: String| received.secrets.redact(text);
-        let oauth = serde_json::from_slice::<Wire>(crate::response::without_bom(&received.body))
+        let oauth = crate::response::read_json::<Wire>(&received.body)
             .ok()
             .or_else(|| form(&received))
             .and_then(|wire| wire.into_error(clean))
