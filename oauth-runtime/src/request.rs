@@ -3,8 +3,8 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -119,7 +119,13 @@ pub(crate) fn prepare(
 ) -> Result<PreparedRequest, BuildErrorKind> {
     let call = Encoder { client, endpoint, options, slots };
     call.check_extras()?;
-    Ok(PreparedRequest { endpoint, url: call.url()?, headers: call.headers()?, body: call.body()? })
+    let (url, mut headers, body) = (call.url()?, call.headers()?, call.body()?);
+    // HTTP clients leave out the length of an empty body, and some servers then refuse (RFC 9110, section 8.6).
+    let is_empty = body.as_ref().is_none_or(Bytes::is_empty);
+    if is_empty && matches!(*endpoint.method(), Method::POST | Method::PUT | Method::PATCH) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    Ok(PreparedRequest { endpoint, url, headers, body })
 }
 
 /// Collects the secrets of one call, so that they can be taken out of what the server says.
