@@ -1,3 +1,4 @@
 //! OAuth clients for five vendors.
 
 pub mod mastodon;
+pub mod voucherify;
