@@ -9,3 +9,4 @@
 )]
 
 mod mastodon;
+mod voucherify;
