@@ -1,4 +1,5 @@
 //! OAuth clients for five vendors.
 
 pub mod mastodon;
+pub mod nutanix;
 pub mod voucherify;
