@@ -9,4 +9,5 @@
 )]
 
 mod mastodon;
+mod nutanix;
 mod voucherify;
