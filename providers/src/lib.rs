@@ -1,5 +1,26 @@
-//! OAuth clients for five vendors.
+//! OAuth clients for five vendors, each declared with [`oauth_api`](oauth_runtime::oauth_api) from the vendor's own page.
+#![cfg_attr(
+    all(
+        feature = "mastodon",
+        feature = "nutanix",
+        feature = "ultracart",
+        feature = "usps",
+        feature = "voucherify"
+    ),
+    doc = include_str!("endpoints.md")
+)]
+//!
+//! # Features
+//!
+//! One per vendor, all on by default: `mastodon`, `nutanix`, `ultracart`, `usps`, `voucherify`. Each stands alone.
 
+#[cfg(feature = "mastodon")]
 pub mod mastodon;
+#[cfg(feature = "nutanix")]
+pub mod nutanix;
+#[cfg(feature = "ultracart")]
 pub mod ultracart;
+#[cfg(feature = "usps")]
 pub mod usps;
+#[cfg(feature = "voucherify")]
+pub mod voucherify;

@@ -10,6 +10,9 @@
 
 mod awkward;
 mod calls;
+mod endpoints;
 mod mastodon;
+mod nutanix;
 mod ultracart;
 mod usps;
+mod voucherify;
