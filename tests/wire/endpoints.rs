@@ -7,11 +7,18 @@ use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::ultracart::UltraCartClient;
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::VoucherifyClient;
-use oauth_runtime::{AnswerKind, Api, Base, BodyKind, Endpoint, Location, Need, ParameterInfo, Scheme};
+use oauth_runtime::{
+    AnswerKind, Api, Base, BodyKind, Endpoint, Location, Need, ParameterInfo, Scheme,
+};
 use serde_json::{Value, json};
 
-const APIS: [&Api; 5] =
-    [UspsClient::API, UltraCartClient::API, VoucherifyClient::API, NutanixClient::API, MastodonClient::API];
+const APIS: [&Api; 5] = [
+    UspsClient::API,
+    UltraCartClient::API,
+    VoucherifyClient::API,
+    NutanixClient::API,
+    MastodonClient::API,
+];
 
 fn listed() -> Value {
     serde_json::from_str(include_str!("endpoints.json")).unwrap()
@@ -46,10 +53,16 @@ fn every_endpoint_is_declared_as_listed() {
     for api in APIS {
         let listed = &listed()[api.name()];
         assert_eq!(base(api.base()), listed["base"], "{}", api.name());
-        let headers: Value = api.headers().iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-        assert_eq!(headers, if api.headers().is_empty() { json!({}) } else { listed["headers"].clone() });
-        let declared: Vec<Value> = api.endpoints().iter().map(|endpoint| described(endpoint)).collect();
-        let expected: Vec<Value> = array(&listed["endpoints"]).iter().map(without_parameters).collect();
+        let headers: Value =
+            api.headers().iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        assert_eq!(
+            headers,
+            if api.headers().is_empty() { json!({}) } else { listed["headers"].clone() }
+        );
+        let declared: Vec<Value> =
+            api.endpoints().iter().map(|endpoint| described(endpoint)).collect();
+        let expected: Vec<Value> =
+            array(&listed["endpoints"]).iter().map(without_parameters).collect();
         assert_eq!(declared, expected, "{}", api.name());
     }
 }
@@ -61,7 +74,8 @@ fn every_parameter_is_declared_as_listed() {
             let endpoint = api.endpoint(listed["name"].as_str().unwrap()).unwrap();
             let expected = array(&listed["parameters"]);
             let names: Vec<&str> = endpoint.parameters().iter().map(ParameterInfo::name).collect();
-            let listed_names: Vec<&str> = expected.iter().filter_map(|it| it["name"].as_str()).collect();
+            let listed_names: Vec<&str> =
+                expected.iter().filter_map(|it| it["name"].as_str()).collect();
             assert_eq!(names, listed_names, "{}: {endpoint}", api.name());
             for (parameter, listed) in endpoint.parameters().iter().zip(expected) {
                 compare(api, endpoint, parameter, listed);
@@ -76,6 +90,7 @@ fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &V
     let location = match listed["in"].as_str() {
         Some("path") => Location::Path,
         Some("query") => Location::Query,
+        Some("header") => Location::Header,
         Some("cookie") => Location::Cookie,
         Some("body") => Location::Body,
         other => panic!("{place}: {other:?}"),
@@ -100,7 +115,9 @@ fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &V
 fn base(base: Base) -> Value {
     match base {
         Base::Urls([("", only)]) => json!(only),
-        Base::Urls(several) => several.iter().map(|(name, url)| ((*name).to_owned(), json!(url))).collect(),
+        Base::Urls(several) => {
+            several.iter().map(|(name, url)| ((*name).to_owned(), json!(url))).collect()
+        }
         Base::Path(path) => json!(path),
         other => panic!("{other:?}"),
     }
