@@ -173,3 +173,23 @@ fn without_parameters(listed: &Value) -> Value {
         "accepts_json": answer.ends_with("json") || listed["errors"] == true,
     })
 }
+
+/// Declarations and models, and nothing that makes or sends a request by hand.
+#[test]
+fn providers_declare_and_do_nothing_else() {
+    let sources = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../providers/src");
+    let mut vendors = 0;
+    for entry in std::fs::read_dir(sources).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for word in ["unsafe", "format!", ".send(", "reqwest::", "http::", "HeaderMap", "Transport"] {
+            let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+            assert!(!code.into_iter().any(|line| line.contains(word)), "{word} in {}", path.display());
+        }
+        vendors += source.matches("#[oauth_api(").count();
+    }
+    assert_eq!(vendors, 5);
+}
