@@ -20,8 +20,8 @@ pub(crate) fn connect<C: ApiClient>(server: &Server, prefix: &str) -> ClientBuil
 
 /// Writes a request as documentation does; its length is that of the body.
 pub(crate) fn request(method: &Method, target: &str, headers: &[&str], body: &str) -> String {
-    let headers: String = headers.iter().map(|header| format!("{header}\n")).collect();
-    format!("{method} {target} HTTP/1.1\n{headers}Content-Length: {}\n\n{body}", body.len())
+    let headers = headers.join("\n");
+    format!("{method} {target} HTTP/1.1\n{headers}\nContent-Length: {}\n\n{body}", body.len())
 }
 
 /// Fails where one of the secrets is shown.

@@ -64,8 +64,8 @@ async fn refusals(response: &Response) -> [(Error, bool); 2] {
     ]
 }
 
-fn exposed(secret: &Option<SecretString>) -> Option<&str> {
-    secret.as_ref().map(ExposeSecret::expose_secret)
+fn exposed(secret: Option<&SecretString>) -> Option<&str> {
+    secret.map(ExposeSecret::expose_secret)
 }
 
 #[test]
@@ -284,7 +284,7 @@ mod oauth_access_token {
         let token = exchange(Response::json(200, TOKEN)).await.unwrap();
         assert_eq!(token.access_token.expose_secret(), ACCESS);
         assert_eq!(token.expires_in, Some(3600));
-        assert_eq!(exposed(&token.refresh_token), Some(REFRESH));
+        assert_eq!(exposed(token.refresh_token.as_ref()), Some(REFRESH));
         assert_eq!(
             token.scope.as_ref().unwrap().iter().collect::<Vec<_>>(),
             ["item_read", "order_write"]

@@ -85,8 +85,8 @@ async fn refusals(response: &Response) -> [(Error, bool); 3] {
     ]
 }
 
-fn exposed(secret: &Option<SecretString>) -> Option<&str> {
-    secret.as_ref().map(ExposeSecret::expose_secret)
+fn exposed(secret: Option<&SecretString>) -> Option<&str> {
+    secret.map(ExposeSecret::expose_secret)
 }
 
 #[test]
@@ -228,7 +228,7 @@ mod post_code {
              \n\
              client_id=k3yAbCdEf0123456789&response_type=code&redirect_uri=https%3A%2F%2Fmycompany.example%2Fauthorize&scope=prices+labels+tracking&state=nonce%3Dabscdefg%23",
         );
-        assert_eq!(exposed(&answer.code), Some("hG06sfHd"));
+        assert_eq!(exposed(answer.code.as_ref()), Some("hG06sfHd"));
         assert_eq!(answer.state.as_deref(), Some("nonce=abscdefg#"));
     }
 
@@ -404,7 +404,11 @@ mod post_code {
             ("{}", None, None),
         ] {
             let answer = authorize(Response::json(200, json)).await.unwrap();
-            assert_eq!((exposed(&answer.code), answer.state.as_deref()), (code, state), "{json}");
+            assert_eq!(
+                (exposed(answer.code.as_ref()), answer.state.as_deref()),
+                (code, state),
+                "{json}"
+            );
             shows_none_of(&["hG06sfHd", "12345678"], &answer);
         }
     }
@@ -417,7 +421,7 @@ mod post_code {
         let answer = call.send_with_meta().await.unwrap();
         assert_eq!(answer.status, 201);
         assert_eq!(answer.headers["x-request-id"], "made-up");
-        assert_eq!(exposed(&answer.value.code), Some("hG06sfHd"));
+        assert_eq!(exposed(answer.value.code.as_ref()), Some("hG06sfHd"));
     }
 }
 
@@ -686,7 +690,7 @@ mod post_token {
         assert_eq!(token.application_name.as_deref(), Some("Silver Shipper Developer"));
         assert_eq!(token.api_products.as_deref(), Some("[Shipping-Silver]"));
         assert_eq!(token.public_key.as_deref(), Some("TUFERSBVUA=="));
-        assert_eq!(exposed(&token.refresh_token), None);
+        assert_eq!(exposed(token.refresh_token.as_ref()), None);
         assert_eq!(token.refresh_token_issued_at_millis, None);
         assert_eq!(token.refresh_token_expires_in, None);
         assert_eq!(token.refresh_count, None);
@@ -708,7 +712,7 @@ mod post_token {
         assert_eq!(token.application_name.as_deref(), Some("demo"));
         assert_eq!(token.api_products.as_deref(), Some("[Shipping-Silver]"));
         assert_eq!(token.public_key.as_deref(), Some("TUFERSBVUA=="));
-        assert_eq!(exposed(&token.refresh_token), Some(REFRESH));
+        assert_eq!(exposed(token.refresh_token.as_ref()), Some(REFRESH));
         assert_eq!(token.refresh_token_issued_at_millis, Some(1_711_111_111_111));
         assert_eq!(token.refresh_token_expires_in, Some(604_799));
         assert_eq!(token.refresh_count, Some(0));
@@ -760,7 +764,7 @@ mod post_token {
                 "{of}"
             );
             assert_eq!(token.refresh_count, Some(0), "{of}");
-            assert_eq!(exposed(&token.refresh_token), None, "{of}");
+            assert_eq!(exposed(token.refresh_token.as_ref()), None, "{of}");
         }
     }
 
@@ -773,7 +777,7 @@ mod post_token {
                 r#"{{"access_token":"eyJ.made.up","refresh_token":"RtMadeUp0123456789","refresh_token_issued_at":{issued_at},"refresh_token_expires_in":{expires_in},"refresh_count":{count}}}"#
             ))
             .await;
-            assert_eq!(exposed(&token.refresh_token), Some(REFRESH));
+            assert_eq!(exposed(token.refresh_token.as_ref()), Some(REFRESH));
             assert_eq!(token.refresh_token_issued_at_millis, Some(1_722_000_000_000));
             assert_eq!(token.refresh_token_expires_in, Some(43_199));
             assert_eq!(token.refresh_count, Some(3));
@@ -1222,7 +1226,7 @@ mod errors {
         assert_eq!(error.body().unwrap(), body.as_bytes());
         tells_none_of(&[REFRESH, SECRET], &error);
         let vendor: StandardErrorResponse = error.body_as().unwrap();
-        assert_eq!(exposed(&vendor.refresh_token), Some(REFRESH));
+        assert_eq!(exposed(vendor.refresh_token.as_ref()), Some(REFRESH));
         shows_none_of(&[REFRESH], &vendor.refresh_token);
     }
 
