@@ -1,7 +1,9 @@
 //! Expansions are programs: each snapshot is compiled here, and does what its declaration says.
 
 #![allow(
+    clippy::all,
     clippy::pedantic,
+    unreachable_pub,
     clippy::unwrap_used,
     dead_code,
     reason = "the snapshots are laid out by another hand, and whole"

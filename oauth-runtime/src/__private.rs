@@ -73,6 +73,10 @@ impl Call {
         self.options.set_body(kind);
     }
 
+    pub fn grant(&mut self, grant_type: &'static str) {
+        self.options.set_grant(grant_type);
+    }
+
     pub fn timeout(&mut self, timeout: std::time::Duration) {
         self.options.set_timeout(timeout);
     }

@@ -13,6 +13,7 @@ use crate::limits::Limits;
 pub(crate) struct Options {
     body: Option<BodyKind>,
     timeout: Option<Duration>,
+    grant: Option<&'static str>,
     more: Option<Box<More>>,
 }
 
@@ -26,6 +27,10 @@ struct More {
 impl Options {
     pub(crate) fn set_body(&mut self, kind: BodyKind) {
         self.body = Some(kind);
+    }
+
+    pub(crate) fn set_grant(&mut self, grant_type: &'static str) {
+        self.grant = Some(grant_type);
     }
 
     pub(crate) fn set_timeout(&mut self, timeout: Duration) {
@@ -50,6 +55,11 @@ impl Options {
 
     pub(crate) fn body(&self) -> Option<BodyKind> {
         self.body
+    }
+
+    /// The value of `grant_type`, where the call began at the entry of a grant.
+    pub(crate) fn grant(&self) -> Option<&'static str> {
+        self.grant
     }
 
     pub(crate) fn auth(&self) -> Option<&Prepared> {

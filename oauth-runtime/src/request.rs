@@ -120,6 +120,7 @@ pub(crate) fn prepare(
     let call = Encoder { client, endpoint, options, slots };
     call.check_extras()?;
     call.check_challenge()?;
+    call.check_grant()?;
     let (url, mut headers, body) = (call.url()?, call.headers()?, call.body()?);
     // HTTP clients leave out the length of an empty body, and some servers then refuse (RFC 9110, section 8.6).
     let is_empty = body.as_ref().is_none_or(Bytes::is_empty);
@@ -239,6 +240,24 @@ impl<'a> Encoder<'a> {
             (Some(true), Some(false)) => Err(BuildErrorKind::ChallengeWithoutMethod),
             _ => Ok(()),
         }
+    }
+
+    /// A call that began at the entry of a grant has no parameter of another, set before.
+    fn check_grant(&self) -> Result<(), BuildErrorKind> {
+        let Some(grant_type) = self.options.grant() else { return Ok(()) };
+        let grants = self.endpoint.grants();
+        let Some(grant) = grants.iter().find(|grant| grant.grant_type() == grant_type) else {
+            return Ok(());
+        };
+        let belongs = |name: &str| grant.needs().contains(&name) || grant.may().contains(&name);
+        for (parameter, slot) in self.endpoint.parameters().iter().zip(self.slots) {
+            let name = parameter.name();
+            let of_all = !matches!(parameter.need(), Need::Optional | Need::ServerDefault(_));
+            if !matches!(slot, Slot::Absent) && !of_all && name != "grant_type" && !belongs(name) {
+                return Err(BuildErrorKind::NotOfGrant { parameter: name, grant_type });
+            }
+        }
+        Ok(())
     }
 
     /// Extra parameters go where the endpoint's own go: into the body, or else into the query.

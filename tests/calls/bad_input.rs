@@ -159,3 +159,17 @@ fn challenge_without_its_method_is_refused() {
     assert!(matches!(kind(&error), BuildErrorKind::ChallengeWithoutMethod));
     assert!(request().code_challenge_method("S256").url().is_ok());
 }
+
+#[test]
+fn parameter_of_another_grant_is_refused() {
+    let client = oauth_providers::mastodon::MastodonClient::new("https://social.example").unwrap();
+    let request = client.oauth_token_post().client_id("c").client_secret("s").redirect_uri("r");
+    let error = request.code("left over").client_credentials().prepare().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`oauth_token_post`: the parameter `code` does not belong to the grant `client_credentials`"
+    );
+    assert!(matches!(kind(&error), BuildErrorKind::NotOfGrant { parameter: "code", .. }));
+    let request = client.oauth_token_post().scope("read").client_credentials().client_id("c");
+    assert!(request.client_secret("s").redirect_uri("r").prepare().is_ok());
+}

@@ -447,6 +447,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         self.draft.grant_type = ::core::option::Option::Some(
             <String as ::core::convert::From<&'static str>>::from("authorization_code"),
         );
+        self.call.grant("authorization_code");
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
             draft: self.draft,

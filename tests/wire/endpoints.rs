@@ -185,9 +185,14 @@ fn providers_declare_and_do_nothing_else() {
             continue;
         }
         let source = std::fs::read_to_string(&path).unwrap();
-        for word in ["unsafe", "format!", ".send(", "reqwest::", "http::", "HeaderMap", "Transport"] {
+        for word in ["unsafe", "format!", ".send(", "reqwest::", "http::", "HeaderMap", "Transport"]
+        {
             let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
-            assert!(!code.into_iter().any(|line| line.contains(word)), "{word} in {}", path.display());
+            assert!(
+                !code.into_iter().any(|line| line.contains(word)),
+                "{word} in {}",
+                path.display()
+            );
         }
         vendors += source.matches("#[oauth_api(").count();
     }

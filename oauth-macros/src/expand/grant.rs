@@ -64,11 +64,11 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
                 ::core::option::Option::Some(<#ty as ::core::convert::From<&'static str>>::from(#grant_type));
         }
     });
-    let mutable = says.as_ref().map(|_| quote! { mut });
     quote! {
         #text
-        pub fn #entry(#mutable self) -> #name<#(#states),*> {
+        pub fn #entry(mut self) -> #name<#(#states),*> {
             #says
+            self.call.grant(#grant_type);
             #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
         }
     }

@@ -63,6 +63,13 @@ pub enum BuildErrorKind {
         /// The name.
         name: String,
     },
+    /// A parameter was set before the grant was chosen, and does not belong to it.
+    NotOfGrant {
+        /// Its wire name.
+        parameter: &'static str,
+        /// The value of `grant_type`.
+        grant_type: &'static str,
+    },
     /// A PKCE challenge was given without its method, and would be taken as `plain`,
     /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3).
     ChallengeWithoutMethod,
@@ -154,6 +161,9 @@ impl fmt::Display for BuildErrorKind {
             }
             Self::ExtraCollides { name } => {
                 write!(f, "the extra `{}` is a declared parameter: use its setter", Printable(name))
+            }
+            Self::NotOfGrant { parameter, grant_type } => {
+                write!(f, "the parameter `{parameter}` does not belong to the grant `{grant_type}`")
             }
             Self::ChallengeWithoutMethod => f.write_str(
                 "`code_challenge` without `code_challenge_method` is read as `plain`: set both with `.pkce(…)`",
