@@ -30,7 +30,7 @@ With it, USPS is called:
   USPS_CLIENT_ID      Consumer Key of the application
   USPS_CLIENT_SECRET  Consumer Secret of the application
   USPS_SCOPE          scopes wanted, separated by blanks (default: all of the application)
-  USPS_BASE_URL       production (default), testing, seed, or a URL
+  USPS_BASE_URL       production (default), testing, older, or a URL
 
 For a customer who has signed in, both of these too. The tokens are refreshed once, and the
 refresh token is revoked at the end:
@@ -162,7 +162,7 @@ async fn settings() -> Result<Settings, Failure> {
     let base_url = match named.as_str() {
         "production" => UspsBaseUrl::Production.into(),
         "testing" => UspsBaseUrl::Testing.into(),
-        "seed" => UspsBaseUrl::Seed.into(),
+        "older" => UspsBaseUrl::Older.into(),
         _ => BaseUrl::from(named.as_str()),
     };
     println!("USPS is called: {named}.");

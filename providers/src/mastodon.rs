@@ -1,7 +1,7 @@
 //! Mastodon: OAuth.
 //!
 //! From the page [OAuth API methods](https://docs.joinmastodon.org/methods/oauth/) of the vendor's documentation; endpoints
-//! in the order of the seed client.
+//! in alphabetical order of their paths.
 
 use oauth_runtime::{Scopes, SecretString, oauth_api, open_enum};
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! USPS: OAuth, version 3.
 //!
-//! From the vendor's specification 3.0.1, as the seed client `usps-oauth-sdk` was made from it; endpoints and parameters in
+//! From the vendor's specification 3.0.1, as the generated client `usps-oauth-sdk` was made from it; endpoints and parameters in
 //! the order of that page. Answers and hosts as they are today, see the [examples of the vendor](https://github.com/USPS/api-examples).
 
 use oauth_runtime::{Scopes, SecretString, lenient, oauth_api, open_enum};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 /// OAuth endpoints of the United States Postal Service.
 ///
-/// There are two hosts, each with registrations of its own: `production`, the default, and `testing`. `seed` is the host
+/// There are two hosts, each with registrations of its own: `production`, the default, and `testing`. `older` is the host
 /// that the specification of 2024 names; later documents do not mention it.
 ///
 /// Client identifier and client secret are what the vendor's portal calls Consumer Key and Consumer Secret. The client
@@ -20,7 +20,7 @@ use serde::Deserialize;
 #[oauth_api(
     base_urls(
         production = "https://apis.usps.com/oauth2/v3",
-        seed = "https://api.usps.com/oauth2/v3",
+        older = "https://api.usps.com/oauth2/v3",
         testing = "https://apis-tem.usps.com/oauth2/v3"
     ),
     auth = basic,

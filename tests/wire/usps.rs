@@ -165,7 +165,7 @@ mod base_urls {
     fn every_host_has_a_name() {
         for (base_url, text) in [
             (UspsBaseUrl::Production, "https://apis.usps.com/oauth2/v3"),
-            (UspsBaseUrl::Seed, "https://api.usps.com/oauth2/v3"),
+            (UspsBaseUrl::Older, "https://api.usps.com/oauth2/v3"),
             (UspsBaseUrl::Testing, "https://apis-tem.usps.com/oauth2/v3"),
         ] {
             assert_eq!(base_url.as_str(), text);
