@@ -6,6 +6,8 @@
 mod api;
 mod cfg;
 mod check;
+#[cfg(test)]
+mod editors;
 mod errors;
 mod expand;
 mod fallback;

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::header::{
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
@@ -347,7 +349,9 @@ impl<'a> Encoder<'a> {
         }
         for (name, value) in extras {
             let header = header_name(name)?;
-            if headers.contains_key(&header) {
+            // The length and the host of a request are the transport's to say.
+            let of_transport = [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING];
+            if headers.contains_key(&header) || of_transport.contains(&header) {
                 return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
             }
             let value = value.expose_secret();

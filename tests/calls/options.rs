@@ -52,6 +52,9 @@ fn extras_do_not_replace_the_declared() {
         revoke(&client).extra("client_id", "other").prepare().unwrap_err(),
         revoke(&client).extra("token_type_hint", "access_token").prepare().unwrap_err(),
         revoke(&client).extra_header("Content-Type", "text/plain").prepare().unwrap_err(),
+        revoke(&client).extra_header("content-length", "0").prepare().unwrap_err(),
+        revoke(&client).extra_header("Transfer-Encoding", "chunked").prepare().unwrap_err(),
+        revoke(&client).extra_header("Host", "elsewhere").prepare().unwrap_err(),
     ] {
         let Error::Build(error) = error else { panic!("{error:?}") };
         assert!(matches!(error.kind(), BuildErrorKind::ExtraCollides { .. }));

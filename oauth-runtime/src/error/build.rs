@@ -58,7 +58,7 @@ pub enum BuildErrorKind {
         /// The cookie.
         cookie: &'static str,
     },
-    /// An extra parameter or header has the name of a declared one.
+    /// An extra parameter or header has the name of a declared one, or of one that the transport sets.
     ExtraCollides {
         /// The name.
         name: String,
@@ -160,7 +160,7 @@ impl fmt::Display for BuildErrorKind {
                 write!(f, "the value of the cookie `{cookie}` has a character that no cookie can carry")
             }
             Self::ExtraCollides { name } => {
-                write!(f, "the extra `{}` is a declared parameter: use its setter", Printable(name))
+                write!(f, "the extra `{}` is set already, by the declaration or by HTTP", Printable(name))
             }
             Self::NotOfGrant { parameter, grant_type } => {
                 write!(f, "the parameter `{parameter}` does not belong to the grant `{grant_type}`")

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# What an endpoint costs to compile: this macro, the same by hand with positional arguments, and bon builders.
+#
+# Usage: tests/compile-cost.sh [N ...]      (default: 5 25 100 400)
+#
+# Each endpoint has four required and two optional parameters and is called once. Prints CPU seconds (user and system) of
+# `cargo check` and `cargo build` of the crate alone, its dependencies built before, and milliseconds per endpoint, which
+# leave out what a crate without endpoints costs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+work=$root/target/compile-cost
+sizes=("${@:-}")
+[ -n "${sizes[0]}" ] || sizes=(5 25 100 400)
+export CARGO_TARGET_DIR=$work/target CARGO_INCREMENTAL=0
+TIMEFORMAT='%U %S'
+
+crate() { # name, dependencies
+    mkdir -p "$work/$1/src"
+    cat > "$work/$1/Cargo.toml" <<TOML
+[package]
+name = "cost-$1"
+version = "0.0.0"
+edition = "2024"
+[dependencies]
+serde = { version = "1", features = ["derive"] }
+reqwest = { version = "0.13", default-features = false, features = ["rustls", "http2", "form", "json"] }
+$2
+[workspace]
+TOML
+    cp "$root/Cargo.lock" "$work/$1/Cargo.lock"
+}
+
+head_of() {
+    echo '#[derive(Debug, serde::Deserialize)] pub struct Answer { pub access_token: String, pub expires_in: Option<u64> }'
+}
+
+macro() { # N
+    head_of
+    echo 'use oauth_runtime::{SecretString, oauth_api};'
+    echo '#[oauth_api(base_url = "https://vendor.example")] pub trait Vendor {'
+    for ((i = 0; i < $1; i++)); do
+        echo "#[post(\"/e$i\")] fn e$i(client_id: String, client_secret: SecretString, code: SecretString, redirect_uri: String, scope: Option<String>, state: Option<String>) -> Answer;"
+    done
+    echo '} pub async fn calls(client: &VendorClient) -> Result<(), oauth_runtime::Error> {'
+    for ((i = 0; i < $1; i++)); do
+        echo "client.e$i().client_id(\"a\").client_secret(\"b\").code(\"c\").redirect_uri(\"d\").scope(\"e\").send().await?;"
+    done
+    echo 'let _ = client; Ok(()) }'
+}
+
+by_hand() { # N
+    head_of
+    echo 'pub struct Client { http: reqwest::Client, base: String } impl Client {'
+    for ((i = 0; i < $1; i++)); do
+        cat <<RUST
+pub async fn e$i(&self, client_id: &str, client_secret: &str, code: &str, redirect_uri: &str, scope: Option<&str>, state: Option<&str>) -> Result<Answer, reqwest::Error> {
+    let mut form = vec![("client_id", client_id), ("client_secret", client_secret), ("code", code), ("redirect_uri", redirect_uri)];
+    if let Some(scope) = scope { form.push(("scope", scope)); }
+    if let Some(state) = state { form.push(("state", state)); }
+    self.http.post(format!("{}/e$i", self.base)).form(&form).send().await?.error_for_status()?.json().await
+}
+RUST
+    done
+    echo '} pub async fn calls(client: &Client) -> Result<(), reqwest::Error> {'
+    for ((i = 0; i < $1; i++)); do
+        echo "client.e$i(\"a\", \"b\", \"c\", \"d\", Some(\"e\"), None).await?;"
+    done
+    echo 'let _ = (&client.http, &client.base); Ok(()) }'
+}
+
+bon() { # N
+    by_hand "$1" | sed -e 's/^pub struct Client .* impl Client {$/pub struct Client { http: reqwest::Client, base: String } #[bon::bon] impl Client {/' \
+        -e 's/^pub async fn e/#[builder] pub async fn e/' \
+        -e 's/^client\.e\([0-9]*\)(.*$/client.e\1().client_id("a").client_secret("b").code("c").redirect_uri("d").scope("e").call().await?;/'
+}
+
+cpu() { # cargo command, crate -> CPU milliseconds
+    touch "$work/$2/src/lib.rs"
+    { time cargo "$1" --offline -q -j1 --manifest-path "$work/$2/Cargo.toml" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; } 2>&1 |
+        awk '{ printf "%d", ($1 + $2) * 1000 }'
+}
+
+crate macro "oauth-runtime = { path = \"$root/oauth-runtime\" }"
+crate by_hand ''
+crate bon 'bon = "3"'
+
+declare -A none
+for kind in macro by_hand bon; do
+    "$kind" 0 > "$work/$kind/src/lib.rs"
+    for command in check build; do
+        cargo "$command" -q --manifest-path "$work/$kind/Cargo.toml" 2>/dev/null
+        none[$kind,$command]=$(cpu "$command" "$kind")
+    done
+done
+
+printf '| %s | %s | %s | %s | %s | %s |\n' endpoints kind 'check s' 'check ms each' 'build s' 'build ms each'
+echo '|---|---|---|---|---|---|'
+for size in "${sizes[@]}"; do
+    for kind in macro by_hand bon; do
+        "$kind" "$size" > "$work/$kind/src/lib.rs"
+        row="| $size | ${kind/_/ } |"
+        for command in check build; do
+            spent=$(cpu "$command" "$kind")
+            row+=$(awk -v t="$spent" -v z="${none[$kind,$command]}" -v n="$size" 'BEGIN { printf " %.2f | %.1f |", t / 1000, (t - z) / n }')
+        done
+        echo "$row"
+    done
+done
