@@ -136,7 +136,7 @@ async fn answer_of_another_kind_keeps_status_and_body() {
         ),
         (
             "",
-            "`oauth_token_post`: unexpected answer with 200: the body ends inside a JSON value, at line 1 column 0 (0 bytes, application/json)",
+            "`oauth_token_post`: unexpected answer with 200: the body is empty (0 bytes, application/json)",
         ),
         (
             r#"{"access_token":7}"#,

@@ -45,6 +45,7 @@ pub struct JsonError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum JsonCategory {
     NotJson,
+    Empty,
     CutOff,
     OtherShape,
 }
@@ -52,6 +53,9 @@ enum JsonCategory {
 impl JsonError {
     pub(crate) fn new(error: &serde_json::Error) -> Self {
         let category = match error.classify() {
+            serde_json::error::Category::Eof if error.column() == 0 && error.line() == 1 => {
+                JsonCategory::Empty
+            }
             serde_json::error::Category::Eof => JsonCategory::CutOff,
             serde_json::error::Category::Data => JsonCategory::OtherShape,
             _ => JsonCategory::NotJson,
@@ -76,6 +80,7 @@ impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.category {
             JsonCategory::NotJson => "the body is not JSON",
+            JsonCategory::Empty => return f.write_str("the body is empty"),
             JsonCategory::CutOff => "the body ends inside a JSON value",
             JsonCategory::OtherShape => "the body is JSON of another shape than declared",
         };
