@@ -1,5 +1,7 @@
 //! Answers: a complete response, judged by its endpoint's declaration and read as the declared type.
 
+use std::any::{Any, TypeId};
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -8,9 +10,11 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, Visitor};
 use url::Url;
 
 use crate::api::Endpoint;
+use crate::deviation::Deviation;
 use crate::error::{Error, JsonError, Received, Refused, Unexpected, UnexpectedReason};
 use crate::redact::Secrets;
 use crate::redirect::{Redirect, RedirectOr};
+use crate::token::{Token, TokenError};
 
 /// A successful answer with everything that came with it.
 #[non_exhaustive]
@@ -78,7 +82,9 @@ impl Reply {
         if !status.is_success() && !status.is_redirection() {
             return Err(Unexpected::new(received, UnexpectedReason::Status).into());
         }
-        if status.is_success() && tells_an_error(&received.body) {
+        if status.is_success()
+            && (tells_an_error(&received.body) || tells_an_error_as_form(&received))
+        {
             return Err(Refused::new(received).into());
         }
         Ok(Self { received, url: asked.url })
@@ -104,6 +110,23 @@ fn tells_an_error(body: &[u8]) -> bool {
         Some(serde_json::Value::Object(details)) => !details.is_empty(),
         _ => false,
     })
+}
+
+/// Tells whether a form-encoded body has an `error` with a text in it.
+fn tells_an_error_as_form(received: &Received) -> bool {
+    let is_error =
+        |(name, value): (Cow<'_, str>, Cow<'_, str>)| name == "error" && !value.is_empty();
+    is_form(&received.headers) && url::form_urlencoded::parse(&received.body).any(is_error)
+}
+
+/// Tells whether the type of a body says that it is form-encoded.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    media_type(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn media_type(headers: &HeaderMap) -> &str {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim()
 }
 
 /// Takes a byte order mark off.
@@ -175,14 +198,14 @@ pub fn nothing(reply: Reply) -> Result<Answer<()>, Error> {
     Ok(Answer { status, headers, value: () })
 }
 
-/// Reads the body as JSON.
+/// Reads the body as JSON, or as a form where its type says so.
 ///
 /// # Errors
 ///
 /// [`Error::Unexpected`] where it is something else.
 #[doc(hidden)]
 pub fn json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
-    match from_json(&reply.received.body) {
+    match read(&reply.received) {
         Ok(value) => {
             let (status, headers) = reply.parts();
             Ok(Answer { status, headers, value })
@@ -248,6 +271,9 @@ fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Answer<RedirectOr<T
 pub trait JsonAnswer: Sized + Send + 'static {
     #[doc(hidden)]
     fn read(text: &str) -> Result<Self, serde_json::Error>;
+
+    #[doc(hidden)]
+    fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error>;
 }
 
 impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
@@ -257,6 +283,10 @@ impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
         } else {
             serde_json::from_str(text)
         }
+    }
+
+    fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error> {
+        serde_urlencoded::from_bytes(body)
     }
 }
 
@@ -270,6 +300,35 @@ impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
 pub trait ErrorBody {}
 
 impl<T: DeserializeOwned> ErrorBody for T {}
+
+fn read<T: JsonAnswer>(received: &Received) -> Result<T, UnexpectedReason> {
+    if TypeId::of::<T>() == TypeId::of::<Token>() {
+        // The one type that reads more than its text: what was departed from is kept with it.
+        let token: Box<dyn Any> = Box::new(read_token(received).map_err(UnexpectedReason::Token)?);
+        if let Ok(token) = token.downcast::<T>() {
+            return Ok(*token);
+        }
+    }
+    if is_form(&received.headers) {
+        return T::read_form(&received.body).map_err(|_| UnexpectedReason::Form);
+    }
+    from_json(&received.body)
+}
+
+fn read_token(received: &Received) -> Result<Token, TokenError> {
+    let now = SystemTime::now();
+    if is_form(&received.headers) {
+        return Token::from_form(&received.body, now);
+    }
+    let mut token = Token::from_json(&received.body, now)?;
+    if !media_type(&received.headers).eq_ignore_ascii_case("application/json") {
+        token.note(Deviation::ContentType);
+    }
+    if received.status == StatusCode::CREATED {
+        token.note(Deviation::Status201);
+    }
+    Ok(token)
+}
 
 fn from_json<T: JsonAnswer>(body: &[u8]) -> Result<T, UnexpectedReason> {
     let body = without_bom(body);

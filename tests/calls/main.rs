@@ -14,3 +14,4 @@ mod errors;
 mod invented;
 mod options;
 mod seam;
+mod token;

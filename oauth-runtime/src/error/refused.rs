@@ -57,8 +57,7 @@ impl Refused {
 }
 
 fn form(received: &Received) -> Option<Wire> {
-    let kind = received.headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
-    kind.starts_with("application/x-www-form-urlencoded")
+    crate::response::is_form(&received.headers)
         .then(|| serde_urlencoded::from_bytes(&received.body).ok())
         .flatten()
 }

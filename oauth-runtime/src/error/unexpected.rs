@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{GrantState, Received};
 use crate::printable::Printable;
+use crate::token::TokenError;
 
 /// The server answered what the endpoint does not declare.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub enum UnexpectedReason {
     NotUtf8(std::str::Utf8Error),
     /// A body that is not the declared JSON. The error has line and column, and no values of secrets.
     Json(JsonError),
+    /// A form-encoded body that is not what is declared.
+    Form,
+    /// A body that is no token, or not safely one.
+    Token(TokenError),
     /// A documented redirect whose `Location` is missing or not a URL.
     Location,
 }
@@ -126,6 +131,8 @@ impl fmt::Display for Unexpected {
                 f.write_str("a redirect without a target")
             }
             UnexpectedReason::Status => f.write_str("the status is neither a success nor an error"),
+            UnexpectedReason::Form => f.write_str("the form-encoded body is not what is declared"),
+            UnexpectedReason::Token(error) => write!(f, "{error}"),
             UnexpectedReason::NotUtf8(_) => f.write_str("the body is not UTF-8"),
             UnexpectedReason::Location => f.write_str("its `Location` is missing or not a URL"),
             UnexpectedReason::Json(error) => {
@@ -143,6 +150,7 @@ impl std::error::Error for Unexpected {
         match &self.reason {
             UnexpectedReason::NotUtf8(error) => Some(error),
             UnexpectedReason::Json(error) => Some(error),
+            UnexpectedReason::Token(error) => Some(error),
             _ => None,
         }
     }
