@@ -77,6 +77,11 @@ impl Call {
         self.options.set_grant(grant_type);
     }
 
+    #[cfg(feature = "reqwest")]
+    pub fn retry(&mut self, retry: crate::Retry) {
+        self.options.set_retry(retry);
+    }
+
     pub fn timeout(&mut self, timeout: std::time::Duration) {
         self.options.set_timeout(timeout);
     }

@@ -15,6 +15,8 @@ use crate::base::BaseUrl;
 use crate::base::is_loopback;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::limits::Limits;
+#[cfg(feature = "reqwest")]
+use crate::retry::Retry;
 use crate::transport::Transport;
 
 /// What every generated client holds.
@@ -30,6 +32,8 @@ pub(crate) struct Inner {
     auth: Prepared,
     headers: Vec<(HeaderName, HeaderValue)>,
     limits: Limits,
+    #[cfg(feature = "reqwest")]
+    retry: Option<Retry>,
     carrier: Carrier,
 }
 
@@ -146,6 +150,11 @@ impl Inner {
     pub(crate) fn limits(&self) -> Limits {
         self.limits
     }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn retry(&self) -> Option<Retry> {
+        self.retry
+    }
 }
 
 /// A client made by [`oauth_api`](crate::oauth_api).
@@ -177,6 +186,7 @@ pub struct ClientBuilder<C> {
 
 #[cfg(feature = "reqwest")]
 struct ReqwestSettings {
+    retry: Option<Retry>,
     given: Option<Result<reqwest::Client, BuildErrorKind>>,
     connect_timeout: Duration,
     user_agent: Option<HeaderValue>,
@@ -204,6 +214,7 @@ impl<C: ApiClient> ClientBuilder<C> {
             carrier: None,
             #[cfg(feature = "reqwest")]
             reqwest: ReqwestSettings {
+                retry: None,
                 given: None,
                 connect_timeout: Duration::from_secs(10),
                 user_agent: Some(HeaderValue::from_static(concat!(
@@ -287,6 +298,8 @@ impl<C: ApiClient> ClientBuilder<C> {
         });
         let base = given.resolve(path, self.allow_http);
         #[cfg(feature = "reqwest")]
+        let retry = self.reqwest.retry;
+        #[cfg(feature = "reqwest")]
         let default = Carrier::Reqwest(Reqwest {
             client: self.reqwest.given.and_then(Result::ok).map(OnceLock::from).unwrap_or_default(),
             connect_timeout: self.reqwest.connect_timeout,
@@ -302,6 +315,8 @@ impl<C: ApiClient> ClientBuilder<C> {
             auth: auth.unwrap_or_default(),
             headers: headers.collect(),
             limits: self.limits,
+            #[cfg(feature = "reqwest")]
+            retry,
             carrier: self.carrier.map_or(default, Carrier::Own),
         }))
     }
@@ -333,6 +348,12 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// redirect is an error.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.reqwest.given = Some(Ok(client));
+        self
+    }
+
+    /// Has calls repeated that failed for a while, as far as their declaration lets them be. Off by default.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.reqwest.retry = Some(retry);
         self
     }
 

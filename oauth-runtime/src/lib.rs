@@ -23,7 +23,8 @@
 //!
 //! # What a call promises
 //!
-//! - It is sent once. Redirects are never followed, nothing is repeated.
+//! - It is sent once. Redirects are never followed, and nothing is repeated unless asked for ([`Retry`]): then what can be
+//!   used once is still sent once.
 //! - It ends: after 30 seconds, or what the client or the call says ([`ClientBuilder::timeout`]).
 //! - It takes at most 1 MiB of a decoded body ([`ClientBuilder::max_body`]).
 //! - It goes to `https`, or to loopback ([`ClientBuilder::allow_http`]).
@@ -69,6 +70,8 @@ mod redact;
 mod redirect;
 mod request;
 mod response;
+#[cfg(feature = "reqwest")]
+mod retry;
 mod retry_after;
 mod scope;
 mod secret;
@@ -112,6 +115,8 @@ pub use request::PreparedRequest;
 #[doc(hidden)]
 pub use response::ErrorBody;
 pub use response::{Answer, JsonAnswer};
+#[cfg(feature = "reqwest")]
+pub use retry::Retry;
 pub use retry_after::{LONGEST_RETRY_AFTER, retry_after};
 pub use scope::Scopes;
 pub use secret::{ExposeSecret, SecretString};

@@ -7,6 +7,8 @@ use secrecy::SecretString;
 use crate::api::BodyKind;
 use crate::auth::{Credentials, Prepared};
 use crate::limits::Limits;
+#[cfg(feature = "reqwest")]
+use crate::retry::Retry;
 
 /// What one call has beyond its parameters. Empty in nearly every call, and then it allocates nothing.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub(crate) struct Options {
     body: Option<BodyKind>,
     timeout: Option<Duration>,
     grant: Option<&'static str>,
+    #[cfg(feature = "reqwest")]
+    retry: Option<Retry>,
     more: Option<Box<More>>,
 }
 
@@ -27,6 +31,16 @@ struct More {
 impl Options {
     pub(crate) fn set_body(&mut self, kind: BodyKind) {
         self.body = Some(kind);
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn set_retry(&mut self, retry: Retry) {
+        self.retry = Some(retry);
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn retry(&self) -> Option<Retry> {
+        self.retry
     }
 
     pub(crate) fn set_grant(&mut self, grant_type: &'static str) {

@@ -48,6 +48,7 @@ pub struct Reply {
 }
 
 /// What a call was, as far as its answer is judged by it.
+#[derive(Clone)]
 pub(crate) struct Asked {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) url: Url,

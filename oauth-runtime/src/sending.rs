@@ -6,12 +6,16 @@ use std::task::{Context, Poll};
 
 use crate::api::Endpoint;
 use crate::client::Client;
-use crate::error::{BuildError, BuildErrorKind, Error, TransportError, TransportErrorKind};
+use crate::error::{
+    BuildError, BuildErrorKind, Delivery, Error, TransportError, TransportErrorKind,
+};
 use crate::json::Slot;
 use crate::limits::Limits;
 use crate::options::Options;
 use crate::request::{self, PreparedRequest};
 use crate::response::{Answer, Asked, Decode, Reply};
+#[cfg(feature = "reqwest")]
+use crate::retry::{Repeatable, Retry};
 
 type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
@@ -105,19 +109,60 @@ fn exchange(
         single_use: request::is_single_use(endpoint, slots),
         secrets: request::secrets(inner, endpoint, options, slots),
     };
-    Box::pin(async move {
-        let single_use = asked.single_use;
-        let response = match carry(&client, request, limits).await {
-            Ok(response) if response.body().len() > limits.max_body => {
-                Err(TransportError::new(TransportErrorKind::TooLarge, crate::Delivery::Answered))
-            }
-            Ok(response) => Ok(response),
-            Err(Error::Transport(error)) => Err(error),
-            Err(other) => return Err(other),
+    #[cfg(feature = "reqwest")]
+    if let Some(retry) = options.retry().or(inner.retry()) {
+        let repeatable = Repeatable::of(endpoint, slots, asked.single_use);
+        return Box::pin(repeat(client, request, asked, limits, retry, repeatable));
+    }
+    Box::pin(async move { once(&client, request, asked, limits).await })
+}
+
+/// Sends a request and judges its answer.
+async fn once(
+    client: &Client,
+    request: PreparedRequest,
+    asked: Asked,
+    limits: Limits,
+) -> Result<Reply, Error> {
+    let response = match carry(client, request, limits).await {
+        Ok(response) if response.body().len() > limits.max_body => {
+            Err(TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered))
+        }
+        Ok(response) => Ok(response),
+        Err(Error::Transport(error)) => Err(error),
+        Err(other) => return Err(other),
+    };
+    let response =
+        response.map_err(|error| error.of_call(asked.endpoint.name(), asked.single_use))?;
+    Reply::judge(response, asked)
+}
+
+/// Sends a request until it is answered, may not be repeated, or time is up.
+#[cfg(feature = "reqwest")]
+async fn repeat(
+    client: Client,
+    request: PreparedRequest,
+    asked: Asked,
+    limits: Limits,
+    retry: Retry,
+    repeatable: Repeatable,
+) -> Result<Reply, Error> {
+    let started = tokio::time::Instant::now();
+    let mut attempts = 0;
+    loop {
+        let left = limits.timeout.saturating_sub(started.elapsed());
+        let of_attempt = Limits { timeout: left, ..limits };
+        let error = match once(&client, request.clone(), asked.clone(), of_attempt).await {
+            Ok(reply) => return Ok(reply),
+            Err(error) => error,
         };
-        let response = response.map_err(|error| error.of_call(endpoint.name(), single_use))?;
-        Reply::judge(response, asked)
-    })
+        attempts += 1;
+        let left = limits.timeout.saturating_sub(started.elapsed());
+        match retry.delay(attempts, repeatable, &error) {
+            Some(delay) if delay < left => tokio::time::sleep(delay).await,
+            _ => return Err(error),
+        }
+    }
 }
 
 async fn carry(

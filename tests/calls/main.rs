@@ -13,5 +13,6 @@ mod concurrency;
 mod errors;
 mod invented;
 mod options;
+mod retry;
 mod seam;
 mod token;

@@ -1,0 +1,155 @@
+//! Repeating calls: off unless asked for, and only what the declaration lets be repeated.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use crate::api::Endpoint;
+use crate::error::{Delivery, Error, TransportErrorKind};
+use crate::json::Slot;
+
+/// How calls are repeated that failed for a while: not at all, unless a client or a call is given one of these.
+///
+/// What may be repeated follows from the declaration. A call with a grant that can be used once (an authorization code, a
+/// refresh token that may rotate, a device code) and any other `POST` are repeated only where the first one provably did
+/// not leave. `GET`, `PUT` and `DELETE`
+/// ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)), `client_credentials`, introspection
+/// and revocation are repeated also where it may have arrived, and where the server asks to come later (429, 500, 502, 503
+/// and 504). The time of the call ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is for all attempts
+/// together.
+///
+/// ```
+/// use std::time::Duration;
+/// use oauth_runtime::Retry;
+///
+/// let retry = Retry::times(3).first_delay(Duration::from_millis(100)).longest_delay(Duration::from_secs(2));
+/// # let _ = retry;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    times: u32,
+    first_delay: Duration,
+    longest_delay: Duration,
+}
+
+impl Retry {
+    /// Repeats a call up to this many times, first after 200 milliseconds or less, then after twice as long each time, at
+    /// most 10 seconds. A delay that the server asks for (`Retry-After`) counts instead, where it is longer.
+    #[must_use]
+    pub const fn times(times: u32) -> Self {
+        Self {
+            times,
+            first_delay: Duration::from_millis(200),
+            longest_delay: Duration::from_secs(10),
+        }
+    }
+
+    /// Sets the delay before the first repetition. Half of each delay is left to chance, so that clients do not come all
+    /// at once.
+    #[must_use]
+    pub const fn first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// Sets the longest delay. Where a server asks for a longer one, the call ends with its answer.
+    #[must_use]
+    pub const fn longest_delay(mut self, delay: Duration) -> Self {
+        self.longest_delay = delay;
+        self
+    }
+
+    /// Returns the delay after this many attempts, or nothing where the call is not repeated.
+    pub(crate) fn delay(
+        &self,
+        attempts: u32,
+        repeatable: Repeatable,
+        error: &Error,
+    ) -> Option<Duration> {
+        if attempts > self.times || !repeatable.after(error) {
+            return None;
+        }
+        let asked = error.retry_after().unwrap_or_default();
+        if asked > self.longest_delay {
+            return None;
+        }
+        let doubled =
+            self.first_delay.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
+        let own = doubled.min(self.longest_delay);
+        Some((own / 2 + (own / 2).mul_f64(chance())).max(asked))
+    }
+}
+
+/// What may be repeated of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeatable {
+    /// It does the same again: it may be repeated whatever became of it.
+    Always,
+    /// It may do harm a second time: only where it did not leave.
+    Unsent,
+}
+
+impl Repeatable {
+    /// Reads it off the declaration and the values of a call.
+    pub(crate) fn of(endpoint: &'static Endpoint, slots: &[Slot<'_>], single_use: bool) -> Self {
+        if single_use {
+            return Self::Unsent;
+        }
+        if matches!(*endpoint.method(), Method::GET | Method::PUT | Method::DELETE) {
+            return Self::Always;
+        }
+        let given = |name: &str| {
+            let mut parameters = endpoint.parameters().iter().zip(slots);
+            parameters
+                .any(|(parameter, slot)| parameter.name() == name && !matches!(slot, Slot::Absent))
+        };
+        let says = |name: &str, wanted: &str| {
+            let mut parameters = endpoint.parameters().iter().zip(slots);
+            parameters.any(|(parameter, slot)| match slot {
+                Slot::Text(value) => parameter.name() == name && value.text().as_str() == wanted,
+                _ => false,
+            })
+        };
+        let is_token_endpoint = endpoint.parameter("grant_type").is_some();
+        let about_a_token = !is_token_endpoint && (given("token") || given("access_token"));
+        if says("grant_type", "client_credentials") || about_a_token {
+            Self::Always
+        } else {
+            Self::Unsent
+        }
+    }
+
+    fn after(self, error: &Error) -> bool {
+        match error {
+            Error::Transport(error) => match (error.kind(), error.delivery()) {
+                (TransportErrorKind::Connect | TransportErrorKind::Timeout, Delivery::NotSent) => {
+                    true
+                }
+                (TransportErrorKind::Timeout | TransportErrorKind::Closed, Delivery::Ambiguous) => {
+                    self == Self::Always
+                }
+                _ => false,
+            },
+            Error::Refused(refused) => {
+                let later = [
+                    StatusCode::TOO_MANY_REQUESTS,
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    StatusCode::BAD_GATEWAY,
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    StatusCode::GATEWAY_TIMEOUT,
+                ];
+                self == Self::Always && later.contains(&refused.received().status)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A number from 0 to 1; 1 where there is no randomness to be had.
+fn chance() -> f64 {
+    let mut bytes = [0; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 1.0,
+    }
+}

@@ -1,0 +1,171 @@
+//! Repeated calls, counted at the server: what can be used once never arrives twice.
+
+use std::time::{Duration, Instant};
+
+use oauth_providers::mastodon::MastodonClient;
+use oauth_providers::nutanix::NutanixClient;
+use oauth_runtime::{Basic, Delivery, Error, GrantState, Retry};
+use oauth_tests::{Response, Server};
+
+const TOKEN: &str = r#"{"access_token":"at"}"#;
+
+fn retry() -> Retry {
+    Retry::times(3).first_delay(Duration::from_millis(5)).longest_delay(Duration::from_secs(2))
+}
+
+fn client(server: &Server) -> MastodonClient {
+    let builder = MastodonClient::builder().base_url(server.origin()).retry(retry());
+    builder.timeout(Duration::from_secs(5)).build().unwrap()
+}
+
+async fn code_exchange(client: &MastodonClient) -> Result<(), Error> {
+    let request =
+        client.oauth_token_post().authorization_code().client_id("cid").client_secret("cs");
+    request.redirect_uri("https://app.example/cb").code("once").send().await.map(drop)
+}
+
+async fn client_credentials(client: &MastodonClient) -> Result<(), Error> {
+    let request =
+        client.oauth_token_post().client_credentials().client_id("cid").client_secret("cs");
+    request.redirect_uri("https://app.example/cb").send().await.map(drop)
+}
+
+async fn revoke(client: &MastodonClient) -> Result<(), Error> {
+    client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t").send().await
+}
+
+fn faults() -> [Response; 6] {
+    [
+        Response::reset(),
+        Response::close(),
+        Response::json(200, TOKEN).cut_after(3),
+        Response::new(503),
+        Response::json(429, "{}").header("Retry-After", "0"),
+        Response::html(502, "<html>"),
+    ]
+}
+
+#[tokio::test]
+async fn code_is_never_sent_twice() {
+    for fault in faults() {
+        let server = Server::answering([fault, Response::json(200, TOKEN)]).await;
+        let error = code_exchange(&client(&server)).await.unwrap_err();
+        assert_ne!(error.delivery(), Delivery::NotSent);
+        assert_ne!(error.grant(), GrantState::Spent);
+        assert_eq!(server.requests().len(), 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn refresh_token_is_never_sent_twice() {
+    for fault in faults() {
+        let server = Server::answering([fault, Response::json(200, TOKEN)]).await;
+        let nutanix =
+            NutanixClient::builder().base_url(server.origin()).credentials(Basic::new("u", "p"));
+        let nutanix = nutanix.retry(retry()).build().unwrap();
+        let request =
+            nutanix.oauth_token_post().refresh_token_grant().client_id("c").client_secret("s");
+        let error = request.refresh_token("once").send().await.unwrap_err();
+        assert_eq!(server.requests().len(), 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_the_same_again_is_repeated() {
+    for fault in faults() {
+        let server =
+            Server::answering([fault.clone(), fault.clone(), Response::json(200, TOKEN)]).await;
+        client_credentials(&client(&server)).await.unwrap();
+        assert_eq!(server.requests().len(), 3);
+
+        let server = Server::answering([fault.clone(), Response::json(200, "{}")]).await;
+        revoke(&client(&server)).await.unwrap();
+        assert_eq!(server.requests().len(), 2);
+
+        let server =
+            Server::answering([fault, Response::new(302).header("Location", "/sign-in")]).await;
+        let nutanix =
+            NutanixClient::builder().base_url(server.origin()).credentials(Basic::new("u", "p"));
+        nutanix.retry(retry()).build().unwrap().oauth_idp_login_get().send().await.unwrap();
+        assert_eq!(server.requests().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn other_posts_are_sent_once() {
+    let server = Server::answering([Response::reset(), Response::json(200, "{}")]).await;
+    let nutanix =
+        NutanixClient::builder().base_url(server.origin()).credentials(Basic::new("u", "p"));
+    let nutanix = nutanix.retry(retry()).build().unwrap();
+    let request = nutanix.oauth_client_post().client_name("n").redirect_uris(["https://a.example"]);
+    request.client_description("d").default_scopes(["read"]).send().await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn verdicts_are_not_asked_for_again() {
+    for status in [400, 401, 403, 404, 422, 501] {
+        let server =
+            Server::answering([Response::json(status, r#"{"error":"invalid_client"}"#)]).await;
+        client_credentials(&client(&server)).await.unwrap_err();
+        assert_eq!(server.requests().len(), 1, "{status}");
+    }
+    let server = Server::answering([Response::html(200, "<html>")]).await;
+    client_credentials(&client(&server)).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn repetitions_are_counted_and_end() {
+    let server = Server::answering([Response::new(503)]).await;
+    let error = revoke(&client(&server)).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(server.requests().len(), 4, "one call and three repetitions");
+}
+
+#[tokio::test]
+async fn nothing_is_repeated_unless_asked_for() {
+    let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
+    revoke(&MastodonClient::new(server.origin()).unwrap()).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn delay_that_the_server_asks_for_is_kept() {
+    let server = Server::answering([
+        Response::new(503).header("Retry-After", "1"),
+        Response::json(200, "{}"),
+    ])
+    .await;
+    let started = Instant::now();
+    revoke(&client(&server)).await.unwrap();
+    assert!(started.elapsed() >= Duration::from_secs(1));
+    assert_eq!(server.requests().len(), 2);
+
+    let server = Server::answering([Response::new(503).header("Retry-After", "3600")]).await;
+    let error = revoke(&client(&server)).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(server.requests().len(), 1, "an hour is longer than the longest delay");
+}
+
+#[tokio::test]
+async fn time_of_a_call_is_for_all_attempts() {
+    let server = Server::answering([Response::new(503).header("Retry-After", "2")]).await;
+    let builder = MastodonClient::builder().base_url(server.origin()).retry(retry());
+    let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
+    let error = revoke(&client).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(server.requests().len(), 1, "the delay would go beyond the deadline");
+}
+
+#[tokio::test]
+async fn what_was_not_sent_is_sent_again() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let builder = MastodonClient::builder()
+        .base_url(origin)
+        .retry(Retry::times(2).first_delay(Duration::from_millis(1)));
+    let error = code_exchange(&builder.build().unwrap()).await.unwrap_err();
+    assert_eq!((error.delivery(), error.grant()), (Delivery::NotSent, GrantState::Intact));
+}
