@@ -11,6 +11,8 @@ mod mastodon;
 mod ultracart;
 #[path = "flows/usps.rs"]
 mod usps;
+#[path = "flows/voucherify.rs"]
+mod voucherify;
 
 use std::process::Command;
 
