@@ -12,9 +12,7 @@ use oauth_runtime::{
 use oauth_tests::{OAuthServer, Registered};
 use serde_json::json;
 
-use super::{fetch, open};
-
-const REDIRECT_URI: &str = "https://app.example/callback";
+use super::{REDIRECT_URI, assert_invalid_grant, fetch, open};
 
 /// An instance, an application that is registered there, and its client.
 struct Instance {
@@ -68,16 +66,6 @@ impl Instance {
         let revocation = self.mastodon.oauth_revoke_post().client_id(&self.app.client_id);
         revocation.client_secret(&*self.app.client_secret).token(token.clone()).send().await
     }
-}
-
-/// Checks that the exchange was refused as RFC 6749, section 5.2, has it, and that the code is gone.
-#[track_caller]
-fn assert_invalid_grant(error: &Error) {
-    assert!(matches!(error, Error::Refused(_)), "{error:?}");
-    assert_eq!(error.status().unwrap(), 400);
-    assert_eq!(error.oauth().unwrap().error(), "invalid_grant");
-    assert_eq!(error.grant(), GrantState::Spent);
-    assert_eq!(error.to_string(), "`oauth_token_post`: the server refused with 400: invalid_grant");
 }
 
 #[tokio::test]

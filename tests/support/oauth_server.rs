@@ -53,12 +53,18 @@ impl OAuthServer {
     ///
     /// Errors of its authorization endpoint are sent to `/error`, whatever the path.
     pub async fn nested_at(path: &str, scopes: &str) -> Self {
+        Self::nested_at_each(&[path], scopes).await
+    }
+
+    /// Starts a server that has the same endpoints below each of these paths, for vendors that spread them; the first
+    /// one is in the issuer of its tokens.
+    pub async fn nested_at_each(paths: &[&str], scopes: &str) -> Self {
         let bound = TcpListener::bind("127.0.0.1:0").await;
         let (address, listener) = bound
             .and_then(|listener| Ok((listener.local_addr()?, listener)))
             .unwrap_or_else(|error| unreachable!("127.0.0.1 gives every test a port: {error}"));
         let origin = format!("http://{address}");
-        let path = path.trim_end_matches('/');
+        let paths = || paths.iter().map(|path| path.trim_end_matches('/'));
 
         let config = IssuerConfig {
             scopes_supported: scopes.split_whitespace().map(str::to_owned).collect(),
@@ -67,14 +73,17 @@ impl OAuthServer {
         let (keys, jwks_json) = LazyLock::force(&KEYS).clone();
         let state = AppState {
             config: Arc::new(config),
-            base_url: format!("{origin}{path}"),
+            base_url: format!("{origin}{}", paths().next().unwrap_or_default()),
             store: Arc::new(InMemoryStore::default()),
             keys,
             jwks_json,
         };
 
         let endpoints = build_router(state.clone());
-        let router = if path.is_empty() { endpoints } else { Router::new().nest(path, endpoints) };
+        let router = paths().fold(Router::new(), |router, path| match path {
+            "" => router.merge(endpoints.clone()),
+            _ => router.nest(path, endpoints.clone()),
+        });
         let (stop, stopped) = oneshot::channel::<()>();
         let serve =
             axum::serve(listener, router).with_graceful_shutdown(async { drop(stopped.await) });
