@@ -156,19 +156,40 @@ pub(crate) fn secrets(
 
 /// Tells whether a call carries a grant that can be used once: an authorization code, a refresh token that may rotate, a
 /// device code.
-pub(crate) fn is_single_use(endpoint: &'static Endpoint, slots: &[Slot<'_>]) -> bool {
-    let given = |name: &str| {
-        endpoint.parameters().iter().zip(slots).find_map(|(parameter, slot)| match slot {
-            Slot::Text(value) if parameter.name() == name => Some(value.text()),
-            _ => None,
-        })
-    };
-    match given("grant_type") {
+pub(crate) fn is_single_use(
+    endpoint: &'static Endpoint,
+    options: &Options,
+    slots: &[Slot<'_>],
+) -> bool {
+    let sent = |name: &str| sent_text(endpoint, options, slots, name);
+    match sent("grant_type") {
         Some(grant_type) => matches!(
             grant_type.as_str(),
             "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code"
         ),
-        None => given("code").is_some() || given("refresh_token").is_some(),
+        None => sent("code").is_some() || sent("refresh_token").is_some(),
+    }
+}
+
+/// Returns what is sent under this name: the caller's value, the declaration's, or an extra one.
+pub(crate) fn sent_text<'a>(
+    endpoint: &'static Endpoint,
+    options: &'a Options,
+    slots: &[Slot<'a>],
+    name: &str,
+) -> Option<Text<'a>> {
+    let declared =
+        endpoint.parameters().iter().zip(slots).find(|(parameter, _)| parameter.name() == name);
+    match declared.map(|(parameter, slot)| (slot, parameter.need())) {
+        Some((Slot::Text(value), _)) => Some(value.text()),
+        Some((Slot::Absent, Need::Default(literal) | Need::Constant(literal))) => {
+            Some(literal.into())
+        }
+        Some(_) => None,
+        None => {
+            let extra = options.extras().iter().find(|(there, _)| there == name);
+            extra.map(|(_, value)| Text::from(value.expose_secret()))
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use http::{Method, StatusCode};
 use crate::api::Endpoint;
 use crate::error::{Delivery, Error, TransportErrorKind};
 use crate::json::Slot;
+use crate::options::Options;
+use crate::request::sent_text;
 
 /// How calls are repeated that failed for a while: not at all, unless a client or a call is given one of these.
 ///
@@ -91,31 +93,24 @@ pub(crate) enum Repeatable {
 
 impl Repeatable {
     /// Reads it off the declaration and the values of a call.
-    pub(crate) fn of(endpoint: &'static Endpoint, slots: &[Slot<'_>], single_use: bool) -> Self {
+    pub(crate) fn of(
+        endpoint: &'static Endpoint,
+        options: &Options,
+        slots: &[Slot<'_>],
+        single_use: bool,
+    ) -> Self {
         if single_use {
             return Self::Unsent;
         }
         if matches!(*endpoint.method(), Method::GET | Method::PUT | Method::DELETE) {
             return Self::Always;
         }
-        let given = |name: &str| {
-            let mut parameters = endpoint.parameters().iter().zip(slots);
-            parameters
-                .any(|(parameter, slot)| parameter.name() == name && !matches!(slot, Slot::Absent))
-        };
-        let says = |name: &str, wanted: &str| {
-            let mut parameters = endpoint.parameters().iter().zip(slots);
-            parameters.any(|(parameter, slot)| match slot {
-                Slot::Text(value) => parameter.name() == name && value.text().as_str() == wanted,
-                _ => false,
-            })
-        };
-        let is_token_endpoint = endpoint.parameter("grant_type").is_some();
-        let about_a_token = !is_token_endpoint && (given("token") || given("access_token"));
-        if says("grant_type", "client_credentials") || about_a_token {
-            Self::Always
-        } else {
-            Self::Unsent
+        let sent = |name: &str| sent_text(endpoint, options, slots, name);
+        match sent("grant_type") {
+            Some(grant_type) if grant_type.as_str() == "client_credentials" => Self::Always,
+            // Introspection and revocation (RFC 7662, section 2.1 and RFC 7009, section 2.1).
+            None if sent("token").is_some() || sent("access_token").is_some() => Self::Always,
+            _ => Self::Unsent,
         }
     }
 

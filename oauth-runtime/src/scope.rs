@@ -129,8 +129,8 @@ impl From<&String> for Scopes {
     }
 }
 
-impl<const N: usize> From<[&str; N]> for Scopes {
-    fn from(texts: [&str; N]) -> Self {
+impl<S: AsRef<str>, const N: usize> From<[S; N]> for Scopes {
+    fn from(texts: [S; N]) -> Self {
         texts.into_iter().collect()
     }
 }
@@ -219,7 +219,7 @@ optional_from! {
     [] &str;
     [] String;
     [] &String;
-    [const N: usize] [&str; N];
+    [S: AsRef<str>, const N: usize] [S; N];
     [] &[&str];
     [] Vec<&str>;
     [] Vec<String>;

@@ -106,12 +106,12 @@ fn exchange(
     let asked = Asked {
         endpoint,
         url: request.url().clone(),
-        single_use: request::is_single_use(endpoint, slots),
+        single_use: request::is_single_use(endpoint, options, slots),
         secrets: request::secrets(inner, endpoint, options, slots),
     };
     #[cfg(feature = "reqwest")]
     if let Some(retry) = options.retry().or(inner.retry()) {
-        let repeatable = Repeatable::of(endpoint, slots, asked.single_use);
+        let repeatable = Repeatable::of(endpoint, options, slots, asked.single_use);
         return Box::pin(repeat(client, request, asked, limits, retry, repeatable));
     }
     Box::pin(async move { once(&client, request, asked, limits).await })

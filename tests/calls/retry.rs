@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{Basic, Delivery, Error, GrantState, Retry};
 use oauth_tests::{Response, Server};
 
@@ -54,6 +55,25 @@ async fn code_is_never_sent_twice() {
         assert_ne!(error.grant(), GrantState::Spent);
         assert_eq!(server.requests().len(), 1, "{error}");
     }
+}
+
+#[tokio::test]
+async fn code_among_the_extras_is_a_code() {
+    let server = Server::answering([Response::reset(), Response::json(200, TOKEN)]).await;
+    let voucherify = VoucherifyClient::builder().base_url(server.origin()).retry(retry());
+    let voucherify =
+        voucherify.credentials(VoucherifyCredentials::new("id", "token")).build().unwrap();
+    let request =
+        voucherify.generate_oauth_token().grant_type("authorization_code").extra("code", "once");
+    let error = request.send().await.unwrap_err();
+    assert_eq!((error.grant(), server.requests().len()), (GrantState::Unknown, 1));
+
+    let server = Server::answering([Response::reset(), Response::json(200, TOKEN)]).await;
+    let voucherify = VoucherifyClient::builder().base_url(server.origin()).retry(retry());
+    let voucherify =
+        voucherify.credentials(VoucherifyCredentials::new("id", "token")).build().unwrap();
+    voucherify.generate_oauth_token().send().await.unwrap();
+    assert_eq!(server.requests().len(), 2, "`client_credentials` is what is sent by default");
 }
 
 #[tokio::test]
