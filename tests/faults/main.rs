@@ -1,0 +1,16 @@
+//! Servers that misbehave, each against every endpoint: what a caller is told, how many requests arrived, and that no
+//! secret is shown.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected has to stop, and this one tells its matrix"
+)]
+
+mod endpoints;
+mod outcome;
+mod servers;
+mod tokens;

@@ -1,0 +1,80 @@
+//! What became of a call, in the words of the matrix.
+
+use std::error::Error as _;
+
+use oauth_runtime::{Delivery, Error, TransportErrorKind, UnexpectedReason};
+
+use crate::endpoints::CANARIES;
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// A success.
+    Value,
+    /// It never reached the server.
+    NotSent,
+    /// It was sent, and no complete answer came.
+    Ambiguous,
+    /// Time ran out.
+    Timeout,
+    /// The answer was too large.
+    TooLarge,
+    /// The answer was not HTTP.
+    Protocol,
+    /// A complete answer that is not what is declared.
+    Malformed,
+    /// The server's verdict in the form of an OAuth error.
+    OAuth,
+    /// The server's verdict in another form.
+    Refused,
+    /// The server asks to come later.
+    Throttled,
+    /// A redirect that is not followed.
+    Redirect,
+}
+
+impl Outcome {
+    /// Judges the result of a call, and that nothing it shows has a secret in it.
+    pub(crate) fn of(result: &Result<(), Error>) -> Self {
+        let Err(error) = result else { return Self::Value };
+        shows_no_canary(error);
+        match error {
+            Error::Transport(transport) => match transport.kind() {
+                TransportErrorKind::TooLarge => Self::TooLarge,
+                TransportErrorKind::Protocol => Self::Protocol,
+                TransportErrorKind::Timeout => Self::Timeout,
+                _ if error.delivery() == Delivery::NotSent => Self::NotSent,
+                _ => Self::Ambiguous,
+            },
+            Error::Unexpected(unexpected) => match unexpected.reason() {
+                UnexpectedReason::Redirect { .. } => Self::Redirect,
+                _ => Self::Malformed,
+            },
+            Error::Refused(_) => {
+                let status = error.status().unwrap();
+                if status.is_server_error() || status.as_u16() == 429 {
+                    Self::Throttled
+                } else if error.oauth().is_some() {
+                    Self::OAuth
+                } else {
+                    Self::Refused
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn shows_no_canary(error: &Error) {
+    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        shown = format!("{shown} {error} {error:?} {error:#?}");
+        cause = error.source();
+    }
+    for canary in CANARIES {
+        assert!(!shown.contains(canary), "{canary} in {shown}");
+    }
+    assert!(!error.to_string().contains(['\n', '\r', '\u{1b}', '\u{202e}']), "{error}");
+    assert!(error.to_string().len() < 2000, "{error}");
+}
