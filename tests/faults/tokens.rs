@@ -101,7 +101,7 @@ async fn harmless_departures_are_accepted_and_kept() {
                 if token.access_token().expose_secret() == "at"
                     && !token.deviations().is_empty() =>
             {
-                accepted += 1
+                accepted += 1;
             }
             other => wrong.push(format!("{name}: {other:?}")),
         }
