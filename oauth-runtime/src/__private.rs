@@ -31,6 +31,22 @@ use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::options::Options;
 use crate::response::Decode;
 
+/// Keeps what only the feature `reqwest` has.
+#[cfg(feature = "reqwest")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_reqwest {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Leaves out what only the feature `reqwest` has.
+#[cfg(not(feature = "reqwest"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_reqwest {
+    ($($item:tt)*) => {};
+}
+
 /// What a method of the seam gives back.
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 

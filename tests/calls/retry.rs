@@ -151,6 +151,15 @@ async fn nothing_is_repeated_unless_asked_for() {
 }
 
 #[tokio::test]
+async fn one_call_can_be_repeated() {
+    let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
+    let client = MastodonClient::new(server.origin()).unwrap();
+    let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
+    request.retry(retry()).send().await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn delay_that_the_server_asks_for_is_kept() {
     let server = Server::answering([
         Response::new(503).header("Retry-After", "1"),

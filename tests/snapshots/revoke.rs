@@ -277,6 +277,12 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         self.call.timeout(timeout);
         self
     }
+    ::oauth_runtime::__if_reqwest! {
+        #[doc =
+        r" Has this call repeated as told, as far as the declaration lets it be, in place of what the client says."]
+        pub fn retry(mut self, retry : ::oauth_runtime::Retry) -> Self { self.call
+        .retry(retry); self }
+    }
     /// Sends the request, once.
     ///
     /// A success has no value; its body is ignored.

@@ -325,6 +325,12 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         self.call.timeout(timeout);
         self
     }
+    ::oauth_runtime::__if_reqwest! {
+        #[doc =
+        r" Has this call repeated as told, as far as the declaration lets it be, in place of what the client says."]
+        pub fn retry(mut self, retry : ::oauth_runtime::Retry) -> Self { self.call
+        .retry(retry); self }
+    }
     /// Sends the request, once.
     ///
     /// The value is read from JSON.
@@ -564,6 +570,12 @@ impl<
     pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
         self.call.timeout(timeout);
         self
+    }
+    ::oauth_runtime::__if_reqwest! {
+        #[doc =
+        r" Has this call repeated as told, as far as the declaration lets it be, in place of what the client says."]
+        pub fn retry(mut self, retry : ::oauth_runtime::Retry) -> Self { self.call
+        .retry(retry); self }
     }
     /// Sends the request, once.
     ///

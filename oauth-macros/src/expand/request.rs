@@ -307,6 +307,14 @@ fn options(builder: &Builder<'_>) -> TokenStream {
             self.call.timeout(timeout);
             self
         }
+
+        #runtime::__if_reqwest! {
+            /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says.
+            pub fn retry(mut self, retry: #runtime::Retry) -> Self {
+                self.call.retry(retry);
+                self
+            }
+        }
     }
 }
 
