@@ -18,13 +18,11 @@ pub use crate::json::{JsonParameter, Slot};
 pub use crate::open_enum::support as open_enum;
 pub use crate::pkce::Pkce;
 pub use crate::request::PreparedRequest;
-pub use crate::response::{
-    ErrorBody, JsonAnswer, json, nothing, redirect, redirect_or_json, redirect_or_nothing,
-};
+pub use crate::response::{ErrorBody, JsonAnswer};
 pub use crate::secret::SecretString;
 pub use crate::sending::{Sending, SendingWithMeta};
-pub use crate::typestate::{NotSet, State};
-pub use crate::value::{Optional, Parameter};
+pub use crate::typestate::State;
+pub use crate::value::Parameter;
 
 use crate::auth::Credentials;
 use crate::error::{BuildError, BuildErrorKind, Error};

@@ -96,6 +96,24 @@ pub trait Credentials {
     fn prepare(&self, prepared: &mut Prepared);
 }
 
+/// What a client takes as its credentials: their type, or what becomes it with [`Into`].
+#[diagnostic::on_unimplemented(
+    message = "the credentials here are not of the type `{Self}`",
+    label = "expected `{T}`",
+    note = "help: make credentials of the type `{T}`"
+)]
+pub trait IntoCredentials<T> {
+    /// Returns the credentials.
+    fn into_credentials(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, S: Into<T>> IntoCredentials<T> for S {
+    fn into_credentials(self) -> T {
+        self.into()
+    }
+}
+
 /// Credentials as headers, made once per client.
 #[doc(hidden)]
 #[derive(Default)]

@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue};
 use url::Url;
 
 use crate::api::{Api, Base, Endpoint};
-use crate::auth::{Credentials, NoCredentials, Prepared};
+use crate::auth::{Credentials, IntoCredentials, NoCredentials, Prepared};
 use crate::base::BaseUrl;
 #[cfg(feature = "reqwest")]
 use crate::base::is_loopback;
@@ -227,8 +227,8 @@ impl<C: ApiClient> ClientBuilder<C> {
     }
 
     /// Sets what the client authenticates with.
-    pub fn credentials(mut self, credentials: impl Into<C::Credentials>) -> Self {
-        self.auth = Some(Prepared::of(&credentials.into()));
+    pub fn credentials(mut self, credentials: impl IntoCredentials<C::Credentials>) -> Self {
+        self.auth = Some(Prepared::of(&credentials.into_credentials()));
         self
     }
 

@@ -9,7 +9,7 @@ use crate::value::{Parameter, Text};
 #[diagnostic::on_unimplemented(
     message = "a JSON body cannot carry a value of type `{Self}`",
     label = "`{Self}` cannot be written as JSON",
-    note = "help: derive `serde::Serialize` for `{Self}`"
+    note = "help: derive `serde::Serialize` for each type in it"
 )]
 pub trait JsonParameter<Kind> {
     #[doc(hidden)]
@@ -28,6 +28,7 @@ pub struct BySerde;
 #[non_exhaustive]
 pub struct ByText;
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize> JsonParameter<BySerde> for T {
     fn slot(&self) -> Slot<'_> {
         Slot::Json(self)

@@ -92,7 +92,7 @@ pub use api::{
     AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo,
     Scheme,
 };
-pub use auth::{Basic, Bearer, ClientSecretBasic, Credentials};
+pub use auth::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
 pub use base::BaseUrl;
 pub use callback::{
     AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError,
@@ -112,9 +112,12 @@ pub use pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
 pub use random::RandomError;
 pub use redirect::{Redirect, RedirectError, RedirectOr};
 pub use request::PreparedRequest;
-#[doc(hidden)]
-pub use response::ErrorBody;
 pub use response::{Answer, JsonAnswer};
+#[doc(hidden)]
+pub use response::{
+    ErrorBody, read_json, read_nothing, read_redirect, read_redirect_or_json,
+    read_redirect_or_nothing,
+};
 #[cfg(feature = "reqwest")]
 pub use retry::Retry;
 pub use retry_after::{LONGEST_RETRY_AFTER, retry_after};
@@ -126,7 +129,9 @@ pub use token::{Token, TokenError, TokenType};
 #[cfg(feature = "tower")]
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
+#[doc(hidden)]
+pub use typestate::{FitsIntoUrl, MayBeSent, NotSet};
 pub use typestate::{Missing, Set};
-pub use value::{Optional, Parameter, Text};
+pub use value::{Optional, Parameter, Required, Text};
 
 pub use __private::Answering;

@@ -136,7 +136,7 @@ pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
 }
 
 /// Reads JSON, and refuses a list where the type is a struct: serde would take its items for the fields, in their order.
-pub(crate) fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+pub(crate) fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
     let body = without_bom(body);
     if is_list(body) && is_struct::<T>() {
         return match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body) {
@@ -194,7 +194,7 @@ pub(crate) type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
 ///
 /// None.
 #[doc(hidden)]
-pub fn nothing(reply: Reply) -> Result<Answer<()>, Error> {
+pub fn read_nothing(reply: Reply) -> Result<Answer<()>, Error> {
     let (status, headers) = reply.parts();
     Ok(Answer { status, headers, value: () })
 }
@@ -205,7 +205,7 @@ pub fn nothing(reply: Reply) -> Result<Answer<()>, Error> {
 ///
 /// [`Error::Unexpected`] where it is something else.
 #[doc(hidden)]
-pub fn json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
+pub fn read_json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
     match read(&reply.received) {
         Ok(value) => {
             let (status, headers) = reply.parts();
@@ -221,7 +221,7 @@ pub fn json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
 ///
 /// [`Error::Unexpected`] where there is none.
 #[doc(hidden)]
-pub fn redirect(reply: Reply) -> Result<Answer<Redirect>, Error> {
+pub fn read_redirect(reply: Reply) -> Result<Answer<Redirect>, Error> {
     let location = reply.received.headers.get(http::header::LOCATION);
     let redirect = location
         .and_then(|location| Redirect::new(&reply.url, reply.received.status, location).ok());
@@ -240,8 +240,8 @@ pub fn redirect(reply: Reply) -> Result<Answer<Redirect>, Error> {
 ///
 /// [`Error::Unexpected`] where a redirect has no target.
 #[doc(hidden)]
-pub fn redirect_or_nothing(reply: Reply) -> Result<Answer<RedirectOr<()>>, Error> {
-    redirect_or(reply, nothing)
+pub fn read_redirect_or_nothing(reply: Reply) -> Result<Answer<RedirectOr<()>>, Error> {
+    redirect_or(reply, read_nothing)
 }
 
 /// Takes the `Location` of a redirect, or reads the body of a success as JSON.
@@ -250,13 +250,13 @@ pub fn redirect_or_nothing(reply: Reply) -> Result<Answer<RedirectOr<()>>, Error
 ///
 /// [`Error::Unexpected`] where a redirect has no target or the body is something else.
 #[doc(hidden)]
-pub fn redirect_or_json<T: JsonAnswer>(reply: Reply) -> Result<Answer<RedirectOr<T>>, Error> {
-    redirect_or(reply, json)
+pub fn read_redirect_or_json<T: JsonAnswer>(reply: Reply) -> Result<Answer<RedirectOr<T>>, Error> {
+    redirect_or(reply, read_json)
 }
 
 fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Answer<RedirectOr<T>>, Error> {
     if reply.received.status.is_redirection() {
-        let Answer { status, headers, value } = redirect(reply)?;
+        let Answer { status, headers, value } = read_redirect(reply)?;
         return Ok(Answer { status, headers, value: RedirectOr::Redirect(value) });
     }
     let Answer { status, headers, value } = decode(reply)?;
@@ -267,7 +267,7 @@ fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Answer<RedirectOr<T
 #[diagnostic::on_unimplemented(
     message = "an answer cannot be read as `{Self}`",
     label = "`{Self}` cannot be read from JSON",
-    note = "help: derive `serde::Deserialize` for `{Self}`, and let it own its data"
+    note = "help: derive `serde::Deserialize` for each type in it, and let it own its data"
 )]
 pub trait JsonAnswer: Sized + Send + 'static {
     #[doc(hidden)]
@@ -277,10 +277,11 @@ pub trait JsonAnswer: Sized + Send + 'static {
     fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
     fn read(text: &str) -> Result<Self, serde_json::Error> {
         if is_list(text.as_bytes()) {
-            read_json(text.as_bytes())
+            parse_json(text.as_bytes())
         } else {
             serde_json::from_str(text)
         }
@@ -296,10 +297,11 @@ impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
 #[diagnostic::on_unimplemented(
     message = "an error body cannot be read as `{Self}`",
     label = "`{Self}` cannot be read from JSON",
-    note = "help: derive `serde::Deserialize` for `{Self}`, and let it own its data"
+    note = "help: derive `serde::Deserialize` for each type in it, and let it own its data"
 )]
 pub trait ErrorBody {}
 
+#[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> ErrorBody for T {}
 
 fn read<T: JsonAnswer>(received: &Received) -> Result<T, UnexpectedReason> {
@@ -345,7 +347,7 @@ fn from_json<T: JsonAnswer>(body: &[u8]) -> Result<T, UnexpectedReason> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_json, tells_an_error};
+    use super::{parse_json, tells_an_error};
 
     #[test]
     fn list_is_not_taken_for_a_struct() {
@@ -353,15 +355,15 @@ mod tests {
         struct Token {
             access_token: String,
         }
-        let token: Token = read_json(br#"{"access_token":"a"}"#).unwrap();
+        let token: Token = parse_json(br#"{"access_token":"a"}"#).unwrap();
         assert_eq!(token.access_token, "a");
         for list in [r#"["a"]"#, " \n[\"a\"]", "[]", "[", "\u{feff}[\"a\"]"] {
-            let error = read_json::<Token>(list.as_bytes()).unwrap_err();
+            let error = parse_json::<Token>(list.as_bytes()).unwrap_err();
             assert!(error.is_data() || error.is_eof(), "{list}: {error}");
         }
-        assert_eq!(read_json::<Vec<String>>(br#"["a"]"#).unwrap(), ["a"]);
-        assert_eq!(read_json::<(String, u8)>(br#"["a",1]"#).unwrap(), ("a".to_owned(), 1));
-        assert!(read_json::<serde_json::Value>(b"[1]").unwrap().is_array());
+        assert_eq!(parse_json::<Vec<String>>(br#"["a"]"#).unwrap(), ["a"]);
+        assert_eq!(parse_json::<(String, u8)>(br#"["a",1]"#).unwrap(), ("a".to_owned(), 1));
+        assert!(parse_json::<serde_json::Value>(b"[1]").unwrap().is_array());
     }
 
     #[test]

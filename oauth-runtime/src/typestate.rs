@@ -25,3 +25,19 @@ pub trait NotSet {}
 
 #[diagnostic::do_not_recommend]
 impl NotSet for Missing {}
+
+/// What `.send()` asks of a page for a browser, which no page is.
+#[diagnostic::on_unimplemented(
+    message = "a page for a browser is not sent",
+    label = "a person opens it",
+    note = "help: end it with `.url()`, and open that URL in a browser"
+)]
+pub trait MayBeSent<'never> {}
+
+/// What `.url()` asks of a request with a body, which no such request is.
+#[diagnostic::on_unimplemented(
+    message = "a request with a body is more than its URL",
+    label = "the body would be lost",
+    note = "help: end it with `.send()`, or with `.build()` to look at the whole request"
+)]
+pub trait FitsIntoUrl<'never> {}

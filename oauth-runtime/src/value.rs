@@ -195,6 +195,24 @@ impl Parameter for SecretString {
     }
 }
 
+/// What the setter of a required parameter takes: its type, or what becomes it with [`Into`].
+#[diagnostic::on_unimplemented(
+    message = "a parameter of type `{T}` cannot be set from `{Self}`",
+    label = "expected `{T}`, or what becomes it with `Into`",
+    note = "help: convert the value first, for example with `.to_string()`"
+)]
+pub trait Required<T> {
+    /// Returns the value to send.
+    fn into_value(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, S: Into<T>> Required<T> for S {
+    fn into_value(self) -> T {
+        self.into()
+    }
+}
+
 /// What the setter of an optional parameter takes: the value, an `Option` of it, or what its type is usually made from.
 ///
 /// `None` leaves the parameter out, as if the setter had not been called.
