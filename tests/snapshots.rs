@@ -6,6 +6,7 @@
     unreachable_pub,
     clippy::unwrap_used,
     dead_code,
+    unreachable_pub,
     reason = "the snapshots are laid out by another hand, and whole"
 )]
 

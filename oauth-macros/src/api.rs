@@ -12,7 +12,7 @@ pub(crate) fn oauth_api(args: TokenStream, item: TokenStream) -> TokenStream {
     }
     let errors = Errors::default();
     let expansion = match parse::api(args, item.clone(), &errors) {
-        Some(declared) => expand::api(&check::api(&declared, &errors)),
+        Some(declared) => expand::api(&check::api(declared, &errors)),
         None => fallback::stand_in(item),
     };
     let errors = errors.finish();

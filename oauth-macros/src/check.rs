@@ -9,5 +9,6 @@ mod parameter;
 mod path;
 mod response;
 mod rfc;
+mod types;
 
 pub(crate) use api::api;

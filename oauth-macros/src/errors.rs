@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 /// The mistakes found so far. Each layer gets a reference and goes on.
@@ -21,14 +21,29 @@ impl Errors {
         self.push(syn::Error::new(span, format_args!("{wrong}\nhelp: {help}")));
     }
 
-    /// Takes over an error of the parser, and adds the help where it has none of its own.
-    pub(crate) fn syntax(&self, error: &syn::Error, help: impl Display) {
+    /// Takes over an error of the parser, and adds the help where it has none of its own. One at the end of the input,
+    /// which has no place, is told at `near`.
+    pub(crate) fn syntax(&self, error: &syn::Error, near: Span, help: impl Display) {
+        self.parser(error, near, "", help);
+    }
+
+    /// Takes over an error of the parser in what a key takes: at the key, where the value ended too early.
+    pub(crate) fn of_key(&self, key: &Ident, error: &syn::Error, help: impl Display) {
+        self.parser(error, key.span(), &format!("`{key}` is not written so: "), help);
+    }
+
+    fn parser(&self, error: &syn::Error, near: Span, subject: &str, help: impl Display) {
         for error in error {
             let text = error.to_string();
+            let text = text
+                .replace("string literal", "a text in quotes")
+                .replace("integer literal", "a number")
+                .replace("identifier", "a name");
             let wrong = text.strip_prefix("unexpected end of input, ").unwrap_or(&text);
+            let span = if is_nowhere(error.span()) { near } else { error.span() };
             match wrong.split_once("\nhelp: ") {
-                Some((wrong, own)) => self.at(error.span(), wrong, own),
-                None => self.at(error.span(), wrong, &help),
+                Some((wrong, own)) => self.at(span, wrong, own),
+                None => self.at(span, format_args!("{subject}{wrong}"), &help),
             }
         }
     }
@@ -46,4 +61,10 @@ impl Errors {
         });
         errors.iter().map(syn::Error::to_compile_error).collect()
     }
+}
+
+/// Tells whether a span is that of the whole attribute, as the parser has it where the input ends.
+pub(crate) fn is_nowhere(span: Span) -> bool {
+    let everything = Span::call_site();
+    (span.start(), span.end()) == (everything.start(), everything.end())
 }

@@ -16,6 +16,8 @@ mod model;
 mod parse;
 mod paths;
 #[cfg(test)]
+mod random_input;
+#[cfg(test)]
 mod snapshots;
 mod suggest;
 

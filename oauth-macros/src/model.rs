@@ -11,8 +11,8 @@ use syn::{Attribute, Visibility};
 
 pub(crate) use auth::{Alternatives, Credentials, Scheme, variant};
 pub(crate) use endpoint::{Answer, Body, Endpoint, Grant};
-pub(crate) use name::{camel, plain};
-pub(crate) use parameter::{Location, Need, Parameter, Value, WrittenBy};
+pub(crate) use name::{camel, ident, plain};
+pub(crate) use parameter::{Location, Need, Parameter, Value, WrittenBy, is_taken};
 
 /// An API that can be expanded.
 pub(crate) struct Api {
@@ -61,19 +61,19 @@ impl Api {
     pub(crate) fn description(&self, endpoint: &Endpoint) -> Ident {
         let api = name::snake(&plain(&self.ident));
         let name = format!("__{api}_{}", plain(&endpoint.ident)).to_uppercase();
-        Ident::new(&name, endpoint.ident.span())
+        ident(&name, endpoint.ident.span())
     }
 
     /// A type that belongs to an endpoint: `UspsPostRevokeRequest`.
     pub(crate) fn of_endpoint(&self, endpoint: &Endpoint, what: &str) -> Ident {
         let name = format!("{}{}{what}", plain(&self.ident), camel(&plain(&endpoint.ident)));
-        Ident::new(&name, endpoint.ident.span())
+        ident(&name, endpoint.ident.span())
     }
 
     /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
     pub(crate) fn given(&self, endpoint: &Endpoint, parameter: &Parameter) -> Ident {
         let name = self.of_endpoint(endpoint, &format!("Has{}", camel(&plain(&parameter.ident))));
-        Ident::new(&name.to_string(), parameter.ident.span())
+        ident(&name.to_string(), parameter.ident.span())
     }
 
     /// The sealed trait that says "the credentials of this call were given".
@@ -90,6 +90,6 @@ impl Api {
     }
 
     fn named(&self, what: &str) -> Ident {
-        Ident::new(&format!("{}{what}", plain(&self.ident)), self.ident.span())
+        ident(&format!("{}{what}", plain(&self.ident)), self.ident.span())
     }
 }

@@ -10,4 +10,4 @@ pub(crate) use api::{Base, Declared, api};
 pub(crate) use auth::Auth;
 pub(crate) use endpoint::{Body, Endpoint, Grant};
 pub(crate) use keyed::{ErrorType, Header};
-pub(crate) use parameter::Parameter;
+pub(crate) use parameter::{Default, Parameter, Value};

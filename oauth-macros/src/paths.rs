@@ -1,11 +1,44 @@
 //! Where the runtime is, as generated code names it.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
+use syn::parse::Parser as _;
+use syn::spanned::Spanned as _;
 
 /// Returns the path of the runtime: the one given by `crate = …`, or the default.
 pub(crate) fn runtime(given: Option<&syn::Path>) -> TokenStream {
     given.map_or_else(|| quote! { ::oauth_runtime }, |path| quote! { #path })
+}
+
+/// Returns tokens with another place: an error about them is told there.
+pub(crate) fn at(tokens: TokenStream, place: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|token| {
+        let mut token = match token {
+            TokenTree::Group(group) => {
+                Group::new(group.delimiter(), at(group.stream(), place)).into()
+            }
+            other => other,
+        };
+        // What `$crate` stands for is known by its own span only.
+        let is_crate = matches!(&token, TokenTree::Ident(word) if word == "$crate");
+        token.set_span(if is_crate { token.span().located_at(place) } else { place });
+        token
+    });
+    moved.collect()
+}
+
+/// Returns tokens of an item with another place; for lints it stays generated code.
+pub(crate) fn located_at(tokens: TokenStream, place: Span) -> TokenStream {
+    let generated = Span::call_site().located_at(place);
+    at(tokens, generated)
+}
+
+/// Returns the place of a type: of the last name of its path, or its first token.
+pub(crate) fn place(ty: &syn::Type) -> Span {
+    match ty {
+        syn::Type::Path(path) => path.path.segments.last().map_or(ty.span(), |it| it.ident.span()),
+        _ => ty.span(),
+    }
 }
 
 /// Returns the path of the runtime before anything else of the arguments is understood.
@@ -16,7 +49,9 @@ pub(crate) fn in_arguments(args: &TokenStream) -> TokenStream {
         let is_assigned = matches!(tokens.clone().next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
         if is_crate && is_assigned {
             let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-            return tokens.skip(1).take_while(|token| !is_comma(token)).collect();
+            let given: TokenStream = tokens.skip(1).take_while(|token| !is_comma(token)).collect();
+            let path = syn::Path::parse_mod_style.parse2(given).ok();
+            return runtime(path.as_ref());
         }
     }
     runtime(None)

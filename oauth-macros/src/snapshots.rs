@@ -71,6 +71,7 @@ fn token() {
                 #[constant = "code"] response_type: String,
                 client_id: String,
                 #[name = "codeChallenge"] code_challenge: Option<String>,
+                #[constant = "S256"] code_challenge_method: String,
             );
         }
     };

@@ -1,11 +1,28 @@
 //! The nearest known word, for words that nobody knows.
 
-/// Returns the help for an unknown word: the nearest known one, or all of them.
-pub(crate) fn help(word: &str, known: &[&str]) -> String {
+use crate::keys;
+
+/// Returns the help for an unknown word: what is written instead of it, the nearest known one, or all of them.
+pub(crate) fn help(word: &str, known: &[&str], meant: &[(&str, &str)]) -> String {
+    if let Some((_, help)) = meant.iter().find(|(other, _)| *other == word) {
+        return (*help).to_owned();
+    }
     match nearest(word, known) {
         Some(near) => format!("write `{near}`"),
         None => format!("known here: {}", list(known)),
     }
+}
+
+/// Returns the help for a scheme or body that stands where a key should: `auth = basic, bearer`.
+pub(crate) fn alternative(word: &str, after: Option<&str>) -> Option<String> {
+    let fits = match after {
+        Some("auth") => keys::AUTH.contains(&word),
+        Some("body") => keys::BODY.contains(&word),
+        _ => false,
+    };
+    fits.then(|| {
+        format!("join alternatives with `|`: `{} = … | {word}`", after.unwrap_or_default())
+    })
 }
 
 /// Lists words in backticks.
@@ -13,8 +30,10 @@ pub(crate) fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let limit = word.chars().count() / 3 + 1;
+/// Returns the nearest known word, if one is near; capitals do not matter.
+pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word = &word.to_ascii_lowercase();
+    let limit = if word.chars().count() < 3 { 0 } else { word.chars().count() / 3 + 1 };
     known
         .iter()
         .map(|candidate| (distance(word, candidate), *candidate))
@@ -54,9 +73,12 @@ mod tests {
 
     #[test]
     fn near_words_are_found_and_far_ones_are_listed() {
+        let help = |word, known| help(word, known, &[("pull", "write `get`, here as everywhere")]);
         assert_eq!(help("pots", &["get", "post"]), "write `post`");
+        assert_eq!(help("POST", &["get", "post"]), "write `post`");
         assert_eq!(help("serverdefault", &["default", "server_default"]), "write `server_default`");
         assert_eq!(help("xyz", &["get", "post"]), "known here: `get`, `post`");
+        assert_eq!(help("pull", &["get", "post"]), "write `get`, here as everywhere");
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -14,11 +14,12 @@ use ::oauth_runtime::{Redirect, SecretString, oauth_api, open_enum};
 pub(crate) trait Bare {
     /// Everything.
     #[post("/things/{id}")]
-    #[grant(authorization_code, needs(code))]
+    #[grant(authorization_code, needs(code), may(code_verifier))]
     fn everything(
         id: u64,
         grant_type: Kind,
         code: Option<SecretString>,
+        code_verifier: Option<SecretString>,
         #[default = 1] number: i64,
         #[constant = true] flag: bool,
     ) -> u8;

@@ -67,11 +67,12 @@ pub trait Strict {
 
     /// A grant.
     #[post("/token")]
-    #[grant(authorization_code, needs(code))]
+    #[grant(authorization_code, needs(code), may(code_verifier))]
     #[grant(refresh_token, needs(refresh_token))]
     fn token(
         grant_type: String,
         code: Option<SecretString>,
+        code_verifier: Option<SecretString>,
         refresh_token: Option<SecretString>,
     ) -> Thing;
 

@@ -26,7 +26,7 @@ impl Example for ExampleClient {
             &__EXAMPLE_POST_REVOKE,
         );
         ::std::boxed::Box::pin(
-            call.send(&parameters.__slots(), ::oauth_runtime::__private::nothing),
+            call.send(&parameters.__slots(), ::oauth_runtime::read_nothing),
         )
     }
 }
@@ -53,11 +53,17 @@ impl ExampleClient {
     };
     /// Makes a client of the API at `https://apis.example/oauth2`, with these credentials.
     #[must_use]
-    pub fn new(credentials: impl ::core::convert::Into<::oauth_runtime::Basic>) -> Self {
+    pub fn new(
+        credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
+    ) -> Self {
         Self {
             client: ::oauth_runtime::__private::Client::new::<
                 Self,
-            >(&::core::convert::Into::<::oauth_runtime::Basic>::into(credentials)),
+            >(
+                &::oauth_runtime::IntoCredentials::<
+                    ::oauth_runtime::Basic,
+                >::into_credentials(credentials),
+            ),
         }
     }
     /// Makes a client of the API at another base URL, with these credentials.
@@ -67,12 +73,14 @@ impl ExampleClient {
     /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
     pub fn at(
         base_url: impl ::core::convert::Into<::oauth_runtime::BaseUrl>,
-        credentials: impl ::core::convert::Into<::oauth_runtime::Basic>,
+        credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
     ) -> ::core::result::Result<Self, ::oauth_runtime::Error> {
         ::oauth_runtime::ClientBuilder::new()
             .base_url(base_url)
             .credentials(
-                ::core::convert::Into::<::oauth_runtime::Basic>::into(credentials),
+                ::oauth_runtime::IntoCredentials::<
+                    ::oauth_runtime::Basic,
+                >::into_credentials(credentials),
             )
             .build()
     }
@@ -207,13 +215,13 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     /// The body field `token`. A secret. Required.
     pub fn token(
         mut self,
-        token: impl ::core::convert::Into<SecretString>,
+        token: impl ::oauth_runtime::Required<SecretString>,
     ) -> ExamplePostRevokeRequest<::oauth_runtime::Set>
     where
-        TokenIs: ::oauth_runtime::__private::NotSet,
+        TokenIs: ::oauth_runtime::NotSet,
     {
         self.draft.token = ::core::option::Option::Some(
-            ::core::convert::Into::into(token),
+            ::oauth_runtime::Required::into_value(token),
         );
         ExamplePostRevokeRequest {
             call: self.call,
@@ -226,9 +234,9 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     /// The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.
     pub fn token_type_hint(
         mut self,
-        token_type_hint: impl ::oauth_runtime::__private::Optional<String>,
+        token_type_hint: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
-        self.draft.token_type_hint = ::oauth_runtime::__private::Optional::into_option(
+        self.draft.token_type_hint = ::oauth_runtime::Optional::into_option(
             token_type_hint,
         );
         self
@@ -246,10 +254,14 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     /// Sets the credentials of this call, in place of the client's.
     pub fn auth(
         mut self,
-        credentials: impl ::core::convert::Into<::oauth_runtime::Basic>,
+        credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
     ) -> Self {
         self.call
-            .auth(&::core::convert::Into::<::oauth_runtime::Basic>::into(credentials));
+            .auth(
+                &::oauth_runtime::IntoCredentials::<
+                    ::oauth_runtime::Basic,
+                >::into_credentials(credentials),
+            );
         self
     }
     /// Adds a parameter that the declaration does not have, to the body or else to the query.
@@ -296,11 +308,10 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     {
         match self.draft.finish() {
             ::core::result::Result::Ok(parameters) => {
-                self.call
-                    .send(&parameters.__slots(), ::oauth_runtime::__private::nothing)
+                self.call.send(&parameters.__slots(), ::oauth_runtime::read_nothing)
             }
             ::core::result::Result::Err(missing) => {
-                self.call.not_sent(missing, ::oauth_runtime::__private::nothing)
+                self.call.not_sent(missing, ::oauth_runtime::read_nothing)
             }
         }
     }
@@ -351,6 +362,15 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     {
         self.prepare()?.into_http()
     }
+    #[doc(hidden)]
+    pub fn url(
+        self,
+    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    where
+        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
+    {
+        ::core::result::Result::Err(self.call.missing(""))
+    }
     /// Returns the parameters, for whoever implements the trait.
     ///
     /// # Errors
@@ -392,7 +412,7 @@ impl ExamplePostRevokeRequest {
 #[diagnostic::on_unimplemented(
     message = "`post_revoke` is missing its required parameter `token`",
     label = "`token` was never set",
-    note = "call `.token(…)` before `.send()`"
+    note = "help: call `.token(…)` before `.send()`"
 )]
 pub trait ExamplePostRevokeHasToken: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]

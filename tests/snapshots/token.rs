@@ -30,7 +30,7 @@ impl Tokens for TokensClient {
     ) -> ::oauth_runtime::Answering<'_, Token> {
         let call = ::oauth_runtime::__private::Call::new(&self.client, &__TOKENS_TOKEN);
         ::std::boxed::Box::pin(
-            call.send(&parameters.__slots(), ::oauth_runtime::__private::json),
+            call.send(&parameters.__slots(), ::oauth_runtime::read_json),
         )
     }
     fn authorize(
@@ -62,11 +62,15 @@ impl TokensClient {
     /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
     pub fn new(
         base_url: impl ::core::convert::Into<::oauth_runtime::BaseUrl>,
-        credentials: impl ::core::convert::Into<TokensCredentials>,
+        credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> ::core::result::Result<Self, ::oauth_runtime::Error> {
         ::oauth_runtime::ClientBuilder::new()
             .base_url(base_url)
-            .credentials(::core::convert::Into::<TokensCredentials>::into(credentials))
+            .credentials(
+                ::oauth_runtime::IntoCredentials::<
+                    TokensCredentials,
+                >::into_credentials(credentials),
+            )
             .build()
     }
     /// Begins a client with settings of its own: base URL, credentials, timeouts, HTTP client, transport.
@@ -130,9 +134,9 @@ pub enum TokensCredentials {
 impl ::oauth_runtime::Credentials for TokensCredentials {
     fn prepare(&self, prepared: &mut ::oauth_runtime::__private::Prepared) {
         match self {
-            Self::AppIdAndAppToken { app_id, app_token } => {
-                prepared.header("x-app-id", app_id);
-                prepared.header("x-app-token", app_token);
+            Self::AppIdAndAppToken { app_id: value_0, app_token: value_1 } => {
+                prepared.header("x-app-id", value_0);
+                prepared.header("x-app-token", value_1);
             }
             Self::Bearer(value) => {
                 ::oauth_runtime::Credentials::prepare(value, prepared);
@@ -237,13 +241,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     /// The body field `client_id`. Required.
     pub fn client_id(
         mut self,
-        client_id: impl ::core::convert::Into<String>,
+        client_id: impl ::oauth_runtime::Required<String>,
     ) -> TokensTokenRequest<::oauth_runtime::Set, GrantTypeIs>
     where
-        ClientIdIs: ::oauth_runtime::__private::NotSet,
+        ClientIdIs: ::oauth_runtime::NotSet,
     {
         self.draft.client_id = ::core::option::Option::Some(
-            ::core::convert::Into::into(client_id),
+            ::oauth_runtime::Required::into_value(client_id),
         );
         TokensTokenRequest {
             call: self.call,
@@ -256,13 +260,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     /// The body field `grant_type`. Required.
     pub fn grant_type(
         mut self,
-        grant_type: impl ::core::convert::Into<String>,
+        grant_type: impl ::oauth_runtime::Required<String>,
     ) -> TokensTokenRequest<ClientIdIs, ::oauth_runtime::Set>
     where
-        GrantTypeIs: ::oauth_runtime::__private::NotSet,
+        GrantTypeIs: ::oauth_runtime::NotSet,
     {
         self.draft.grant_type = ::core::option::Option::Some(
-            ::core::convert::Into::into(grant_type),
+            ::oauth_runtime::Required::into_value(grant_type),
         );
         TokensTokenRequest {
             call: self.call,
@@ -273,11 +277,8 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     /// Sets the body field `code`.
     ///
     /// The body field `code`. A secret. Left out unless given.
-    pub fn code(
-        mut self,
-        code: impl ::oauth_runtime::__private::Optional<SecretString>,
-    ) -> Self {
-        self.draft.code = ::oauth_runtime::__private::Optional::into_option(code);
+    pub fn code(mut self, code: impl ::oauth_runtime::Optional<SecretString>) -> Self {
+        self.draft.code = ::oauth_runtime::Optional::into_option(code);
         self
     }
     /// Sets the body field `redirect_uri`.
@@ -285,19 +286,22 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     /// The body field `redirect_uri`. Left out unless given.
     pub fn redirect_uri(
         mut self,
-        redirect_uri: impl ::oauth_runtime::__private::Optional<String>,
+        redirect_uri: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
-        self.draft.redirect_uri = ::oauth_runtime::__private::Optional::into_option(
-            redirect_uri,
-        );
+        self.draft.redirect_uri = ::oauth_runtime::Optional::into_option(redirect_uri);
         self
     }
     /// Sets the credentials of this call, in place of the client's.
     pub fn auth(
         mut self,
-        credentials: impl ::core::convert::Into<TokensCredentials>,
+        credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> Self {
-        self.call.auth(&::core::convert::Into::<TokensCredentials>::into(credentials));
+        self.call
+            .auth(
+                &::oauth_runtime::IntoCredentials::<
+                    TokensCredentials,
+                >::into_credentials(credentials),
+            );
         self
     }
     /// Adds a parameter that the declaration does not have, to the body or else to the query.
@@ -345,10 +349,10 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     {
         match self.draft.finish() {
             ::core::result::Result::Ok(parameters) => {
-                self.call.send(&parameters.__slots(), ::oauth_runtime::__private::json)
+                self.call.send(&parameters.__slots(), ::oauth_runtime::read_json)
             }
             ::core::result::Result::Err(missing) => {
-                self.call.not_sent(missing, ::oauth_runtime::__private::json)
+                self.call.not_sent(missing, ::oauth_runtime::read_json)
             }
         }
     }
@@ -401,6 +405,15 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         GrantTypeIs: TokensTokenHasGrantType,
     {
         self.prepare()?.into_http()
+    }
+    #[doc(hidden)]
+    pub fn url(
+        self,
+    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    where
+        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
+    {
+        ::core::result::Result::Err(self.call.missing(""))
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -482,13 +495,13 @@ impl<
     /// The body field `client_id`. Required.
     pub fn client_id(
         mut self,
-        client_id: impl ::core::convert::Into<String>,
+        client_id: impl ::oauth_runtime::Required<String>,
     ) -> TokensTokenAuthorizationCodeRequest<::oauth_runtime::Set, CodeIs, RedirectUriIs>
     where
-        ClientIdIs: ::oauth_runtime::__private::NotSet,
+        ClientIdIs: ::oauth_runtime::NotSet,
     {
         self.draft.client_id = ::core::option::Option::Some(
-            ::core::convert::Into::into(client_id),
+            ::oauth_runtime::Required::into_value(client_id),
         );
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
@@ -501,17 +514,17 @@ impl<
     /// The body field `code`. A secret. Left out unless given.
     pub fn code(
         mut self,
-        code: impl ::core::convert::Into<SecretString>,
+        code: impl ::oauth_runtime::Required<SecretString>,
     ) -> TokensTokenAuthorizationCodeRequest<
         ClientIdIs,
         ::oauth_runtime::Set,
         RedirectUriIs,
     >
     where
-        CodeIs: ::oauth_runtime::__private::NotSet,
+        CodeIs: ::oauth_runtime::NotSet,
     {
         self.draft.code = ::core::option::Option::Some(
-            ::core::convert::Into::into(code),
+            ::oauth_runtime::Required::into_value(code),
         );
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
@@ -524,13 +537,13 @@ impl<
     /// The body field `redirect_uri`. Left out unless given.
     pub fn redirect_uri(
         mut self,
-        redirect_uri: impl ::core::convert::Into<String>,
+        redirect_uri: impl ::oauth_runtime::Required<String>,
     ) -> TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, ::oauth_runtime::Set>
     where
-        RedirectUriIs: ::oauth_runtime::__private::NotSet,
+        RedirectUriIs: ::oauth_runtime::NotSet,
     {
         self.draft.redirect_uri = ::core::option::Option::Some(
-            ::core::convert::Into::into(redirect_uri),
+            ::oauth_runtime::Required::into_value(redirect_uri),
         );
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
@@ -541,9 +554,14 @@ impl<
     /// Sets the credentials of this call, in place of the client's.
     pub fn auth(
         mut self,
-        credentials: impl ::core::convert::Into<TokensCredentials>,
+        credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> Self {
-        self.call.auth(&::core::convert::Into::<TokensCredentials>::into(credentials));
+        self.call
+            .auth(
+                &::oauth_runtime::IntoCredentials::<
+                    TokensCredentials,
+                >::into_credentials(credentials),
+            );
         self
     }
     /// Adds a parameter that the declaration does not have, to the body or else to the query.
@@ -592,10 +610,10 @@ impl<
     {
         match self.draft.finish() {
             ::core::result::Result::Ok(parameters) => {
-                self.call.send(&parameters.__slots(), ::oauth_runtime::__private::json)
+                self.call.send(&parameters.__slots(), ::oauth_runtime::read_json)
             }
             ::core::result::Result::Err(missing) => {
-                self.call.not_sent(missing, ::oauth_runtime::__private::json)
+                self.call.not_sent(missing, ::oauth_runtime::read_json)
             }
         }
     }
@@ -652,6 +670,15 @@ impl<
     {
         self.prepare()?.into_http()
     }
+    #[doc(hidden)]
+    pub fn url(
+        self,
+    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    where
+        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
+    {
+        ::core::result::Result::Err(self.call.missing(""))
+    }
     /// Returns the parameters, for whoever implements the trait.
     ///
     /// # Errors
@@ -687,7 +714,7 @@ for TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `client_id`",
     label = "`client_id` was never set",
-    note = "call `.client_id(…)` before `.send()`"
+    note = "help: call `.client_id(…)` before `.send()`"
 )]
 pub trait TokensTokenHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -696,7 +723,7 @@ impl TokensTokenHasClientId for ::oauth_runtime::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `grant_type`",
     label = "`grant_type` was never set",
-    note = "call `.grant_type(…)` before `.send()`"
+    note = "help: call `.grant_type(…)` before `.send()`"
 )]
 pub trait TokensTokenHasGrantType: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -705,7 +732,7 @@ impl TokensTokenHasGrantType for ::oauth_runtime::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `code`",
     label = "`code` was never set",
-    note = "call `.code(…)` before `.send()`"
+    note = "help: call `.code(…)` before `.send()`"
 )]
 pub trait TokensTokenHasCode: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -714,7 +741,7 @@ impl TokensTokenHasCode for ::oauth_runtime::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `redirect_uri`",
     label = "`redirect_uri` was never set",
-    note = "call `.redirect_uri(…)` before `.send()`"
+    note = "help: call `.redirect_uri(…)` before `.send()`"
 )]
 pub trait TokensTokenHasRedirectUri: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -786,11 +813,12 @@ pub struct TokensAuthorizeParameters {
     pub code_challenge: Option<String>,
 }
 impl TokensAuthorizeParameters {
-    fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 3] {
+    fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 4] {
         [
             ::oauth_runtime::Slot::Absent,
             ::oauth_runtime::Slot::text(&self.client_id),
             ::oauth_runtime::Slot::optional_text(&self.code_challenge),
+            ::oauth_runtime::Slot::Absent,
         ]
     }
 }
@@ -820,6 +848,8 @@ impl TokensAuthorizeDraft {
         })
     }
 }
+const _: ::core::option::Option<String> = ::core::option::Option::None;
+const _: ::core::option::Option<String> = ::core::option::Option::None;
 /// A call of [`authorize`](TokensClient::authorize), not sent yet.
 ///
 /// `GET /authorize`
@@ -835,13 +865,13 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     /// The query parameter `client_id`. Required.
     pub fn client_id(
         mut self,
-        client_id: impl ::core::convert::Into<String>,
+        client_id: impl ::oauth_runtime::Required<String>,
     ) -> TokensAuthorizeRequest<::oauth_runtime::Set>
     where
-        ClientIdIs: ::oauth_runtime::__private::NotSet,
+        ClientIdIs: ::oauth_runtime::NotSet,
     {
         self.draft.client_id = ::core::option::Option::Some(
-            ::core::convert::Into::into(client_id),
+            ::oauth_runtime::Required::into_value(client_id),
         );
         TokensAuthorizeRequest {
             call: self.call,
@@ -855,9 +885,9 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     #[doc(alias = "codeChallenge")]
     pub fn code_challenge(
         mut self,
-        code_challenge: impl ::oauth_runtime::__private::Optional<String>,
+        code_challenge: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
-        self.draft.code_challenge = ::oauth_runtime::__private::Optional::into_option(
+        self.draft.code_challenge = ::oauth_runtime::Optional::into_option(
             code_challenge,
         );
         self
@@ -906,6 +936,13 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
             }
         }
     }
+    #[doc(hidden)]
+    pub fn send(self) -> ::oauth_runtime::Sending<()>
+    where
+        Self: for<'never> ::oauth_runtime::MayBeSent<'never>,
+    {
+        self.call.not_sent("", ::oauth_runtime::read_nothing)
+    }
 }
 impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -927,7 +964,7 @@ impl TokensAuthorizeRequest {
 #[diagnostic::on_unimplemented(
     message = "`authorize` is missing its required parameter `client_id`",
     label = "`client_id` was never set",
-    note = "call `.client_id(…)` before `.url()`"
+    note = "help: call `.client_id(…)` before `.url()`"
 )]
 pub trait TokensAuthorizeHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -954,6 +991,11 @@ static __TOKENS_AUTHORIZE: ::oauth_runtime::Endpoint = ::oauth_runtime::Endpoint
                 "codeChallenge",
                 ::oauth_runtime::Location::Query,
                 ::oauth_runtime::Need::Optional,
+            ),
+            ::oauth_runtime::ParameterInfo::new(
+                "code_challenge_method",
+                ::oauth_runtime::Location::Query,
+                ::oauth_runtime::Need::Constant(::oauth_runtime::Literal::Text("S256")),
             ),
         ],
     )

@@ -1,15 +1,21 @@
 //! Rules of the trait as a whole.
 
+use quote::ToTokens as _;
 use syn::LitStr;
 
-use super::{auth, endpoint};
+use super::{auth, endpoint, response, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
-use crate::parse::{Base, Declared, Header};
+use crate::parse::{self, Base, Declared, Header};
 use crate::paths;
 
 /// Checks a declaration.
-pub(crate) fn api(declared: &Declared, errors: &Errors) -> model::Api {
+pub(crate) fn api(mut declared: Declared, errors: &Errors) -> model::Api {
+    endpoint_names_are_unique(&mut declared, errors);
+    for endpoint in &mut declared.endpoints {
+        endpoint::parameter_names_are_unique(endpoint, errors);
+    }
+    let declared = &declared;
     let alternatives = declared
         .auth
         .as_ref()
@@ -25,14 +31,22 @@ pub(crate) fn api(declared: &Declared, errors: &Errors) -> model::Api {
         has_diagnostics: !declared.no_implicit_prelude,
         endpoints: Vec::new(),
     };
-    names_are_unique(declared, errors);
-    let mut index = 0;
-    for written in &declared.endpoints {
-        if let Some(endpoint) = endpoint::endpoint(written, declared, &api, index, errors) {
-            api.endpoints.push(endpoint);
-            index += 1;
+    if let Some(parse::ErrorType::Type(ty)) = &declared.error {
+        if let Some(found) = response::error_type_is_owned(ty) {
+            let name = &declared.ident;
+            errors.on(
+                found.at,
+                format_args!("the error type of `{name}` {}", found.what),
+                found.help,
+            );
         }
     }
+    for (index, written) in declared.endpoints.iter().enumerate() {
+        let endpoint = endpoint::endpoint(written, declared, &api, index, errors);
+        api.endpoints.push(endpoint);
+    }
+    request_names_are_unique(declared, &mut api, errors);
+    rfc::challenge_has_its_verifier(declared, &api, errors);
     api
 }
 
@@ -44,8 +58,11 @@ fn attributes_are_documentation(declared: &Declared, errors: &Errors) -> Vec<syn
         if !fits {
             errors.on(
                 attr.path(),
-                "this attribute has no meaning on a declaration",
-                "documentation, `deprecated` and lint levels can stand here",
+                format_args!(
+                    "the attribute `{}` has no meaning on a declaration",
+                    attr.path().to_token_stream().to_string().replace(' ', "")
+                ),
+                "remove it: documentation, `deprecated` and lint levels can stand here",
             );
         }
         fits
@@ -53,21 +70,73 @@ fn attributes_are_documentation(declared: &Declared, errors: &Errors) -> Vec<syn
     declared.attrs.iter().filter(is_known).cloned().collect()
 }
 
-fn names_are_unique(declared: &Declared, errors: &Errors) {
-    for (index, endpoint) in declared.endpoints.iter().enumerate() {
-        let camel = |ident: &proc_macro2::Ident| model::camel(&model::plain(ident));
-        let name = camel(&endpoint.ident);
-        let earlier =
-            declared.endpoints.iter().take(index).find(|earlier| camel(&earlier.ident) == name);
-        if let Some(earlier) = earlier {
+/// Endpoints become types and methods, whose names differ by more than case. A repeated one is left out.
+fn endpoint_names_are_unique(declared: &mut Declared, errors: &Errors) {
+    let mut kept: Vec<parse::Endpoint> = Vec::new();
+    for endpoint in std::mem::take(&mut declared.endpoints) {
+        let name = model::plain(&endpoint.ident);
+        let is_same = |earlier: &&parse::Endpoint| {
+            let earlier = model::plain(&earlier.ident);
+            model::camel(&earlier) == model::camel(&name)
+                || earlier.to_uppercase() == name.to_uppercase()
+        };
+        let Some(earlier) = kept.iter().find(is_same) else {
+            kept.push(endpoint);
+            continue;
+        };
+        if model::plain(&earlier.ident) == name {
+            errors.on(
+                &endpoint.ident,
+                format_args!("the endpoint `{name}` is declared twice"),
+                "give each endpoint a name of its own",
+            );
+        } else {
             errors.on(
                 &endpoint.ident,
                 format_args!(
-                    "`{}` has the same name as the earlier endpoint `{}`",
-                    endpoint.ident, earlier.ident
+                    "`{name}` differs from the earlier endpoint `{}` by case or underscores only",
+                    model::plain(&earlier.ident)
                 ),
                 "give each endpoint a name of its own",
             );
+        }
+    }
+    declared.endpoints = kept;
+}
+
+/// A grant becomes a type whose name may be that of another endpoint's.
+fn request_names_are_unique(declared: &Declared, api: &mut model::Api, errors: &Errors) {
+    let mut taken: Vec<(String, String)> = Vec::new();
+    for endpoint in &api.endpoints {
+        let name = api.of_endpoint(endpoint, "Request").to_string();
+        taken.push((name, format!("the endpoint `{}`", model::plain(&endpoint.ident))));
+    }
+    let mut left_out: Vec<(usize, usize)> = Vec::new();
+    for (index, (endpoint, written)) in api.endpoints.iter().zip(&declared.endpoints).enumerate() {
+        for (place, grant) in endpoint.grants.iter().enumerate() {
+            let what = format!("{}Request", model::camel(&model::plain(&grant.entry)));
+            let name = api.of_endpoint(endpoint, &what).to_string();
+            if let Some((_, earlier)) = taken.iter().find(|(there, _)| *there == name) {
+                let written = written.grants.iter().find(|written| written.named == grant.named);
+                errors.at(
+                    written.map_or(grant.entry.span(), |written| written.span),
+                    format_args!(
+                        "the grant `{}` of `{}` becomes the type `{name}`, which {earlier} has already",
+                        grant.named,
+                        model::plain(&endpoint.ident)
+                    ),
+                    "call it otherwise: `#[grant(… as …)]`",
+                );
+                left_out.push((index, place));
+            } else {
+                let owner = format!("the grant `{}`", grant.named);
+                taken.push((name, owner));
+            }
+        }
+    }
+    for (index, place) in left_out.into_iter().rev() {
+        if let Some(endpoint) = api.endpoints.get_mut(index) {
+            endpoint.grants.remove(place);
         }
     }
 }
@@ -84,12 +153,14 @@ fn one_base(declared: &Declared, errors: &Errors) -> model::Base {
     }
     match declared.bases.first() {
         None => {
-            errors.on(
-                &declared.ident,
-                format_args!("`{}` has no base URL", declared.ident),
-                "write `base_url = \"https://…\"`, several as `base_urls(name = \"https://…\")`, or `base_path = \"/…\"` where the origin is given to the client",
-            );
-            model::Base::Path("/".to_owned())
+            if !declared.base_is_broken {
+                errors.on(
+                    &declared.ident,
+                    format_args!("`{}` has no base URL", declared.ident),
+                    "write `base_url = \"https://…\"`, several as `base_urls(name = \"https://…\")`, or `base_path = \"/…\"` where the origin is given to the client",
+                );
+            }
+            model::Base::Url(String::new())
         }
         Some(Base::Url { url, .. }) => model::Base::Url(absolute(url, errors)),
         Some(Base::Urls { key, urls }) => {
@@ -100,26 +171,43 @@ fn one_base(declared: &Declared, errors: &Errors) -> model::Base {
                     "write `base_urls(production = \"https://…\")`",
                 );
             }
-            let mut seen: Vec<String> = Vec::new();
+            let mut checked: Vec<model::NamedUrl> = Vec::new();
             for named in urls {
-                let name = model::camel(&model::plain(&named.name));
-                if seen.contains(&name) {
-                    errors.on(
-                        &named.name,
-                        format_args!("the base URL `{}` is given twice", named.name),
-                        "remove one of the two",
-                    );
+                let name = |ident: &proc_macro2::Ident| model::camel(&model::plain(ident));
+                let url = absolute(&named.url, errors);
+                let mut earlier = checked.iter();
+                if let Some(earlier) =
+                    earlier.find(|earlier| name(&earlier.name) == name(&named.name))
+                {
+                    let (wrong, help) = if earlier.name == named.name {
+                        (
+                            format!("the base URL `{}` is given twice", named.name),
+                            "remove one of the two",
+                        )
+                    } else {
+                        let wrong = format!(
+                            "the base URL `{}` differs from `{}` by case or underscores only",
+                            named.name, earlier.name
+                        );
+                        (wrong, "give each base URL a name of its own")
+                    };
+                    errors.on(&named.name, wrong, help);
+                    continue;
                 }
-                seen.push(name);
+                checked.push(model::NamedUrl { name: named.name.clone(), url });
             }
-            let checked = urls.iter().map(|named| model::NamedUrl {
-                name: named.name.clone(),
-                url: absolute(&named.url, errors),
-            });
-            model::Base::Urls(checked.collect())
+            model::Base::Urls(checked)
         }
         Some(Base::Path { path, .. }) => {
             let text = path.value();
+            if text.contains("://") {
+                errors.on(
+                    path,
+                    format_args!("the base path `{text}` is a whole URL"),
+                    format_args!("write `base_url = \"{text}\"`, or the path alone"),
+                );
+                return model::Base::Path("/".to_owned());
+            }
             if !text.starts_with('/') {
                 errors.on(
                     path,
@@ -161,17 +249,28 @@ fn absolute(url: &LitStr, errors: &Errors) -> String {
         "https" => {}
         "http" if is_loopback => {}
         "http" => wrong(
-            "is plain `http` (RFC 6749, section 3.1.2.1 and RFC 9700, section 2.6)",
+            "is plain `http` (RFC 6749, section 3.2 and RFC 6750, section 5.3)",
             "begin it with `https://`; plain `http` is for loopback",
         ),
         _ => wrong("is not `https`", "begin it with `https://`"),
     }
-    if host.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        wrong("is not a URL", "write `https://host/path`");
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.contains(']'));
+    if host.is_empty() || host.starts_with(':') {
+        wrong("has no host", "write `https://host/path`");
+    } else if text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c))
+    {
+        let help = if text.contains('{') {
+            "write `base_path = \"/…\"`: the origin is given when the client is made"
+        } else {
+            "write `https://host/path`"
+        };
+        wrong("has a character that a URL cannot have", help);
+    } else if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        wrong("has a port that is no number up to 65535", "write `https://host:port/path`");
     }
     if authority.contains('@') {
         wrong(
-            "holds a user name or password",
+            "holds a user name or password (RFC 3986, section 3.2.1)",
             "remove what stands before the `@`: credentials are given to the client",
         );
     }
@@ -187,6 +286,25 @@ pub(super) fn headers(written: &[Header], errors: &Errors) -> Vec<(String, Strin
     for header in written {
         let Some(name) = header_name(&header.name, errors) else { continue };
         let value = header.value.value();
+        let elsewhere = match name.as_str() {
+            "authorization" => "write `auth = …`, and give the credentials to the client",
+            "cookie" => {
+                "declare a parameter: `#[cookie(\"name\")] #[constant = \"value\"] name: String`"
+            }
+            "content-type" => "write `body = form` or `body = json`",
+            "content-length" | "transfer-encoding" | "host" | "connection" => {
+                "remove it: whatever sends the request writes it"
+            }
+            _ => "",
+        };
+        if !elsewhere.is_empty() {
+            errors.on(
+                &header.name,
+                format_args!("the header `{}` is no constant", header.name.value()),
+                elsewhere,
+            );
+            continue;
+        }
         if value.chars().any(|c| !matches!(c, ' '..='~' | '\t')) {
             errors.on(
                 &header.value,

@@ -5,8 +5,9 @@ use syn::LitStr;
 
 use super::api::header_name;
 use crate::errors::Errors;
-use crate::model::{Alternatives, Scheme};
+use crate::model::{self, Alternatives, Scheme};
 use crate::parse::Auth;
+use crate::{keys, suggest};
 
 /// Brings an expression into alternatives of schemes that go together.
 pub(super) fn alternatives(written: &Auth, errors: &Errors) -> Alternatives {
@@ -16,8 +17,48 @@ pub(super) fn alternatives(written: &Auth, errors: &Errors) -> Alternatives {
             alternatives.push(schemes);
         }
     }
-    one_authorization_each(written, &alternatives, errors);
+    one_authorization_each(written, &mut alternatives, errors);
+    keys_have_names_of_their_own(written, &mut alternatives, errors);
+    if alternatives.is_empty() {
+        return Alternatives::none();
+    }
     Alternatives(alternatives)
+}
+
+/// Keys become fields and variants, whose names differ. What repeats one is left out.
+fn keys_have_names_of_their_own(
+    written: &Auth,
+    alternatives: &mut Vec<Vec<Scheme>>,
+    errors: &Errors,
+) {
+    let mut reported: Vec<String> = Vec::new();
+    let mut repeated = |name: String| {
+        if !reported.contains(&name) {
+            errors.at(
+                span(written),
+                format_args!("two keys of this API are called `{name}`"),
+                "name them apart: `header(\"…\") as api_key`",
+            );
+            reported.push(name);
+        }
+        false
+    };
+    for schemes in alternatives.iter_mut() {
+        let mut names: Vec<String> = Vec::new();
+        schemes.retain(|scheme| {
+            let name = model::plain(&scheme.field());
+            let is_new = !names.contains(&name);
+            names.push(name.clone());
+            is_new || repeated(name)
+        });
+    }
+    let mut variants: Vec<String> = Vec::new();
+    alternatives.retain(|schemes| {
+        let name = model::variant(schemes).to_string();
+        let is_new = !variants.contains(&name);
+        variants.push(name.clone());
+        is_new || repeated(schemes.first().map_or(name, |scheme| model::plain(&scheme.field())))
+    });
 }
 
 fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
@@ -26,6 +67,7 @@ fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
         Auth::Basic(_) => vec![vec![Scheme::Basic]],
         Auth::ClientSecretBasic(_) => vec![vec![Scheme::ClientSecretBasic]],
         Auth::Bearer(_) => vec![vec![Scheme::Bearer]],
+        Auth::Unknown(word) => vec![unknown(word, errors).into_iter().collect()],
         Auth::Header { name, called } => match header(name, called.as_ref(), errors) {
             Some(scheme) => vec![vec![scheme]],
             None => vec![Vec::new()],
@@ -44,8 +86,40 @@ fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
     }
 }
 
+/// An unknown word is taken for the scheme it is near to, so that clients are made as they would be.
+fn unknown(word: &Ident, errors: &Errors) -> Option<Scheme> {
+    let name = word.to_string();
+    errors.on(
+        word,
+        format_args!("unknown scheme `{name}`"),
+        suggest::help(&name, keys::AUTH, keys::AUTH_MEANT),
+    );
+    match suggest::nearest(&name, keys::AUTH) {
+        Some("basic") => Some(Scheme::Basic),
+        Some("client_secret_basic") => Some(Scheme::ClientSecretBasic),
+        Some("bearer") => Some(Scheme::Bearer),
+        _ => None,
+    }
+}
+
 fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Scheme> {
     let lower = header_name(name, errors)?;
+    if lower == "authorization" {
+        errors.on(
+            name,
+            "a key in the header `Authorization` is a scheme of its own",
+            "write `bearer`, `basic` or `client_secret_basic`; for another prefix, `none` and `.extra_header(…)`",
+        );
+        return None;
+    }
+    if ["content-type", "content-length", "cookie", "host", "accept"].contains(&lower.as_str()) {
+        errors.on(
+            name,
+            format_args!("the header `{}` is no place for a key", name.value()),
+            "write the header that the vendor documents, such as `header(\"X-Api-Key\")`",
+        );
+        return None;
+    }
     let called = called.cloned().or_else(|| name_of_key(&lower, name));
     if called.is_none() {
         errors.on(
@@ -61,29 +135,38 @@ fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Sche
 fn name_of_key(header: &str, name: &LitStr) -> Option<Ident> {
     let words = header.strip_prefix("x-").unwrap_or(header);
     let words = words.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    let ident: Ident = syn::parse_str(&words).ok()?;
-    Some(Ident::new(&ident.to_string(), name.span()))
+    syn::parse_str::<Ident>(&words).ok()?;
+    Some(model::ident(&words, name.span()))
 }
 
-/// A request has one `Authorization` header (RFC 9110, section 11.6.2), and each header once.
-fn one_authorization_each(written: &Auth, alternatives: &[Vec<Scheme>], errors: &Errors) {
+/// A request has one `Authorization` header (RFC 9110, section 11.6.2), and each header once. What repeats one is left out.
+fn one_authorization_each(written: &Auth, alternatives: &mut [Vec<Scheme>], errors: &Errors) {
     for schemes in alternatives {
-        if schemes.iter().filter(|scheme| scheme.is_authorization()).count() > 1 {
-            errors.at(
-                span(written),
-                "two schemes of one alternative need the header `Authorization` (RFC 9110, section 11.6.2)",
-                "join them with `|` to offer a choice, or keep one",
-            );
-        }
-        for (index, scheme) in schemes.iter().enumerate() {
-            if schemes.iter().take(index).any(|earlier| earlier == scheme) {
+        let mut kept: Vec<Scheme> = Vec::new();
+        for scheme in std::mem::take(schemes) {
+            if kept.contains(&scheme) {
                 errors.at(
                     span(written),
-                    format_args!("one alternative has {} twice", scheme.description()),
+                    format_args!("`auth` has {} twice in one alternative", scheme.description()),
                     "remove one of the two",
                 );
+            } else if let Some(earlier) =
+                kept.iter().find(|earlier| earlier.is_authorization() && scheme.is_authorization())
+            {
+                errors.at(
+                    span(written),
+                    format_args!(
+                        "`{}` and `{}` both need the header `Authorization` (RFC 9110, section 11.6.2)",
+                        earlier.field(),
+                        scheme.field()
+                    ),
+                    "join them with `|` to offer a choice, or keep one",
+                );
+            } else {
+                kept.push(scheme);
             }
         }
+        *schemes = kept;
     }
 }
 
@@ -94,6 +177,7 @@ fn span(written: &Auth) -> proc_macro2::Span {
         | Auth::ClientSecretBasic(span)
         | Auth::Bearer(span) => *span,
         Auth::Header { name, .. } => name.span(),
+        Auth::Unknown(word) => word.span(),
         Auth::All(parts) | Auth::AnyOf(parts) => {
             parts.last().map_or_else(proc_macro2::Span::call_site, span)
         }

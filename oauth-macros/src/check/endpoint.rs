@@ -1,30 +1,48 @@
 //! Rules of an endpoint as a whole.
 
+use proc_macro2::Ident;
+use syn::LitStr;
+
 use super::parameter::Context;
 use super::{api, auth, body, grant, parameter, path, response, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Answer, Body, Location};
-use crate::parse::{Declared, Endpoint};
+use crate::parse::{self, Declared, Endpoint};
 
-/// Checks one endpoint. One that lacks its method or path is reported and left out.
+/// Checks one endpoint. One that lacks its method or path is reported, and stands with another, so that calls of it are no
+/// mistakes of their own.
 pub(super) fn endpoint(
     written: &Endpoint,
     declared: &Declared,
     of_api: &model::Api,
     index: usize,
     errors: &Errors,
-) -> Option<model::Endpoint> {
-    let Some(method) = &written.method else {
-        if !written.broken {
-            errors.on(
-                &written.ident,
-                format_args!("`{}` has no method and path", written.ident),
-                "write `#[get(\"/path\")]`, `#[post(\"/path\")]`, … above it",
-            );
+) -> model::Endpoint {
+    let span = written.ident.span();
+    let assumed = (Ident::new("post", span), LitStr::new("/", span));
+    if written.method.is_none() && !written.broken {
+        errors.on(
+            &written.ident,
+            format_args!("`{}` has no method and path", model::plain(&written.ident)),
+            "write `#[get(\"/path\")]`, `#[post(\"/path\")]`, … above it",
+        );
+    }
+    match (&written.method, &written.path) {
+        (Some(method), Some(path)) => {
+            routed((method, path), written, declared, of_api, index, errors)
         }
-        return None;
-    };
-    let path = written.path.as_ref()?;
+        _ => routed((&assumed.0, &assumed.1), written, declared, of_api, index, &Errors::default()),
+    }
+}
+
+fn routed(
+    (method, path): (&Ident, &LitStr),
+    written: &Endpoint,
+    declared: &Declared,
+    of_api: &model::Api,
+    index: usize,
+    errors: &Errors,
+) -> model::Endpoint {
     let placeholders = path::placeholders(path, errors);
     path::every_placeholder_has_a_parameter(written, path, &placeholders, errors);
 
@@ -37,7 +55,7 @@ pub(super) fn endpoint(
         .iter()
         .map(|written| parameter::parameter(written, &context, errors))
         .collect();
-    names_are_unique(written, &parameters, errors);
+    wire_names_are_unique(written, &parameters, errors);
     one_whole_body(written, &parameters, errors);
 
     let alternatives = written
@@ -64,11 +82,15 @@ pub(super) fn endpoint(
         if !alternatives.is_none() {
             errors.on(
                 ident,
-                "a browser that opens a URL does not send the credentials of this API",
+                format_args!(
+                    "`{}` is opened by a browser, which does not send the credentials of the client",
+                    model::plain(&written.ident)
+                ),
                 "write `auth = none` on this endpoint",
             );
         }
     }
+    get_has_no_body(method, written, &answer, &parameters, errors);
     let bodies = sent_bodies(method, &bodies, &parameters, written);
     let endpoint = model::Endpoint {
         attrs: written.attrs.clone(),
@@ -85,14 +107,15 @@ pub(super) fn endpoint(
         grants: grant::grants(written, &parameters, errors),
         parameters,
     };
+    headers_are_unique(written, of_api, &endpoint, errors);
     rfc::lints(written, &endpoint, errors);
-    Some(endpoint)
+    endpoint
 }
 
 /// The kinds of body: the endpoint's, else the API's, else form.
 fn bodies(written: &Endpoint, declared: &Declared, has_body: bool, errors: &Errors) -> Vec<Body> {
     if let (Some(own), false) = (&written.body, has_body) {
-        let in_body = |parameter: &crate::parse::Parameter| {
+        let in_body = |parameter: &parse::Parameter| {
             parameter.places.iter().any(|place| place.word == "form" || place.word == "json")
         };
         if let (Some(word), false) = (own.0.first(), written.parameters.iter().any(in_body)) {
@@ -118,9 +141,94 @@ fn bodies(written: &Endpoint, declared: &Declared, has_body: bool, errors: &Erro
     }
 }
 
+/// What is sent in a body cannot be sent with `GET`.
+fn get_has_no_body(
+    method: &Ident,
+    written: &Endpoint,
+    answer: &Answer,
+    parameters: &[model::Parameter],
+    errors: &Errors,
+) {
+    if *method != "get" || matches!(answer, Answer::Browser) {
+        return;
+    }
+    for (parameter, source) in parameters.iter().zip(&written.parameters) {
+        let in_body = matches!(parameter.location, Location::Body | Location::WholeBody);
+        let place = source.places.first();
+        if let (true, Some(place)) = (in_body, place) {
+            errors.on(
+                &place.word,
+                format_args!(
+                    "`{}` goes into a body, which `GET` does not carry (RFC 9110, section 9.3.1)",
+                    model::plain(&source.ident)
+                ),
+                format_args!(
+                    "remove `#[{}]` to send it in the query, or write `#[post(…)]`",
+                    place.word
+                ),
+            );
+        }
+    }
+}
+
+/// A header is sent once: by the declaration, by a parameter or by `auth`.
+fn headers_are_unique(
+    written: &Endpoint,
+    of_api: &model::Api,
+    endpoint: &model::Endpoint,
+    errors: &Errors,
+) {
+    let by_auth = |name: &str| {
+        endpoint.auth.0.iter().flatten().any(
+            |scheme| matches!(scheme, model::Scheme::Header { name: header, .. } if header == name),
+        )
+    };
+    let constant =
+        |headers: &[(String, String)], name: &str| headers.iter().any(|(header, _)| header == name);
+    for header in &written.headers {
+        let name = header.name.value().to_ascii_lowercase();
+        if by_auth(&name) {
+            errors.on(
+                &header.name,
+                format_args!(
+                    "the header `{}` conflicts with `auth`, which sends it",
+                    header.name.value()
+                ),
+                "remove it here: its value is given to the client",
+            );
+        }
+    }
+    for (parameter, source) in endpoint.parameters.iter().zip(&written.parameters) {
+        if parameter.location != Location::Header {
+            continue;
+        }
+        let Some(at) = source.places.first().and_then(|place| place.name.as_ref()) else {
+            continue;
+        };
+        let name = parameter.wire.as_str();
+        let earlier = if by_auth(name) {
+            "`auth`"
+        } else if constant(&endpoint.headers, name) {
+            "`headers` of this endpoint"
+        } else if constant(&of_api.headers, name) {
+            "`headers` of the trait"
+        } else {
+            continue;
+        };
+        errors.on(
+            at,
+            format_args!(
+                "the header `{name}` of `{}` conflicts with {earlier}, which sends it",
+                model::plain(&source.ident)
+            ),
+            "send it from one place: remove the parameter, or the constant",
+        );
+    }
+}
+
 /// Leaves the body out where nothing goes into it.
 fn sent_bodies(
-    method: &proc_macro2::Ident,
+    method: &Ident,
     bodies: &[Body],
     parameters: &[model::Parameter],
     written: &Endpoint,
@@ -137,23 +245,44 @@ fn sent_bodies(
     }
 }
 
-/// One wire name goes once into each place.
-fn names_are_unique(written: &Endpoint, parameters: &[model::Parameter], errors: &Errors) {
-    for (index, (parameter, source)) in parameters.iter().zip(&written.parameters).enumerate() {
-        let others = || parameters.iter().take(index);
-        if let Some(earlier) =
-            others().find(|other| model::plain(&other.ident) == model::plain(&parameter.ident))
-        {
+/// Parameters become fields, setters and types, whose names differ by more than case. A repeated one is left out.
+pub(super) fn parameter_names_are_unique(endpoint: &mut Endpoint, errors: &Errors) {
+    let mut kept: Vec<parse::Parameter> = Vec::new();
+    for parameter in std::mem::take(&mut endpoint.parameters) {
+        let name = model::plain(&parameter.ident);
+        let is_same = |earlier: &&parse::Parameter| {
+            model::camel(&model::plain(&earlier.ident)) == model::camel(&name)
+        };
+        let Some(earlier) = kept.iter().find(is_same) else {
+            kept.push(parameter);
+            continue;
+        };
+        let earlier = model::plain(&earlier.ident);
+        if earlier == name {
             errors.on(
-                &source.ident,
+                &parameter.ident,
                 format_args!(
-                    "the parameter `{}` is declared twice on `{}`",
-                    earlier.ident, written.ident
+                    "the parameter `{name}` is declared twice on `{}`",
+                    model::plain(&endpoint.ident)
                 ),
                 "remove one of the two",
             );
-            continue;
+        } else {
+            errors.on(
+                &parameter.ident,
+                format_args!("`{name}` differs from `{earlier}` by case or underscores only"),
+                "name it differently, and keep its wire name with `#[name = \"…\"]`",
+            );
         }
+        // A grant or placeholder that names it is no mistake of its own.
+        endpoint.broken = true;
+    }
+    endpoint.parameters = kept;
+}
+
+/// One wire name goes once into each place.
+fn wire_names_are_unique(written: &Endpoint, parameters: &[model::Parameter], errors: &Errors) {
+    for (index, (parameter, source)) in parameters.iter().zip(&written.parameters).enumerate() {
         let same = |other: &&model::Parameter| {
             let same_place = other.location == parameter.location;
             let same_name = if parameter.location == Location::Header {
@@ -163,25 +292,24 @@ fn names_are_unique(written: &Endpoint, parameters: &[model::Parameter], errors:
             };
             same_place && same_name
         };
-        if let Some(earlier) = others().find(same) {
-            errors.on(
-                &source.ident,
+        if let Some(earlier) = parameters.iter().take(index).find(same) {
+            let place = source.places.first().and_then(|place| place.name.as_ref());
+            let name = source.names.first().map(|(_, name)| name).or(place);
+            let span = name.map_or(source.ident.span(), LitStr::span);
+            let (earlier, later) = (model::plain(&earlier.ident), model::plain(&source.ident));
+            errors.at(
+                span,
                 format_args!(
-                    "`{}` and `{}` are both sent as `{}` (RFC 6749, section 3.1: parameters are not repeated)",
-                    earlier.ident, source.ident, parameter.wire
+                    "`{earlier}` and `{later}` are both sent as the {} `{}`{}",
+                    parameter.place(),
+                    parameter.wire,
+                    if matches!(parameter.location, Location::Query | Location::Body) {
+                        " (RFC 6749, section 3.1: parameters are not repeated)"
+                    } else {
+                        ""
+                    }
                 ),
-                format_args!("give `{}` another wire name with `#[name = \"…\"]`, or remove it", source.ident),
-            );
-            continue;
-        }
-        if let Some(earlier) = others().find(|other| other.state() == parameter.state()) {
-            errors.on(
-                &source.ident,
-                format_args!(
-                    "`{}` differs from `{}` by case or underscores only",
-                    source.ident, earlier.ident
-                ),
-                "name it differently, and keep its wire name with `#[name = \"…\"]`",
+                format_args!("give `{later}` another wire name, or remove it"),
             );
         }
     }

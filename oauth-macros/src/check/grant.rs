@@ -90,7 +90,31 @@ fn one(
 
 /// The name of the entry: the grant's, with `_grant` behind it where a parameter has that name already.
 fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Option<Ident> {
+    let setter_named =
+        |name: &Ident| parameters.iter().find(|parameter| parameter.setter() == *name);
     if let Some(called) = &grant.called {
+        if let Some(parameter) = setter_named(called) {
+            errors.on(
+                called,
+                format_args!(
+                    "the grant `{}` is called `{called}`, which is a parameter",
+                    grant.named
+                ),
+                format_args!("call it otherwise, such as `as {}_grant`", parameter.setter()),
+            );
+            return None;
+        }
+        if model::is_taken(&model::plain(called)) {
+            errors.on(
+                called,
+                format_args!(
+                    "the grant `{}` is called `{called}`, which every request has already",
+                    grant.named
+                ),
+                format_args!("call it otherwise, such as `as {}_grant`", model::plain(called)),
+            );
+            return None;
+        }
         return Some(called.clone());
     }
     let Ok(name) = syn::parse_str::<Ident>(&grant.named) else {
@@ -101,9 +125,9 @@ fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Opt
         );
         return None;
     };
-    let taken = parameters.iter().any(|parameter| parameter.setter() == name);
+    let taken = setter_named(&name).is_some() || model::is_taken(&grant.named);
     let name = if taken { format!("{}_grant", grant.named) } else { grant.named.clone() };
-    Some(Ident::new(&name, grant.span))
+    Some(model::ident(&name, grant.span))
 }
 
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
@@ -129,7 +153,7 @@ fn find(
                 "the grant `{}` names `{word}`, which is no parameter of `{}`",
                 grant.named, written.ident
             ),
-            suggest::help(&word, &known),
+            suggest::help(&word, &known, &[]),
         );
     }
     found.filter(|index| parameters.get(*index).is_some_and(Parameter::is_settable))

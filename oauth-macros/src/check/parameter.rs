@@ -1,13 +1,15 @@
 //! Rules of parameters.
 
 use proc_macro2::Ident;
-use syn::{Lit, Type};
+use quote::ToTokens as _;
+use syn::Type;
 
 use super::api::header_name;
 use super::response::last_segment;
+use super::types;
 use crate::errors::Errors;
 use crate::model::{self, Body, Location, Need, Value, WrittenBy};
-use crate::parse::{Endpoint, Parameter};
+use crate::parse::{self, Endpoint, Parameter};
 
 /// What is known of the endpoint when its parameters are checked.
 pub(super) struct Context<'a> {
@@ -28,6 +30,9 @@ pub(super) fn parameter(
     let (optional, ty) = optional(&written.ty);
     let need = need(written, optional, location, errors);
     let can_be_sent = type_can_be_sent(written, ty, location, context, errors);
+    let can_be_owned = types::cannot_be_owned(ty).is_none();
+    let stand_in: Type = syn::parse_quote! { ::std::string::String };
+    let ty = if can_be_owned { ty } else { &stand_in };
     let secret =
         last_segment(ty).is_some_and(|(name, _)| name == "SecretString" || name == "SecretBox");
     let json_only = context.bodies == [Body::Json];
@@ -42,7 +47,7 @@ pub(super) fn parameter(
         ident: written.ident.clone(),
         wire: wire_name(written, location, place_name, errors),
         ty: ty.clone(),
-        written_option: optional.then(|| written.ty.clone()),
+        written_option: (optional && can_be_owned).then(|| written.ty.clone()),
         location,
         need,
         secret,
@@ -100,7 +105,8 @@ fn location(
             (Location::Body, None)
         }
         ("json", _) => {
-            if context.bodies == [Body::Form] && context.endpoint.body.is_some() {
+            let said = context.endpoint.body.as_ref();
+            if said.is_some_and(|body| body.0.iter().all(|word| word != "json")) {
                 errors.on(
                     &place.word,
                     format_args!(
@@ -117,11 +123,13 @@ fn location(
             let set_by_others =
                 ["authorization", "content-type", "content-length", "cookie", "host"];
             if let Some(lower) = lower.as_deref().filter(|lower| set_by_others.contains(lower)) {
-                errors.on(
-                    header,
-                    format_args!("the header `{lower}` is not a parameter"),
-                    "it is set by `auth`, `body` and `#[cookie(\"…\")]`",
-                );
+                let help = match lower {
+                    "authorization" => "write `auth = bearer`, `auth = basic` or another scheme",
+                    "content-type" => "write `body = form` or `body = json` on the endpoint",
+                    "cookie" => "write `#[cookie(\"…\")]` with the name of one cookie",
+                    _ => "remove it: whatever sends the request writes it",
+                };
+                errors.on(header, format_args!("the header `{lower}` is not a parameter"), help);
             }
             (Location::Header, lower)
         }
@@ -180,6 +188,7 @@ fn wire_name(
             format_args!("the wire name of `{}` is empty", written.ident),
             "write the name that the server reads",
         );
+        return model::plain(&written.ident);
     }
     text
 }
@@ -211,17 +220,21 @@ fn need(written: &Parameter, optional: bool, location: Location, errors: &Errors
             errors.on(
                 &written.ty,
                 format_args!("the path parameter `{}` is optional", written.ident),
-                "a path is always whole: take `Option` off",
+                format_args!("a path is always whole: write `{}`", without_option(written)),
             );
             return Need::Required;
         }
         return plain;
     };
+    value_fits_the_type(written, default, errors);
     let value = match &default.value {
-        Lit::Int(int) => Value::Bare(int.base10_digits().to_owned()),
-        Lit::Bool(bool) => Value::Bare(bool.value.to_string()),
-        Lit::Str(text) => Value::Text(text.value()),
-        _ => return plain,
+        parse::Value::Int(digits, negative) => {
+            let sign = if *negative { "-" } else { "" };
+            Value::Bare(format!("{sign}{}", digits.base10_digits()))
+        }
+        parse::Value::Bool(value) => Value::Bare(value.value.to_string()),
+        parse::Value::Text(text) => Value::Text(text.value()),
+        parse::Value::Unknown => Value::Text(String::new()),
     };
     match default.word.to_string().as_str() {
         "server_default" => {
@@ -259,9 +272,86 @@ fn no_option(word: &Ident, written: &Parameter, optional: bool, why: &str, error
         errors.on(
             &written.ty,
             format_args!("`{}` has a `{word}` and is optional: {why}", written.ident),
-            "take `Option` off",
+            format_args!("write `{}`", without_option(written)),
         );
     }
+}
+
+/// The parameter as it is written where it is required.
+fn without_option(written: &Parameter) -> String {
+    let (_, ty) = optional(&written.ty);
+    let ty = ty
+        .to_token_stream()
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">");
+    format!("{}: {ty}", written.ident)
+}
+
+/// A text is no number, and a number no text; others are left to their types.
+fn value_fits_the_type(written: &Parameter, default: &parse::Default, errors: &Errors) {
+    let (_, ty) = optional(&written.ty);
+    let Some((name, None)) = last_segment(ty) else { return };
+    let word = &default.word;
+    let ident = model::plain(&written.ident);
+    let wrong = |what: &str, help: String| {
+        errors.at(
+            default.value.span(),
+            format_args!("the `{word}` of `{ident}` is {what}, and its type is `{name}`"),
+            help,
+        );
+    };
+    match (name.as_str(), &default.value) {
+        ("String" | "SecretString" | "Scopes" | "Url", parse::Value::Int(digits, negative)) => {
+            let sign = if *negative { "-" } else { "" };
+            wrong("a number", format!("write `#[{word} = \"{sign}{}\"]`", digits.base10_digits()));
+        }
+        ("String" | "SecretString" | "Scopes" | "Url", parse::Value::Bool(value)) => {
+            wrong("a boolean", format!("write `#[{word} = \"{}\"]`", value.value));
+        }
+        ("bool", parse::Value::Text(text)) if ["true", "false"].contains(&&*text.value()) => {
+            wrong("a text", format!("write `#[{word} = {}]`", text.value()));
+        }
+        ("bool", parse::Value::Text(_)) => {
+            wrong("a text", format!("write `#[{word} = true]` or `#[{word} = false]`"));
+        }
+        ("bool", parse::Value::Int(..)) => {
+            wrong("a number", format!("write `#[{word} = true]` or `#[{word} = false]`"));
+        }
+        (integer, parse::Value::Text(text)) if range(integer).is_some() => {
+            let number =
+                if text.value().parse::<i128>().is_ok() { text.value() } else { "1".to_owned() };
+            wrong("a text", format!("write `#[{word} = {number}]`"));
+        }
+        (integer, parse::Value::Bool(_)) if range(integer).is_some() => {
+            wrong("a boolean", format!("write `#[{word} = 1]`"));
+        }
+        (integer, parse::Value::Int(digits, negative)) => {
+            let Some((least, most)) = range(integer) else { return };
+            let value =
+                digits.base10_parse::<i128>().map(|value| if *negative { -value } else { value });
+            if !value.is_ok_and(|value| (least..=most).contains(&value)) {
+                wrong("out of range", format!("write a number from {least} to {most}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The least and the most that an integer type can hold.
+fn range(integer: &str) -> Option<(i128, i128)> {
+    Some(match integer {
+        "i8" => (i8::MIN.into(), i8::MAX.into()),
+        "i16" => (i16::MIN.into(), i16::MAX.into()),
+        "i32" => (i32::MIN.into(), i32::MAX.into()),
+        "i64" | "isize" => (i64::MIN.into(), i64::MAX.into()),
+        "u8" => (0, u8::MAX.into()),
+        "u16" => (0, u16::MAX.into()),
+        "u32" => (0, u32::MAX.into()),
+        "u64" | "usize" => (0, u64::MAX.into()),
+        _ => return None,
+    })
 }
 
 /// A value owns its data and has a text; lists, maps and other shapes go into JSON only.
@@ -279,10 +369,17 @@ fn type_can_be_sent(
         errors.on(&written.ty, format_args!("`{ident}` {what}"), help);
         false
     };
-    if let Type::Reference(_) = ty {
+    if let Some(found) = types::cannot_be_owned(ty) {
+        if !context.endpoint.is_generic {
+            errors.on(found.at, format_args!("`{ident}` {}", found.what), found.help);
+        }
+        return false;
+    }
+    let holds_secrets = |ty: &Type| ty.to_token_stream().to_string().contains("SecretString");
+    if in_json && last_segment(ty).is_some_and(|(_, inner)| inner.is_some_and(holds_secrets)) {
         return wrong(
-            "is borrowed",
-            "a request owns its values: write `String` for `&str`; the setter takes both",
+            "holds secrets inside another type, which serde does not write",
+            "send each as a parameter of its own, or write a type that implements `serde::Serialize`",
         );
     }
     let Some((name, inner)) = last_segment(ty) else {
@@ -292,13 +389,17 @@ fn type_can_be_sent(
                 "use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an open enum",
             );
     };
-    let lists = ["Vec", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
+    let lists = ["Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
+    let otherwise = if location == Location::Body {
+        "use `Scopes` for a list separated by blanks, or write `body = json` on the endpoint"
+    } else {
+        "use `Scopes` for a list separated by blanks, or send it in a JSON body"
+    };
     match name.as_str() {
         "Option" => wrong("is optional twice", "take one `Option` off"),
-        list if inner.is_some() && lists.contains(&list) && !in_json => wrong(
-            &format!("is a `{list}`, which only a JSON body can carry"),
-            "use `Scopes` for a list separated by blanks, or write `body = json` on the endpoint",
-        ),
+        list if inner.is_some() && lists.contains(&list) && !in_json => {
+            wrong(&format!("is a `{list}`, which only a JSON body can carry"), otherwise)
+        }
         "f32" | "f64" if !in_json => wrong(
             "is a floating-point number, which has more than one text",
             "use an integer, or `String` for a decimal number",

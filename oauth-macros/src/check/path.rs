@@ -4,13 +4,23 @@ use syn::LitStr;
 
 use crate::errors::Errors;
 use crate::parse::Endpoint;
+use crate::suggest;
 
 /// Checks the text of a path and returns the names of its placeholders.
 pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
     let text = path.value();
     let wrong =
         |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
-    if !text.starts_with('/') {
+    if text.contains("://") {
+        wrong(
+            "is a whole URL",
+            "write the path alone, such as `\"/token\"`; its host is the `base_url`",
+        );
+        return Vec::new();
+    }
+    if text.is_empty() {
+        errors.on(path, "the path is empty", "write `\"/\"`, or what follows the base URL");
+    } else if !text.starts_with('/') {
         wrong("does not begin with `/`", &format!("write `\"/{text}\"`"));
     }
     if text.contains(['?', '#']) {
@@ -22,9 +32,23 @@ pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}?#".contains(c);
     if let Some(odd) = text.chars().find(|c| !allowed(*c)) {
         wrong(
-            &format!("has the character `{}`", odd.escape_default()),
+            &format!("has the character `{}`", odd.escape_debug()),
             "percent-encode it (RFC 3986, section 3.3)",
         );
+    }
+    let is_hex = |pair: &str| {
+        let mut digits = pair.chars();
+        digits.next().is_some_and(|digit| digit.is_ascii_hexdigit())
+            && digits.next().is_some_and(|digit| digit.is_ascii_hexdigit())
+    };
+    if text.split('%').skip(1).any(|after| !is_hex(after)) {
+        wrong(
+            "has a `%` without two hexadecimal digits (RFC 3986, section 2.1)",
+            "write `%25` for the sign itself",
+        );
+    }
+    if text.contains("//") {
+        wrong("has an empty segment", "write one `/` between two segments");
     }
     if text.split('/').any(|segment| segment == "." || segment == "..") {
         wrong("has a dot segment", "write the path without `.` and `..` (RFC 3986, section 5.2.4)");
@@ -38,7 +62,9 @@ pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
             wrong("has an unbalanced brace", "write placeholders as `{name}`");
             break;
         };
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        if name.is_empty() {
+            wrong("has an empty placeholder", "write the name of a parameter between the braces");
+        } else if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
             wrong(
                 &format!("has the placeholder `{{{name}}}`, which is not a name"),
                 "write the name of a parameter between the braces",
@@ -66,11 +92,17 @@ pub(super) fn every_placeholder_has_a_parameter(
             .iter()
             .any(|parameter| crate::model::plain(&parameter.ident) == *name);
         if !is_there && !endpoint.broken {
-            errors.on(
-                path,
-                format_args!("path placeholder `{{{name}}}` has no parameter"),
-                format_args!("add `{name}: String` to `fn {}`", endpoint.ident),
-            );
+            let near = endpoint.parameters.iter().map(|it| crate::model::plain(&it.ident));
+            let near: Vec<String> = near.filter(|it| !names.contains(it)).collect();
+            let near: Vec<&str> = near.iter().map(String::as_str).collect();
+            let help = match suggest::nearest(name, &near) {
+                Some(near) => format!(
+                    "write `{{{near}}}`, or add `{name}: String` to `fn {}`",
+                    endpoint.ident
+                ),
+                None => format!("add `{name}: String` to `fn {}`", endpoint.ident),
+            };
+            errors.on(path, format_args!("path placeholder `{{{name}}}` has no parameter"), help);
         }
     }
 }

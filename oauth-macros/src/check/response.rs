@@ -1,9 +1,11 @@
 //! Rules of answers and error bodies.
 
+use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
+use super::types;
 use crate::errors::Errors;
-use crate::model::Answer;
+use crate::model::{self, Answer};
 use crate::parse::{Endpoint, ErrorType};
 
 /// Returns what a success is.
@@ -35,19 +37,42 @@ pub(super) fn answer(endpoint: &Endpoint, errors: &Errors) -> Answer {
     if is_unit(ty) {
         return Answer::Nothing;
     }
-    if let Type::Reference(_) = ty {
-        errors.on(
-            ty,
-            format_args!("the answer of `{}` is borrowed", endpoint.ident),
-            "an answer owns its data: remove the `&`",
-        );
+    let name = model::plain(&endpoint.ident);
+    if let Some((word, help)) = not_an_answer(ty) {
+        errors.on(ty, format_args!("the answer of `{name}` is a {word}"), help);
+        return Answer::Nothing;
+    }
+    if let Some(found) = types::cannot_be_owned(ty) {
+        errors.on(found.at, format_args!("the answer of `{name}` {}", found.what), found.help);
+        return Answer::Nothing;
     }
     match last_segment(ty) {
-        Some((name, _)) if name == "Result" => {
+        Some((word, Some(_))) if word == "Redirect" => {
             errors.on(
                 ty,
-                format_args!("the answer of `{}` is a `Result`", endpoint.ident),
-                "write the type of a success alone; failures are `oauth_runtime::Error`, with `error = Type` for their body",
+                format_args!("the answer of `{name}` is a `Redirect` of something"),
+                "write `Redirect` where it is always one, `RedirectOr<Type>` where it may be one",
+            );
+            Answer::Nothing
+        }
+        Some((word, None)) if word == "RedirectOr" => {
+            errors.on(
+                ty,
+                format_args!("the answer of `{name}` is a `RedirectOr` of nothing"),
+                "write `RedirectOr<()>`, or `RedirectOr<Type>` for the type of the other answer",
+            );
+            Answer::Nothing
+        }
+        Some((word, Some(inner)))
+            if word == "RedirectOr"
+                && last_segment(inner).is_some_and(|(word, _)| {
+                    ["Redirect", "RedirectOr"].contains(&word.as_str())
+                }) =>
+        {
+            errors.on(
+                inner,
+                format_args!("the answer of `{name}` is a redirect twice"),
+                "write `Redirect`, or the type of the other answer in `RedirectOr<Type>`",
             );
             Answer::Nothing
         }
@@ -61,6 +86,28 @@ pub(super) fn answer(endpoint: &Endpoint, errors: &Errors) -> Answer {
         }
         _ => Answer::Json(ty.clone()),
     }
+}
+
+/// A wrapper that the generated method adds by itself.
+fn not_an_answer(ty: &Type) -> Option<(String, &'static str)> {
+    if let Type::ImplTrait(opaque) = ty {
+        let is_future = opaque.to_token_stream().to_string().contains("Future");
+        return is_future.then(|| {
+            ("future".to_owned(), "write the type of a success alone; `.send()` makes the future")
+        });
+    }
+    let (name, inner) = last_segment(ty)?;
+    inner?;
+    let help = match name.as_str() {
+        "Result" => {
+            "write the type of a success alone; failures are `oauth_runtime::Error`, with `error = Type` for their body"
+        }
+        "Sending" | "SendingWithMeta" | "Answering" | "BoxFuture" => {
+            "write the type of a success alone; `.send()` makes the future"
+        }
+        _ => return None,
+    };
+    Some((format!("`{name}`"), help))
 }
 
 /// Returns the types that error bodies have.
@@ -88,14 +135,40 @@ pub(super) fn error_types(
             );
             continue;
         }
-        if !is_unit(&by_status.ty) {
+        if !is_unit(&by_status.ty) && is_error_type(&by_status.ty, endpoint, errors) {
             types.push((Some(status), by_status.ty.clone()));
         }
     }
     if let Some(ErrorType::Type(ty)) = endpoint.error.as_ref().or(of_api) {
-        types.push((None, (**ty).clone()));
+        // That of the trait is judged once for all endpoints.
+        let quiet = Errors::default();
+        let errors = if endpoint.error.is_some() { errors } else { &quiet };
+        if is_error_type(ty, endpoint, errors) {
+            types.push((None, (**ty).clone()));
+        }
     }
     types
+}
+
+/// An error body is read as a type of its own.
+fn is_error_type(ty: &Type, endpoint: &Endpoint, errors: &Errors) -> bool {
+    match error_type_is_owned(ty) {
+        None => true,
+        Some(found) => {
+            let name = model::plain(&endpoint.ident);
+            errors.on(
+                found.at,
+                format_args!("the error type of `{name}` {}", found.what),
+                found.help,
+            );
+            false
+        }
+    }
+}
+
+/// Finds what keeps a type from being that of an error body.
+pub(super) fn error_type_is_owned(ty: &Type) -> Option<types::Wrong> {
+    types::cannot_be_owned(ty)
 }
 
 fn is_unit(ty: &Type) -> bool {

@@ -4,16 +4,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{credentials, description, docs};
-use crate::model::{Api, Base, Endpoint, NamedUrl, camel, plain};
+use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
+use crate::paths;
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
 const TAKEN: &[&str] = &["new", "at", "builder", "clone"];
 
 /// The method of an endpoint.
 pub(super) fn method(endpoint: &Endpoint) -> Ident {
-    let name = endpoint.ident.to_string();
+    let name = plain(&endpoint.ident);
     if TAKEN.contains(&name.as_str()) {
-        Ident::new(&format!("{name}_"), endpoint.ident.span())
+        ident(&format!("{name}_"), endpoint.ident.span())
     } else {
         endpoint.ident.clone()
     }
@@ -90,8 +91,11 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
         (TokenStream::new(), quote! { #runtime::__private::NoCredentials::default() }, "")
     } else {
         (
-            quote! { credentials: impl ::core::convert::Into<#credentials> },
-            quote! { ::core::convert::Into::<#credentials>::into(credentials) },
+            paths::at(
+                quote! { credentials: impl #runtime::IntoCredentials<#credentials> },
+                api.ident.span(),
+            ),
+            quote! { #runtime::IntoCredentials::<#credentials>::into_credentials(credentials) },
             ", with these credentials",
         )
     };
@@ -131,13 +135,14 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
                 Base::Urls(urls) => urls.first().map_or("", |named| &named.url),
                 Base::Path(_) => "",
             };
+            let named_new = Ident::new("new", api.ident.span());
             let new = docs::line(&format!("Makes a client of the API at `{default}`{given}."));
             let elsewhere =
                 docs::line(&format!("Makes a client of the API at another base URL{given}."));
             quote! {
                 #new
                 #[must_use]
-                pub fn new(#argument) -> Self {
+                pub fn #named_new(#argument) -> Self {
                     Self { client: #runtime::__private::Client::new::<Self>(&#value) }
                 }
 
@@ -184,7 +189,7 @@ fn base_url(api: &Api) -> TokenStream {
     let Base::Urls(urls) = &api.base else { return TokenStream::new() };
     let Api { runtime, vis, .. } = api;
     let name = api.base_url();
-    let variant = |named: &NamedUrl| Ident::new(&camel(&plain(&named.name)), named.name.span());
+    let variant = |named: &NamedUrl| ident(&camel(&plain(&named.name)), named.name.span());
     let variants = urls.iter().map(|named| {
         let variant = variant(named);
         let text = docs::line(&format!("`{}`", named.url));

@@ -1,6 +1,6 @@
 //! Credentials types: a struct where several schemes go together, an enum where one of several does.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
@@ -168,11 +168,14 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
             }
             schemes => {
                 let fields = schemes.iter().map(Scheme::field);
-                let prepare = schemes.iter().map(|scheme| {
-                    let field = scheme.field();
-                    prepare(runtime, scheme, &quote! { #field })
-                });
-                quote! { Self::#variant { #(#fields),* } => { #(#prepare)* } }
+                let values: Vec<Ident> = (0..schemes.len())
+                    .map(|index| Ident::new(&format!("value_{index}"), Span::mixed_site()))
+                    .collect();
+                let prepare = schemes
+                    .iter()
+                    .zip(&values)
+                    .map(|(scheme, value)| prepare(runtime, scheme, &quote! { #value }));
+                quote! { Self::#variant { #(#fields: #values),* } => { #(#prepare)* } }
             }
         }
     });

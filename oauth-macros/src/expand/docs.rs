@@ -79,7 +79,9 @@ pub(super) fn parameter(parameter: &Parameter, item: &Ident) -> TokenStream {
         Need::Constant(value) => format!(" Always `{}`.", value.text()),
     };
     let fact = paragraph(&format!("The {place} `{wire}`.{secret}{need}"));
-    let alias = if plain(item) == *wire {
+    // The compiler takes no other alias, and none that is the name itself.
+    let is_alias = |c: char| c.is_ascii_alphanumeric() || "_-.:/[]".contains(c);
+    let alias = if plain(item) == *wire || wire.is_empty() || !wire.chars().all(is_alias) {
         TokenStream::new()
     } else {
         quote! { #[doc(alias = #wire)] }

@@ -32,7 +32,7 @@ fn marker(api: &Api, endpoint: &Endpoint, marker: &Ident, setter: &str, what: &s
     let message = format!("`{}` is missing {what}", plain(&endpoint.ident));
     let label = format!("`{setter}` was never set");
     let end = if endpoint.is_browser() { "url" } else { "send" };
-    let note = format!("call `.{setter}(…)` before `.{end}()`");
+    let note = format!("help: call `.{setter}(…)` before `.{end}()`");
     let (told, not_recommended) = if api.has_diagnostics {
         (
             quote! { #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)] },

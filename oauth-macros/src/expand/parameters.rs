@@ -2,10 +2,10 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::docs;
 use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
+use crate::paths;
 
 // Expands to:
 //
@@ -57,11 +57,23 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);
     let checks = error_types.map(|ty| {
-        quote_spanned! { ty.span() =>
+        let place = paths::place(ty);
+        let runtime = paths::at(runtime.clone(), place);
+        quote_spanned! { place =>
             const _: fn() = || {
                 fn is_error_body<T: #runtime::ErrorBody>() {}
                 is_error_body::<#ty>();
             };
+        }
+    });
+    // Types of constants are used nowhere else, and have to be there all the same.
+    let constants = endpoint
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.is_settable() && parameter.written_by != WrittenBy::Nobody);
+    let constants = constants.map(|Parameter { ty, .. }| {
+        quote! {
+            const _: ::core::option::Option<#ty> = ::core::option::Option::None;
         }
     });
     quote! {
@@ -100,12 +112,13 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         }
 
         #(#checks)*
+        #(#constants)*
     }
 }
 
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
 fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
-    let span = parameter.ty.span();
+    let span = paths::place(&parameter.ty);
     let mut field = parameter.ident.clone();
     field.set_span(span);
     let how = match (&parameter.need, parameter.written_by) {
@@ -116,5 +129,6 @@ fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
         (_, WrittenBy::Serde) => "optional_json",
     };
     let how = Ident::new(how, span);
+    let runtime = paths::at(runtime.clone(), span);
     quote_spanned! { span => #runtime::Slot::#how(&self.#field) }
 }

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned;
 
 use super::{credentials, docs, grant};
 use crate::model::{Answer, Api, Endpoint, Parameter};
+use crate::paths;
 
 /// A builder: the plain one of an endpoint, or that of a grant.
 pub(super) struct Builder<'a> {
@@ -120,29 +120,34 @@ impl Builder<'_> {
 //     /// A call of [`post_revoke`](UspsClient::post_revoke), not sent yet.
 //     #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 //     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call, draft: UspsPostRevokeDraft, state: PhantomData<..> }
-pub(super) fn builder(builder: &Builder<'_>) -> TokenStream {
-    let Builder { api, endpoint, name, docs, .. } = builder;
+pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
+    let Builder { api, endpoint, name, docs, .. } = builder_of;
     let Api { runtime, vis, .. } = api;
     let draft = api.of_endpoint(endpoint, "Draft");
-    let states = builder.states();
+    let states = builder_of.states();
     let end = if endpoint.is_browser() { "url" } else { "send" };
     let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
-    let required = builder.required.iter().map(|parameter| required(builder, parameter));
-    let optional = builder.optional.iter().map(|parameter| optional(builder, parameter));
-    let pkce = pkce(builder);
-    let options = options(builder);
-    let ends = ends(builder);
+    let required = builder_of.required.iter().map(|parameter| required(builder_of, parameter));
+    let optional = builder_of.optional.iter().map(|parameter| optional(builder_of, parameter));
+    let pkce = pkce(builder_of);
+    let options = options(builder_of);
+    let ends = ends(builder_of);
     let shown = name.to_string();
     let unused = api.may_be_unused();
-    quote! {
-        #docs
-        #[must_use = #must_use]
-        #unused
+    let builder = quote! {
         #vis struct #name<#(#states = #runtime::Missing),*> {
             call: #runtime::__private::Call,
             draft: #draft,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
+    };
+    // Where the compiler shows the type of a request, it shows the endpoint.
+    let builder = paths::located_at(builder, endpoint.ident.span());
+    quote! {
+        #docs
+        #[must_use = #must_use]
+        #unused
+        #builder
 
         #unused
         impl<#(#states),*> #name<#(#states),*> {
@@ -158,6 +163,7 @@ pub(super) fn builder(builder: &Builder<'_>) -> TokenStream {
                 f.debug_struct(#shown).field("client", &self.call).finish_non_exhaustive()
             }
         }
+
     }
 }
 
@@ -168,13 +174,15 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let state = parameter.state();
     let docs = docs::parameter(parameter, &setter);
     let next = builder.with(&state);
-    let (argument, value) = taken(ty, ident);
+    let (argument, value) = taken(runtime, ty, ident);
+    let argument = paths::at(argument, ident.span());
     let moved = builder.moved();
+    let not_set = paths::at(quote! { #state: #runtime::NotSet }, ident.span());
     quote! {
         #docs
         pub fn #setter(mut self, #ident: #argument) -> #next
         where
-            #state: #runtime::__private::NotSet,
+            #not_set,
         {
             self.draft.#ident = ::core::option::Option::Some(#value);
             #moved
@@ -183,7 +191,7 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// What the setter of a required parameter takes, and how that becomes the value.
-fn taken(ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
+fn taken(runtime: &TokenStream, ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
     let Type::Path(path) = ty else { return (quote! { #ty }, quote! { #ident }) };
     let name =
         path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
@@ -200,7 +208,7 @@ fn taken(ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
             quote! { ::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#ident), ::core::convert::Into::into)) },
         );
     }
-    (quote! { impl ::core::convert::Into<#ty> }, quote! { ::core::convert::Into::into(#ident) })
+    (quote! { impl #runtime::Required<#ty> }, quote! { #runtime::Required::into_value(#ident) })
 }
 
 fn item(path: &syn::TypePath) -> Option<&Type> {
@@ -219,10 +227,11 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let Parameter { ident, ty, .. } = parameter;
     let setter = parameter.setter();
     let docs = docs::parameter(parameter, &setter);
+    let argument = paths::at(quote! { impl #runtime::Optional<#ty> }, ident.span());
     quote! {
         #docs
-        pub fn #setter(mut self, #ident: impl #runtime::__private::Optional<#ty>) -> Self {
-            self.draft.#ident = #runtime::__private::Optional::into_option(#ident);
+        pub fn #setter(mut self, #ident: #argument) -> Self {
+            self.draft.#ident = #runtime::Optional::into_option(#ident);
             self
         }
     }
@@ -323,17 +332,20 @@ fn auth(builder: &Builder<'_>) -> TokenStream {
     let runtime = &api.runtime;
     let ty = credentials::type_of_endpoint(api, endpoint);
     let set = quote! {
-        self.call.auth(&::core::convert::Into::<#ty>::into(credentials));
+        self.call.auth(&#runtime::IntoCredentials::<#ty>::into_credentials(credentials));
     };
+    let place = endpoint.ident.span();
+    let argument = paths::at(quote! { impl #runtime::IntoCredentials<#ty> }, place);
     if endpoint.own_credentials {
         let state = Ident::new("CredentialsAre", endpoint.ident.span());
         let next = builder.with(&state);
         let moved = builder.moved();
+        let not_set = paths::at(quote! { CredentialsAre: #runtime::NotSet }, place);
         return quote! {
             /// Sets the credentials of this call: those of the client are of another kind.
-            pub fn auth(mut self, credentials: impl ::core::convert::Into<#ty>) -> #next
+            pub fn auth(mut self, credentials: #argument) -> #next
             where
-                CredentialsAre: #runtime::__private::NotSet,
+                #not_set,
             {
                 #set
                 #moved
@@ -342,7 +354,7 @@ fn auth(builder: &Builder<'_>) -> TokenStream {
     }
     quote! {
         /// Sets the credentials of this call, in place of the client's.
-        pub fn auth(mut self, credentials: impl ::core::convert::Into<#ty>) -> Self {
+        pub fn auth(mut self, credentials: #argument) -> Self {
             #set
             self
         }
@@ -387,10 +399,37 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             }
         }
     } else {
-        TokenStream::new()
+        let never = paths::at(
+            quote! { Self: for<'never> #runtime::FitsIntoUrl<'never> },
+            endpoint.ident.span(),
+        );
+        quote! {
+            #[doc(hidden)]
+            pub fn #url(self) -> ::core::result::Result<#runtime::__private::Url, #runtime::Error>
+            where
+                #never,
+            {
+                ::core::result::Result::Err(self.call.missing(""))
+            }
+        }
     };
     if endpoint.is_browser() {
-        return quote! { #opened #prepared };
+        let never = paths::at(
+            quote! { Self: for<'never> #runtime::MayBeSent<'never> },
+            endpoint.ident.span(),
+        );
+        return quote! {
+            #opened
+            #prepared
+
+            #[doc(hidden)]
+            pub fn #send(self) -> #runtime::Sending<()>
+            where
+                #never,
+            {
+                self.call.not_sent("", #runtime::read_nothing)
+            }
+        };
     }
     let (value, decode) = answer(runtime, &endpoint.answer);
     let docs = docs::send(endpoint);
@@ -446,19 +485,19 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
 pub(super) fn answer(runtime: &TokenStream, answer: &Answer) -> (TokenStream, TokenStream) {
     let read = |function: &str, ty: &Type| {
         // With the span of the type, where a type that cannot be read is reported.
-        let span = ty.span();
+        let span = paths::place(ty);
         let function = Ident::new(function, span);
-        (quote! { #ty }, quote_spanned! { span => #runtime::__private::#function })
+        let runtime = paths::at(runtime.clone(), span);
+        (quote! { #ty }, quote_spanned! { span => #runtime::#function })
     };
     match answer {
-        Answer::Nothing => (quote! { () }, quote! { #runtime::__private::nothing }),
-        Answer::Json(ty) => read("json", ty),
-        Answer::Redirect(ty) => read("redirect", ty),
-        Answer::RedirectOrNothing(ty) => read("redirect_or_nothing", ty),
-        Answer::RedirectOrJson(ty) => read("redirect_or_json", ty),
-        Answer::Browser => (
-            quote! { #runtime::RedirectOr<()> },
-            quote! { #runtime::__private::redirect_or_nothing },
-        ),
+        Answer::Nothing => (quote! { () }, quote! { #runtime::read_nothing }),
+        Answer::Json(ty) => read("read_json", ty),
+        Answer::Redirect(ty) => read("read_redirect", ty),
+        Answer::RedirectOrNothing(ty) => read("read_redirect_or_nothing", ty),
+        Answer::RedirectOrJson(ty) => read("read_redirect_or_json", ty),
+        Answer::Browser => {
+            (quote! { #runtime::RedirectOr<()> }, quote! { #runtime::read_redirect_or_nothing })
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::name::camel;
+use super::name::{camel, ident};
 
 /// One way to authenticate.
 #[derive(Clone)]
@@ -112,5 +112,5 @@ pub(crate) fn variant(schemes: &[Scheme]) -> Ident {
     }
     let names: Vec<String> =
         schemes.iter().map(|scheme| camel(&super::plain(&scheme.field()))).collect();
-    Ident::new(&names.join("And"), span)
+    ident(&names.join("And"), span)
 }

@@ -1,11 +1,29 @@
 //! Names: from snake to camel and back.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 
 /// Returns an identifier without `r#`.
 pub(crate) fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// Makes an identifier of a name, and of what cannot be one the nearest that can.
+pub(crate) fn ident(name: &str, span: Span) -> Ident {
+    let is_plain = |name: &str| {
+        let mut letters = name.chars();
+        letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+            && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    let mut name = name.to_owned();
+    if !is_plain(&name) && syn::parse_str::<Ident>(&name).is_err() {
+        name.retain(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        name.insert(0, 'N');
+    }
+    if name == "Self" || name == "_" {
+        name.push('_');
+    }
+    Ident::new(&name, span)
 }
 
 /// Returns `post_revoke` as `PostRevoke`.
@@ -40,5 +58,15 @@ mod tests {
         assert_eq!(camel("oauth_client_client_id_put"), "OauthClientClientIdPut");
         assert_eq!(camel("_x"), "X");
         assert_eq!(snake("UltraCart"), "ultra_cart");
+    }
+
+    #[test]
+    fn every_name_becomes_an_identifier() {
+        let made = |name| ident(name, Span::call_site()).to_string();
+        assert_eq!(made("PostRevoke"), "PostRevoke");
+        assert_eq!(made("1"), "N1");
+        assert_eq!(made(""), "N");
+        assert_eq!(made("Self"), "Self_");
+        assert_eq!(made("Größe"), "Größe");
     }
 }

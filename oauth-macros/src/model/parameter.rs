@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Type};
 
-use super::name::{camel, plain};
+use super::name::{camel, ident, plain};
 
 /// A parameter that can be expanded.
 pub(crate) struct Parameter {
@@ -86,6 +86,11 @@ const TAKEN: &[&str] = &[
     "url",
 ];
 
+/// Tells whether the builder needs a name for itself.
+pub(crate) fn is_taken(name: &str) -> bool {
+    TAKEN.contains(&name)
+}
+
 impl Parameter {
     pub(crate) const fn is_required(&self) -> bool {
         matches!(self.need, Need::Required)
@@ -106,9 +111,9 @@ impl Parameter {
 
     /// The name of its setter.
     pub(crate) fn setter(&self) -> Ident {
-        let name = self.ident.to_string();
-        if TAKEN.contains(&name.as_str()) {
-            Ident::new(&format!("{name}_"), self.ident.span())
+        let name = plain(&self.ident);
+        if is_taken(&name) {
+            ident(&format!("{name}_"), self.ident.span())
         } else {
             self.ident.clone()
         }
@@ -116,7 +121,7 @@ impl Parameter {
 
     /// The type parameter of the builder that tells whether it was given.
     pub(crate) fn state(&self) -> Ident {
-        Ident::new(&format!("{}Is", camel(&plain(&self.ident))), self.ident.span())
+        ident(&format!("{}Is", camel(&plain(&self.ident))), self.ident.span())
     }
 
     /// Where it goes, for documentation.

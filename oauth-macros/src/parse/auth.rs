@@ -1,10 +1,12 @@
 //! The expressions of `auth = …`.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
+use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token, token};
 
-use crate::{keys, suggest};
+use super::keyed;
+use crate::errors::is_nowhere;
 
 /// An authentication expression as it is written.
 pub(crate) enum Auth {
@@ -12,9 +14,14 @@ pub(crate) enum Auth {
     Basic(Span),
     ClientSecretBasic(Span),
     Bearer(Span),
-    Header { name: LitStr, called: Option<Ident> },
+    Header {
+        name: LitStr,
+        called: Option<Ident>,
+    },
     All(Vec<Self>),
     AnyOf(Vec<Self>),
+    /// A word that is no scheme.
+    Unknown(Ident),
 }
 
 impl Parse for Auth {
@@ -50,27 +57,53 @@ fn one_or(mut parts: Vec<Auth>, many: fn(Vec<Auth>) -> Auth) -> Auth {
 
 fn scheme(input: ParseStream<'_>) -> syn::Result<Auth> {
     if input.peek(token::Paren) {
-        let content;
-        syn::parenthesized!(content in input);
-        let inner = content.parse()?;
-        if !content.is_empty() {
-            return Err(content.error("expected `&` or `|`"));
-        }
-        return Ok(inner);
+        let at = input.span();
+        return syn::parse2(keyed::parenthesized(input)?).map_err(|error| {
+            let span = if is_nowhere(error.span()) { at } else { error.span() };
+            syn::Error::new(span, error)
+        });
     }
-    let word: Ident =
-        input.parse().map_err(|error| syn::Error::new(error.span(), "expected a scheme"))?;
+    if let Ok(text) = input.fork().parse::<LitStr>() {
+        return Err(syn::Error::new(
+            text.span(),
+            format_args!("the scheme `{}` is in quotes\nhelp: write `{0}`", text.value()),
+        ));
+    }
+    if input.peek(Token![|]) || input.peek(Token![&]) {
+        return Err(input.error("two signs where one is enough\nhelp: write `a & b`, or `a | b`"));
+    }
+    let word: Ident = input
+        .parse()
+        .map_err(|error: syn::Error| syn::Error::new(error.span(), "expected a scheme"))?;
     match word.to_string().as_str() {
         "none" => Ok(Auth::None(word.span())),
         "basic" => Ok(Auth::Basic(word.span())),
         "client_secret_basic" => Ok(Auth::ClientSecretBasic(word.span())),
         "bearer" => Ok(Auth::Bearer(word.span())),
         "header" => {
-            let content;
-            syn::parenthesized!(content in input);
-            let name = content.parse()?;
-            if !content.is_empty() {
-                return Err(content.error("expected one name"));
+            if !input.peek(token::Paren) {
+                return Err(syn::Error::new(
+                    word.span(),
+                    "the scheme `header` has no name\nhelp: write `header(\"X-Api-Key\")`",
+                ));
+            }
+            let wrong = |span, what: &str, help: &str| {
+                Err(syn::Error::new(
+                    span,
+                    format_args!("the scheme `header` has {what}\nhelp: {help}"),
+                ))
+            };
+            let one = "write `header(\"X-Api-Key\")`";
+            let mut inside = keyed::parenthesized(input)?.into_iter();
+            let Some(first) = inside.next() else {
+                return wrong(word.span(), "no name in quotes", one);
+            };
+            let Ok(name) = syn::parse2::<LitStr>(first.to_token_stream()) else {
+                return wrong(first.span(), "no name in quotes", one);
+            };
+            if let Some(next) = inside.find(|token| !matches!(token, TokenTree::Punct(_))) {
+                let two = "write `header(\"X-One\") & header(\"X-Two\")` for two";
+                return wrong(next.span(), "more than one name", two);
             }
             let called = if input.peek(Token![as]) {
                 input.parse::<Token![as]>()?;
@@ -80,9 +113,6 @@ fn scheme(input: ParseStream<'_>) -> syn::Result<Auth> {
             };
             Ok(Auth::Header { name, called })
         }
-        other => Err(syn::Error::new(
-            word.span(),
-            format_args!("unknown scheme `{other}`\nhelp: {}", suggest::help(other, keys::AUTH)),
-        )),
+        _ => Ok(Auth::Unknown(word)),
     }
 }

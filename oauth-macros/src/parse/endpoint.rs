@@ -1,11 +1,13 @@
 //! The functions of the trait and their attributes.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, FnArg, LitInt, LitStr, Meta, ReturnType, Token, TraitItemFn, Type, token};
 
 use super::auth::Auth;
-use super::keyed::{self, ErrorType, Header};
+use super::keyed::{self, ErrorType, Header, Words};
 use super::parameter::{self, Parameter};
 use crate::errors::Errors;
 use crate::{keys, suggest};
@@ -27,6 +29,8 @@ pub(crate) struct Endpoint {
     pub(crate) grants: Vec<Grant>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) answer: Option<Type>,
+    /// Whether it has generic parameters, so that a type that names one is no mistake of its own.
+    pub(crate) is_generic: bool,
     /// Whether a part could not be read, so that its absence is no mistake of its own.
     pub(crate) broken: bool,
 }
@@ -37,9 +41,13 @@ pub(crate) struct Body(pub(crate) Vec<Ident>);
 impl Parse for Body {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let word = |input: ParseStream<'_>| {
-            let word: Ident = input
-                .parse()
-                .map_err(|error| syn::Error::new(error.span(), "expected `form` or `json`"))?;
+            if let Ok(text) = input.fork().parse::<LitStr>() {
+                return Err(syn::Error::new(
+                    text.span(),
+                    format_args!("the body `{}` is in quotes\nhelp: write `{0}`", text.value()),
+                ));
+            }
+            let word: Ident = input.parse()?;
             let name = word.to_string();
             if keys::BODY.contains(&name.as_str()) {
                 Ok(word)
@@ -48,7 +56,7 @@ impl Parse for Body {
                     word.span(),
                     format_args!(
                         "unknown body `{name}`\nhelp: {}",
-                        suggest::help(&name, keys::BODY)
+                        suggest::help(&name, keys::BODY, keys::BODY_MEANT)
                     ),
                 ))
             }
@@ -84,6 +92,8 @@ pub(crate) struct Grant {
     pub(crate) called: Option<Ident>,
     pub(crate) needs: Vec<Ident>,
     pub(crate) may: Vec<Ident>,
+    /// Whether all of it could be read, so that what is missing is a mistake of its own.
+    pub(crate) is_whole: bool,
 }
 
 /// Reads a function.
@@ -103,6 +113,7 @@ pub(super) fn endpoint(function: TraitItemFn, errors: &Errors) -> Endpoint {
         grants: Vec::new(),
         parameters: Vec::new(),
         answer: None,
+        is_generic: !function.sig.generics.params.is_empty(),
         broken: false,
     };
     superfluous(&function, errors);
@@ -118,7 +129,7 @@ pub(super) fn endpoint(function: TraitItemFn, errors: &Errors) -> Endpoint {
             FnArg::Receiver(receiver) => errors.on(
                 &receiver,
                 format_args!("`{}` takes no `self`", endpoint.ident),
-                "remove it: the client is added by the attribute",
+                "remove it: what stands here are the parameters of the request",
             ),
         }
     }
@@ -136,43 +147,52 @@ fn superfluous(function: &TraitItemFn, errors: &Errors) {
             errors.on(
                 tokens,
                 format_args!("`{name}` cannot have {what}"),
-                format_args!("remove the {what}"),
+                if what.ends_with('s') { "remove them" } else { "remove it" },
             );
         }
     };
-    let tokens = |token: Option<&dyn quote::ToTokens>| {
+    let token = |token: Option<&dyn quote::ToTokens>| {
         let mut stream = TokenStream::new();
         if let Some(token) = token {
             token.to_tokens(&mut stream);
         }
         stream
     };
-    let token = |token: Option<&dyn quote::ToTokens>| tokens(token);
     report(token(signature.asyncness.as_ref().map(|token| token as _)), "`async`");
     report(token(signature.constness.as_ref().map(|token| token as _)), "`const`");
-    report(token(Some(&signature.safety)), "`unsafe` or `safe`");
+    let safety = token(Some(&signature.safety));
+    report(safety.clone(), &format!("`{safety}`"));
     report(token(signature.abi.as_ref().map(|abi| abi as _)), "`extern`");
     report(token(signature.variadic.as_ref().map(|dots| dots as _)), "`...`");
-    report(token(function.default.as_ref().map(|block| block as _)), "body");
+    if function.default.is_some() {
+        errors.on(
+            name,
+            format_args!("`{name}` has a body, which the attribute makes"),
+            "end it with `;` in place of the braces",
+        );
+    }
     let generics = &signature.generics;
     if !generics.params.is_empty() {
-        report(token(Some(generics)), "generic parameters");
+        report(generics.params.to_token_stream(), "generic parameters");
     }
-    report(token(generics.where_clause.as_ref().map(|clause| clause as _)), "`where` clause");
+    report(token(generics.where_clause.as_ref().map(|clause| clause as _)), "a `where` clause");
 }
 
 fn attribute(endpoint: &mut Endpoint, attr: Attribute, errors: &Errors) {
     let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
     match name.as_str() {
         "doc" | "deprecated" => endpoint.attrs.push(attr),
-        "grant" => match attr.parse_args_with(|input: ParseStream<'_>| grant(input, &attr, errors))
-        {
-            Ok(grant) => endpoint.grants.push(grant),
-            Err(error) => {
-                endpoint.broken = true;
-                errors.syntax(&error, "write `#[grant(authorization_code, needs(code, redirect_uri), may(code_verifier))]`");
-            }
+        "grant" => match read_grant(&attr, errors) {
+            Some(grant) => endpoint.grants.push(grant),
+            None => endpoint.broken = true,
         },
+        // What is left of conditions stands beside a mistake that keeps them from being decided.
+        "cfg" | "cfg_attr" if matches!(attr.meta, Meta::List(_)) => endpoint.broken = true,
+        "cfg" | "cfg_attr" => errors.on(
+            attr.path(),
+            format_args!("`{name}` has no condition"),
+            format_args!("write `#[{name}(feature = \"…\")]`"),
+        ),
         method if keys::METHODS.contains(&method) => {
             let Some(word) = attr.path().get_ident() else { return };
             if let Some(earlier) = &endpoint.method {
@@ -186,25 +206,35 @@ fn attribute(endpoint: &mut Endpoint, attr: Attribute, errors: &Errors) {
             endpoint.method = Some(word.clone());
             route(endpoint, &attr, errors);
         }
-        _ => {
-            let path = attr.path();
-            let shown = quote::quote! { #path }.to_string().replace(' ', "");
-            errors.on(
-                path,
-                format_args!("unknown attribute `{shown}` on an endpoint"),
-                suggest::help(&shown, keys::FUNCTION),
-            );
-            // A misspelt method is no missing method.
-            endpoint.broken = true;
-        }
+        _ => unknown_attribute(endpoint, &attr, errors),
+    }
+}
+
+/// A misspelt method is no missing method: it is taken for the one it is near to.
+fn unknown_attribute(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
+    let path = attr.path();
+    let shown = quote::quote! { #path }.to_string().replace(' ', "");
+    errors.on(
+        path,
+        format_args!("unknown attribute `{shown}` on an endpoint"),
+        suggest::help(&shown, keys::FUNCTION, keys::FUNCTION_MEANT),
+    );
+    let (None, Some(word)) = (&endpoint.method, path.get_ident()) else { return };
+    let near = suggest::nearest(&shown, keys::METHODS);
+    let is_meant = ["head", "options", "trace", "endpoint", "request"].contains(&shown.as_str());
+    if near.is_some() || is_meant {
+        endpoint.broken |= is_meant;
+        endpoint.method = Some(Ident::new(near.unwrap_or("post"), word.span()));
+        let quiet = Errors::default();
+        route(endpoint, attr, if is_meant { &quiet } else { errors });
     }
 }
 
 fn route(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
+    let method = attr.path();
+    let method = quote::quote! { #method };
     let Meta::List(list) = &attr.meta else {
         endpoint.broken = true;
-        let method = attr.path();
-        let method = quote::quote! { #method };
         errors.on(
             attr.path(),
             format_args!("`{method}` has no path"),
@@ -212,9 +242,30 @@ fn route(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
         );
         return;
     };
+    let words = Words { known: keys::ENDPOINT, meant: keys::ENDPOINT_MEANT };
+    let (late, tokens) = late_path(list.tokens.clone());
+    if let Some(path) = late {
+        errors.on(
+            &path,
+            format_args!("the path of `{method}` is not the first"),
+            format_args!("write it first: `#[{method}({}, …)]`", path.token()),
+        );
+        endpoint.path = Some(path);
+    }
     let read = |input: ParseStream<'_>| {
         match input.parse::<LitStr>() {
-            Ok(path) => endpoint.path = Some(path),
+            _ if endpoint.path.is_some() => {}
+            Ok(path) => {
+                let is_separated = input.is_empty() || input.peek(Token![,]);
+                if let (false, Ok(next)) = (is_separated, input.fork().parse::<TokenTree>()) {
+                    errors.at(
+                        next.span(),
+                        "a comma is missing behind the path",
+                        format_args!("write `#[{method}({}, …)]`", path.token()),
+                    );
+                }
+                endpoint.path = Some(path);
+            }
             Err(error) => {
                 endpoint.broken = true;
                 let at = if input.is_empty() {
@@ -224,10 +275,11 @@ fn route(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
                 };
                 errors.at(
                     at,
-                    "expected the path of the endpoint",
-                    "write it first, as a string: `\"/path\"`",
+                    format_args!("`{method}` has no path"),
+                    format_args!("write it first, as a string: `#[{method}(\"/path\")]`"),
                 );
-                if !input.peek(syn::Ident) {
+                // `path = "…"` is this mistake, not another.
+                if !input.peek(Ident::peek_any) || input.peek(syn::Ident) && says_a_path(input) {
                     keyed::step_over(input);
                 }
             }
@@ -235,16 +287,42 @@ fn route(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
         if input.peek(Token![,]) {
             input.parse::<Token![,]>()?;
         }
-        keyed::list(input, keys::ENDPOINT, errors, |key, input| {
+        keyed::list(input, words, errors, |key, input| {
             let read = read_key(endpoint, key, input);
             endpoint.broken |= read.is_err();
             read
         });
         Ok(())
     };
-    if let Err(error) = read.parse2(list.tokens.clone()) {
-        errors.syntax(&error, "write `#[post(\"/path\", key = value)]`");
+    if let Err(error) = read.parse2(tokens) {
+        let near = attr.path().segments.last().map_or_else(Span::call_site, |it| it.ident.span());
+        errors.syntax(&error, near, format_args!("write `#[{method}(\"/path\", key = value)]`"));
     }
+}
+
+/// Takes out a path that stands behind keys.
+fn late_path(tokens: TokenStream) -> (Option<LitStr>, TokenStream) {
+    let text = |token: &TokenTree| syn::parse2::<LitStr>(token.to_token_stream()).ok();
+    let is_comma =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let place = all
+        .windows(2)
+        .position(|pair| matches!(pair, [comma, path] if is_comma(comma) && text(path).is_some()));
+    match (all.first().and_then(text), place) {
+        (None, Some(place)) => {
+            let path = all.get(place + 1).and_then(text);
+            let others = all.into_iter().enumerate();
+            let others = others.filter(|(index, _)| *index != place && *index != place + 1);
+            (path, others.map(|(_, token)| token).collect())
+        }
+        _ => (None, tokens),
+    }
+}
+
+/// Tells whether what comes is no key, such as a constant, or `path = "…"`.
+fn says_a_path(input: ParseStream<'_>) -> bool {
+    input.fork().parse::<Ident>().is_ok_and(|word| !keys::ENDPOINT.iter().any(|key| word == key))
 }
 
 fn read_key(endpoint: &mut Endpoint, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
@@ -261,20 +339,47 @@ fn read_key(endpoint: &mut Endpoint, key: &Ident, input: ParseStream<'_>) -> syn
     Ok(())
 }
 
-fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Result<Grant> {
+fn read_grant(attr: &Attribute, errors: &Errors) -> Option<Grant> {
+    let form =
+        "write `#[grant(authorization_code, needs(code, redirect_uri), may(code_verifier))]`";
+    let word = attr.path().get_ident()?;
+    let is_empty = match &attr.meta {
+        Meta::List(list) => list.tokens.is_empty(),
+        _ => true,
+    };
+    if is_empty {
+        errors.on(word, "this grant has no name", form);
+        return None;
+    }
+    match attr.parse_args_with(|input: ParseStream<'_>| grant(input, errors)) {
+        Ok(grant) => Some(grant),
+        Err(error) => {
+            errors.of_key(word, &error, form);
+            None
+        }
+    }
+}
+
+fn grant(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Grant> {
     let (span, named) = if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         (text.span(), text.value())
-    } else if input.is_empty() {
-        let span = attr.path().get_ident().map_or_else(Span::call_site, Ident::span);
-        return Err(syn::Error::new(span, "expected the name of the grant"));
     } else {
-        let word: Ident = input
-            .parse()
+        if keys::GRANT
+            .iter()
+            .any(|clause| input.fork().parse::<Ident>().is_ok_and(|it| it == clause))
+        {
+            return Err(input.error(
+                "this grant has no name\nhelp: write it first: `#[grant(authorization_code, needs(code))]`",
+            ));
+        }
+        let word = input
+            .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), "expected the name of the grant"))?;
-        (word.span(), word.to_string())
+        (word.span(), word.unraw().to_string())
     };
-    let mut grant = Grant { span, named, called: None, needs: Vec::new(), may: Vec::new() };
+    let mut grant =
+        Grant { span, named, called: None, needs: Vec::new(), may: Vec::new(), is_whole: true };
     if input.peek(Token![as]) {
         input.parse::<Token![as]>()?;
         grant.called = Some(input.parse()?);
@@ -282,12 +387,10 @@ fn grant(input: ParseStream<'_>, attr: &Attribute, errors: &Errors) -> syn::Resu
     if !input.is_empty() {
         input.parse::<Token![,]>()?;
     }
-    keyed::list(input, keys::GRANT, errors, |key, input| {
+    let words = Words { known: keys::GRANT, meant: keys::GRANT_MEANT };
+    grant.is_whole = keyed::list(input, words, errors, |key, input| {
         if !input.peek(token::Paren) {
-            return Err(syn::Error::new(
-                key.span(),
-                format_args!("`{key}` has no list of parameters"),
-            ));
+            return Err(syn::Error::new(key.span(), "expected parameters in parentheses"));
         }
         let parameters = keyed::in_parentheses(input)?;
         if *key == "needs" {

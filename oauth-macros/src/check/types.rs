@@ -1,0 +1,115 @@
+//! Rules of types: what a struct of its own cannot have.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericArgument, Lifetime, PathArguments, Type, TypePath};
+
+use super::response::last_segment;
+
+/// What is wrong with a type, and where.
+pub(super) struct Wrong {
+    pub(super) at: TokenStream,
+    pub(super) what: &'static str,
+    pub(super) help: &'static str,
+}
+
+/// Finds what keeps a type from standing in a struct: borrowed data, or a type that has no name or no size.
+pub(super) fn cannot_be_owned(ty: &Type) -> Option<Wrong> {
+    let unsized_type = match ty {
+        Type::TraitObject(_) | Type::Slice(_) => true,
+        Type::Path(_) => matches!(last_segment(ty), Some((name, None)) if name == "str"),
+        _ => false,
+    };
+    if unsized_type {
+        return Some(Wrong {
+            at: ty.to_token_stream(),
+            what: "has no size of its own",
+            help: "write a type that owns its value: `String` for `str`, `Vec<…>` for a slice, a struct or enum for `dyn`",
+        });
+    }
+    let mut search = Search(None);
+    search.visit_type_mut(&mut ty.clone());
+    search.0
+}
+
+struct Search(Option<Wrong>);
+
+impl Search {
+    fn found(&mut self, at: impl ToTokens, what: &'static str, help: &'static str) {
+        if self.0.is_none() {
+            self.0 = Some(Wrong { at: at.to_token_stream(), what, help });
+        }
+    }
+
+    fn borrowed(&mut self, at: impl ToTokens) {
+        self.found(
+            at,
+            "is borrowed",
+            "write a type that owns its value, such as `String` for `&str`; setters take `&str` all the same",
+        );
+    }
+}
+
+impl VisitMut for Search {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::Reference(reference) => {
+                if !reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static") {
+                    return self.borrowed(reference);
+                }
+            }
+            Type::ImplTrait(opaque) => {
+                return self.found(opaque, "is an `impl Trait`", "write the name of a type");
+            }
+            Type::Infer(blank) => {
+                return self.found(blank, "is left to be inferred", "write the name of a type");
+            }
+            Type::Never(never) => {
+                return self.found(never, "can have no value", "write the name of a type");
+            }
+            Type::Ptr(pointer) => {
+                return self.found(pointer, "is a pointer", "write a type that owns its value");
+            }
+            Type::Verbatim(tokens) => {
+                return self.found(
+                    tokens,
+                    "has a type that cannot be read",
+                    "write the name of a type",
+                );
+            }
+            // A function's own lifetimes are nobody else's.
+            Type::FnPtr(function) => {
+                return self.found(function, "is a function", "write the type of a value");
+            }
+            _ => {}
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+
+    fn visit_type_path_mut(&mut self, ty: &mut TypePath) {
+        let first = ty.path.segments.first();
+        if let (None, Some(first)) = (&ty.qself, first.filter(|first| first.ident == "Self")) {
+            return self.found(
+                &first.ident,
+                "is `Self`, which is the vendor",
+                "write the name of a type",
+            );
+        }
+        let last = ty.path.segments.last().filter(|last| last.ident == "Cow");
+        if let Some(PathArguments::AngleBracketed(arguments)) = last.map(|last| &last.arguments) {
+            let has_lifetime =
+                |argument: &GenericArgument| matches!(argument, GenericArgument::Lifetime(_));
+            if !arguments.args.iter().any(has_lifetime) {
+                return self.borrowed(&*ty);
+            }
+        }
+        visit_mut::visit_type_path_mut(self, ty);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident != "static" {
+            self.borrowed(lifetime);
+        }
+    }
+}
