@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_path = "/oauth2?version=3")]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(name: String);
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_urls(live = "https://vendor.example", test = "http://test.vendor.example"))]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(name: String);
+}
+
+fn main() {}

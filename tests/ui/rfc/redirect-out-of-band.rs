@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[get("/authorize", browser)]
+    fn authorize(#[constant = "code"] response_type: String, client_id: String, state: String, #[default = "urn:ietf:wg:oauth:2.0:oob"] redirect_uri: String);
+}
+
+fn main() {}

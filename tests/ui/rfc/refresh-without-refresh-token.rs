@@ -1,0 +1,10 @@
+use oauth_runtime::{SecretString, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example", auth = basic)]
+pub trait Vendor {
+    #[post("/token")]
+    #[grant(refresh_token, may(refresh_token))]
+    fn token(grant_type: String, refresh_token: Option<SecretString>);
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub struct Vendor;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub enum Vendor {
+    Items,
+}
+
+fn main() {}

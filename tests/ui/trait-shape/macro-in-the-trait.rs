@@ -1,0 +1,11 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    endpoints!();
+
+    #[post("/items")]
+    fn items(name: String);
+}
+
+fn main() {}
