@@ -6,7 +6,6 @@
     unreachable_pub,
     clippy::unwrap_used,
     dead_code,
-    unreachable_pub,
     reason = "the snapshots are laid out by another hand, and whole"
 )]
 
@@ -44,5 +43,8 @@ fn snapshot_builds_requests() {
     let client =
         token::TokensClient::new("https://a.example", token::TokensCredentials::None).unwrap();
     let url = client.authorize().client_id("c").url().unwrap();
-    assert_eq!(url.as_str(), "https://a.example/authorize?response_type=code&client_id=c");
+    assert_eq!(
+        url.as_str(),
+        "https://a.example/authorize?response_type=code&client_id=c&code_challenge_method=S256"
+    );
 }
