@@ -95,7 +95,7 @@ mod suggest;
 /// | `auth`, `body`, `headers`, `error` | as on the trait, for this endpoint; `auth = none` and `error = none` switch off |
 /// | `errors(404 => Type, …)` | types of error bodies by status |
 /// | `browser` | a page that a person opens: the builder gives its URL, nothing is sent |
-/// | `allow(rule, …)` | permits what an RFC forbids and this vendor does: `secret_in_url`, `plain_text_secret`, `two_client_authentications`, `token_endpoint_method`, `password_grant`, `incomplete_grant`, `out_of_band_redirect` |
+/// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
 ///
 /// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON; nothing for a
 /// success without a value; `Redirect` where a 3xx with `Location` is the documented answer, `RedirectOr<T>` where it is
@@ -133,6 +133,27 @@ mod suggest;
 /// # Mistakes
 ///
 /// All mistakes of a declaration are reported at once, each at its place and with what to write instead.
+///
+/// A declaration that breaks a rule of an RFC is a mistake as well. Where a vendor really breaks it, its endpoint says so:
+/// `#[post("/revoke", allow(secret_in_url))]`.
+///
+/// | rule | what it permits | who forbids it |
+/// |---|---|---|
+/// | `secret_in_url` | a secret in a path or query | RFC 6749, section 2.3.1; RFC 6750, section 2.3; RFC 9700, section 4.3 |
+/// | `plain_text_secret` | a parameter with the name of a secret (`client_secret`, `token`, `code`, …) that is plain text | RFC 6749, sections 10.3 to 10.7 |
+/// | `secret_in_source` | a secret written as `#[constant]` or `#[default]` | RFC 8252, section 8.5 |
+/// | `two_client_authentications` | `client_secret` or `client_assertion` beside HTTP Basic, or both | RFC 6749, section 2.3 |
+/// | `unauthenticated_client` | introspection and the grant `client_credentials` without authentication | RFC 7662, section 2.1; RFC 6749, section 4.4.2 |
+/// | `token_endpoint_method` | a token, revocation or introspection endpoint that is not `POST` | RFC 6749, section 3.2; RFC 7009, section 2.1; RFC 7662, section 2.1 |
+/// | `password_grant` | the password grant | RFC 9700, section 2.4 |
+/// | `implicit_grant` | a `response_type` with `token` | RFC 9700, section 2.1.2 |
+/// | `incomplete_grant` | a grant without what it requires, such as `code`, or unable to send `redirect_uri` or `code_verifier` | RFC 6749, sections 4.1.3, 4.3.2 and 6; RFC 7636, section 4.5; RFC 7521, section 4.1; RFC 8628, section 3.4; RFC 8693, section 2.1 |
+/// | `vendor_grant` | a grant whose name is neither of RFC 6749 nor a URI | RFC 6749, section 4.5 |
+/// | `incomplete_authorization_request` | a page without `response_type`, `client_id`, or `state` (or `code_challenge`, or `nonce`) | RFC 6749, sections 4.1.1 and 10.12 |
+/// | `constant_state` | a `state`, `nonce` or `code_challenge` that is written down | RFC 6749, section 10.12; RFC 7636, section 7.1 |
+/// | `plain_code_challenge` | PKCE with another method than `S256`, or with half of its parameters | RFC 7636, sections 4.2 and 4.3; RFC 9700, section 2.1.1 |
+/// | `out_of_band_redirect` | a `redirect_uri` `urn:ietf:wg:oauth:2.0:oob` that is written down | RFC 8252, section 7 |
+/// | `invalid_redirect` | a written `redirect_uri` that is relative, has a fragment, is plain `http`, or has a scheme that is no domain name | RFC 6749, section 3.1.2; RFC 9700, section 2.6; RFC 8252, section 7.1 |
 #[proc_macro_attribute]
 pub fn oauth_api(
     args: proc_macro::TokenStream,

@@ -141,7 +141,7 @@ fn broken_declarations_are_errors_with_a_place() {
         match judged {
             Ok(Ok(count)) => mistakes += count,
             Ok(Err(error)) => panic!("{error} in the expansion of {}", shown()),
-            Err(_) => panic!("a panic in {}", shown()),
+            Err(cause) => panic!("{cause:?} in {}", shown()),
         }
     }
     assert!(mistakes > ROUNDS / 2, "{mistakes} mistakes are told in {ROUNDS} declarations");

@@ -31,15 +31,11 @@ pub(crate) fn api(mut declared: Declared, errors: &Errors) -> model::Api {
         has_diagnostics: !declared.no_implicit_prelude,
         endpoints: Vec::new(),
     };
-    if let Some(parse::ErrorType::Type(ty)) = &declared.error {
-        if let Some(found) = response::error_type_is_owned(ty) {
-            let name = &declared.ident;
-            errors.on(
-                found.at,
-                format_args!("the error type of `{name}` {}", found.what),
-                found.help,
-            );
-        }
+    if let Some(parse::ErrorType::Type(ty)) = &declared.error
+        && let Some(found) = response::error_type_is_owned(ty)
+    {
+        let name = &declared.ident;
+        errors.on(found.at, format_args!("the error type of `{name}` {}", found.what), found.help);
     }
     for (index, written) in declared.endpoints.iter().enumerate() {
         let endpoint = endpoint::endpoint(written, declared, &api, index, errors);

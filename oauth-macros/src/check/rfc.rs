@@ -523,14 +523,14 @@ impl Rules<'_> {
         if self.allows("implicit_grant") {
             return;
         }
-        if let Some((value, span)) = self.said("response_type") {
-            if value.split(' ').any(|word| word == "token") {
-                self.errors.at(
-                    span,
-                    "`response_type` asks for an access token in the URL (RFC 9700, section 2.1.2)",
-                    "write `\"code\"`, or allow it with `allow(implicit_grant)`",
-                );
-            }
+        if let Some((value, span)) = self.said("response_type")
+            && value.split(' ').any(|word| word == "token")
+        {
+            self.errors.at(
+                span,
+                "`response_type` asks for an access token in the URL (RFC 9700, section 2.1.2)",
+                "write `\"code\"`, or allow it with `allow(implicit_grant)`",
+            );
         }
     }
 
@@ -562,16 +562,16 @@ impl Rules<'_> {
             return;
         }
         let help = "or allow it with `allow(plain_code_challenge)`";
-        if let Some((method, span)) = self.said("code_challenge_method") {
-            if method != "S256" {
-                self.errors.at(
+        if let Some((method, span)) = self.said("code_challenge_method")
+            && method != "S256"
+        {
+            self.errors.at(
                     span,
                     format_args!(
                         "the challenge method `{method}` is not `S256` (RFC 7636, section 4.2 and RFC 9700, section 2.1.1)"
                     ),
                     format_args!("write `\"S256\"`, {help}"),
                 );
-            }
         }
         match (self.parameter("code_challenge"), self.parameter("code_challenge_method")) {
             (Some((written, _)), None) if !self.written.broken => self.errors.on(
@@ -657,13 +657,12 @@ fn wrong_redirect(text: &str) -> Option<(&'static str, &'static str)> {
     };
     let host = rest.trim_start_matches('/').split(['/', ':', '?']).next().unwrap_or_default();
     match scheme {
-        "https" => None,
+        "https" | "urn" => None,
         "http" if ["localhost", "127.0.0.1", "["].iter().any(|it| host.starts_with(it)) => None,
         "http" => Some((
             "is plain `http` and not loopback (RFC 9700, section 2.6)",
             "begin it with `https://`",
         )),
-        "urn" => None,
         private if private.contains('.') => None,
         _ => Some((
             "has a scheme of its own that is no domain name turned round (RFC 8252, section 7.1)",

@@ -54,10 +54,13 @@ impl Search {
 impl VisitMut for Search {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         match ty {
-            Type::Reference(reference) => {
-                if !reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static") {
-                    return self.borrowed(reference);
-                }
+            Type::Reference(reference)
+                if reference
+                    .lifetime
+                    .as_ref()
+                    .is_none_or(|lifetime| lifetime.ident != "static") =>
+            {
+                return self.borrowed(reference);
             }
             Type::ImplTrait(opaque) => {
                 return self.found(opaque, "is an `impl Trait`", "write the name of a type");

@@ -80,12 +80,12 @@ impl Builder<'_> {
         for parameter in &self.required {
             let state = parameter.state();
             let given = self.api.given(self.endpoint, parameter);
-            bounds.push(quote_spanned! { parameter.ident.span() => #state: #given });
+            bounds.push(paths::at(quote! { #state: #given }, parameter.ident.span()));
         }
         if self.endpoint.own_credentials {
             let given = self.api.given_credentials(self.endpoint);
             let credentials = Ident::new("CredentialsAre", self.endpoint.ident.span());
-            bounds.push(quote_spanned! { self.endpoint.ident.span() => #credentials: #given });
+            bounds.push(paths::at(quote! { #credentials: #given }, self.endpoint.ident.span()));
         }
         if bounds.is_empty() {
             TokenStream::new()
@@ -175,12 +175,12 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let docs = docs::parameter(parameter, &setter);
     let next = builder.with(&state);
     let (argument, value) = taken(runtime, ty, ident);
-    let argument = paths::at(argument, ident.span());
     let moved = builder.moved();
     let not_set = paths::at(quote! { #state: #runtime::NotSet }, ident.span());
+    let this = paths::located_at(quote! { mut self }, ident.span());
     quote! {
         #docs
-        pub fn #setter(mut self, #ident: #argument) -> #next
+        pub fn #setter(#this, #ident: #argument) -> #next
         where
             #not_set,
         {
@@ -208,7 +208,11 @@ fn taken(runtime: &TokenStream, ty: &Type, ident: &Ident) -> (TokenStream, Token
             quote! { ::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#ident), ::core::convert::Into::into)) },
         );
     }
-    (quote! { impl #runtime::Required<#ty> }, quote! { #runtime::Required::into_value(#ident) })
+    let required = paths::at(quote! { #runtime::Required }, ident.span());
+    (
+        quote_spanned! { ident.span() => impl #required<#ty> },
+        quote! { #runtime::Required::into_value(#ident) },
+    )
 }
 
 fn item(path: &syn::TypePath) -> Option<&Type> {
@@ -227,10 +231,12 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let Parameter { ident, ty, .. } = parameter;
     let setter = parameter.setter();
     let docs = docs::parameter(parameter, &setter);
-    let argument = paths::at(quote! { impl #runtime::Optional<#ty> }, ident.span());
+    let this = paths::located_at(quote! { mut self }, ident.span());
+    let taken = paths::at(quote! { #runtime::Optional }, ident.span());
+    let argument = quote_spanned! { ident.span() => impl #taken<#ty> };
     quote! {
         #docs
-        pub fn #setter(mut self, #ident: #argument) -> Self {
+        pub fn #setter(#this, #ident: #argument) -> Self {
             self.draft.#ident = #runtime::Optional::into_option(#ident);
             self
         }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{docs, request};
 use crate::model::{Api, Endpoint, plain};
+use crate::paths;
 
 // Expands to:
 //
@@ -21,11 +22,12 @@ pub(super) fn seam(api: &Api) -> TokenStream {
     let text = format!("[`{client}`] calls the vendor; implement this trait to be one.");
     let text = docs::paragraph(&text);
     let unused = api.may_be_unused();
+    let name = paths::located_at(quote! { #ident }, ident.span());
     quote! {
         #words
         #text
         #unused
-        #vis trait #ident: ::core::marker::Send + ::core::marker::Sync {
+        #vis trait #name: ::core::marker::Send + ::core::marker::Sync {
             #(#declared)*
         }
 

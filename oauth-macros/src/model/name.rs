@@ -23,7 +23,8 @@ pub(crate) fn ident(name: &str, span: Span) -> Ident {
     if name == "Self" || name == "_" {
         name.push('_');
     }
-    Ident::new(&name, span)
+    // Where the user's tokens are, but generated: the compiler suggests no changes to what is not there.
+    Ident::new(&name, Span::call_site().located_at(span))
 }
 
 /// Returns `post_revoke` as `PostRevoke`.

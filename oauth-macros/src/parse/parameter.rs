@@ -127,17 +127,17 @@ fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
             }
         },
         "header" | "cookie" => {
-            match attr.parse_args_with(|input: ParseStream<'_>| input.parse::<LitStr>()) {
-                Ok(text) => parameter.places.push(Place { word, name: Some(text) }),
-                Err(_) => {
-                    errors.on(
-                        value_of(&attr.meta),
-                        format_args!("the {name} of `{ident}` has no name in quotes"),
-                        format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
-                    );
-                    let name = LitStr::new("unnamed", word.span());
-                    parameter.places.push(Place { word, name: Some(name) });
-                }
+            if let Ok(text) = attr.parse_args_with(|input: ParseStream<'_>| input.parse::<LitStr>())
+            {
+                parameter.places.push(Place { word, name: Some(text) });
+            } else {
+                errors.on(
+                    value_of(&attr.meta),
+                    format_args!("the {name} of `{ident}` has no name in quotes"),
+                    format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
+                );
+                let name = LitStr::new("unnamed", word.span());
+                parameter.places.push(Place { word, name: Some(name) });
             }
         }
         "name" => match string_value(&attr) {
@@ -149,19 +149,20 @@ fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
             ),
         },
         "default" | "server_default" | "constant" => {
-            match value(&attr) {
-                Some(value) => parameter.defaults.push(Default { word, value }),
-                None => {
-                    errors.on(
+            if let Some(value) = value(&attr) {
+                parameter.defaults.push(Default { word, value });
+            } else {
+                errors.on(
                     value_of(&attr.meta),
-                    format_args!("the `{name}` of `{ident}` is not a value that can be written here"),
+                    format_args!(
+                        "the `{name}` of `{ident}` is not a value that can be written here"
+                    ),
                     format_args!(
                         "write `#[{name} = \"…\"]`, with a string, an integer, `true` or `false`"
                     ),
                 );
-                    let value = Value::Unknown;
-                    parameter.defaults.push(Default { word, value });
-                }
+                let value = Value::Unknown;
+                parameter.defaults.push(Default { word, value });
             }
         }
         _ => errors.on(
