@@ -1,6 +1,6 @@
 //! Where the runtime is, as generated code names it.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser as _;
 use syn::spanned::Spanned as _;
@@ -8,6 +8,12 @@ use syn::spanned::Spanned as _;
 /// Returns the path of the runtime: the one given by `crate = …`, or the default.
 pub(crate) fn runtime(given: Option<&syn::Path>) -> TokenStream {
     given.map_or_else(|| quote! { ::oauth_runtime }, |path| quote! { #path })
+}
+
+/// Finds a word that no path of a crate has: a type, or a word that begins other items.
+pub(crate) fn no_crate(path: &syn::Path) -> Option<&Ident> {
+    let mut words = path.segments.iter().map(|segment| &segment.ident);
+    words.find(|word| *word == "Self" || *word == "default")
 }
 
 /// Returns tokens with another place: an error about them is told there.
@@ -51,6 +57,7 @@ pub(crate) fn in_arguments(args: &TokenStream) -> TokenStream {
             let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
             let given: TokenStream = tokens.skip(1).take_while(|token| !is_comma(token)).collect();
             let path = syn::Path::parse_mod_style.parse2(given).ok();
+            let path = path.filter(|path| no_crate(path).is_none());
             return runtime(path.as_ref());
         }
     }

@@ -10,7 +10,7 @@ use super::auth::Auth;
 use super::endpoint::{self, Body, Endpoint};
 use super::keyed::{self, ErrorType, Header, Words};
 use crate::errors::{Errors, is_nowhere};
-use crate::{keys, suggest};
+use crate::{keys, paths, suggest};
 
 /// A declaration as it is written.
 pub(crate) struct Declared {
@@ -160,8 +160,8 @@ fn read_key(declared: &mut Declared, key: &Ident, input: ParseStream<'_>) -> syn
         "crate" => {
             input.parse::<Token![=]>()?;
             let path = input.call(Path::parse_mod_style)?;
-            if path.segments.iter().any(|segment| segment.ident == "Self") {
-                return Err(syn::Error::new_spanned(&path, "`crate` is not the path of a module"));
+            if let Some(word) = paths::no_crate(&path) {
+                return Err(syn::Error::new_spanned(word, format_args!("`{word}` is no crate")));
             }
             declared.runtime = Some(path);
         }
