@@ -252,17 +252,12 @@ impl<'a> Encoder<'a> {
 
     /// A PKCE challenge without its method would be read as `plain` (RFC 7636, section 4.3).
     fn check_challenge(&self) -> Result<(), BuildErrorKind> {
-        let is_sent = |name: &str| {
-            let parameters = self.endpoint.parameters().iter().zip(self.slots);
-            parameters
-                .filter(|(parameter, _)| parameter.name() == name)
-                .map(|(_, slot)| !matches!(slot, Slot::Absent))
-                .next()
-        };
-        match (is_sent("code_challenge"), is_sent("code_challenge_method")) {
-            (Some(true), Some(false)) => Err(BuildErrorKind::ChallengeWithoutMethod),
-            _ => Ok(()),
+        let sent = |name: &str| sent_text(self.endpoint, self.options, self.slots, name).is_some();
+        let is_declared = self.endpoint.parameter("code_challenge_method").is_some();
+        if is_declared && sent("code_challenge") && !sent("code_challenge_method") {
+            return Err(BuildErrorKind::ChallengeWithoutMethod);
         }
+        Ok(())
     }
 
     /// A call that began at the entry of a grant has no parameter of another, set before.

@@ -173,3 +173,18 @@ fn parameter_of_another_grant_is_refused() {
     let request = client.oauth_token_post().scope("read").client_credentials().client_id("c");
     assert!(request.client_secret("s").redirect_uri("r").prepare().is_ok());
 }
+
+#[test]
+fn declared_method_goes_with_its_challenge() {
+    /// A page whose PKCE method is said by the declaration.
+    #[oauth_api(base_url = "https://vendor.example")]
+    trait Page {
+        #[get("/authorize", browser)]
+        fn authorize(
+            code_challenge: Option<String>,
+            #[constant = "S256"] code_challenge_method: String,
+        );
+    }
+    let url = PageClient::new().authorize().code_challenge("x").url().unwrap();
+    assert_eq!(url.query(), Some("code_challenge=x&code_challenge_method=S256"));
+}
