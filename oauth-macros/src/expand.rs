@@ -26,14 +26,12 @@ pub(crate) fn api(api: &Api) -> TokenStream {
         let grants = endpoint.grants.iter().map(|grant| grant::grant(api, endpoint, grant));
         let credentials = credentials::of_endpoint(api, endpoint);
         let markers = markers::markers(api, endpoint);
-        let description = description::endpoint(api, endpoint);
         quote! {
             #parameters
             #request
             #(#grants)*
             #credentials
             #markers
-            #description
         }
     });
     quote! {

@@ -57,13 +57,6 @@ impl Api {
         self.named("Credentials")
     }
 
-    /// The static that describes an endpoint: `__USPS_POST_REVOKE`.
-    pub(crate) fn description(&self, endpoint: &Endpoint) -> Ident {
-        let api = name::snake(&plain(&self.ident));
-        let name = format!("__{api}_{}", plain(&endpoint.ident)).to_uppercase();
-        ident(&name, endpoint.ident.span())
-    }
-
     /// A type that belongs to an endpoint: `UspsPostRevokeRequest`.
     pub(crate) fn of_endpoint(&self, endpoint: &Endpoint, what: &str) -> Ident {
         let name = format!("{}{}{what}", plain(&self.ident), camel(&plain(&endpoint.ident)));

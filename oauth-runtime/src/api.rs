@@ -31,16 +31,10 @@ impl Api {
     pub const fn new(
         name: &'static str,
         base: Base,
+        headers: &'static [(&'static str, &'static str)],
         endpoints: &'static [&'static Endpoint],
     ) -> Self {
-        Self { name, base, headers: &[], endpoints }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn headers_sent(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
-        self.headers = headers;
-        self
+        Self { name, base, headers, endpoints }
     }
 
     /// Returns the name of the trait.
@@ -75,89 +69,36 @@ impl Api {
 }
 
 /// An endpoint as it was declared.
+///
+/// Made by [`oauth_api`](crate::oauth_api) only.
+#[allow(clippy::exhaustive_structs, reason = "generated code writes it; the fields are hidden")]
 #[derive(Debug)]
 pub struct Endpoint {
-    name: &'static str,
-    index: usize,
-    method: Method,
-    path: &'static str,
-    parameters: &'static [ParameterInfo],
-    auth: &'static [&'static [Scheme]],
-    bodies: &'static [BodyKind],
-    headers: &'static [(&'static str, &'static str)],
-    answer: AnswerKind,
-    accepts_json: bool,
-    grants: &'static [GrantInfo],
+    #[doc(hidden)]
+    pub name: &'static str,
+    #[doc(hidden)]
+    pub index: usize,
+    #[doc(hidden)]
+    pub method: Method,
+    #[doc(hidden)]
+    pub path: &'static str,
+    #[doc(hidden)]
+    pub parameters: &'static [ParameterInfo],
+    #[doc(hidden)]
+    pub auth: &'static [&'static [Scheme]],
+    #[doc(hidden)]
+    pub bodies: &'static [BodyKind],
+    #[doc(hidden)]
+    pub headers: &'static [(&'static str, &'static str)],
+    #[doc(hidden)]
+    pub answer: AnswerKind,
+    #[doc(hidden)]
+    pub asks_for_json: bool,
+    #[doc(hidden)]
+    pub grants: &'static [GrantInfo],
 }
 
 impl Endpoint {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(index: usize, name: &'static str, method: Method, path: &'static str) -> Self {
-        Self {
-            name,
-            index,
-            method,
-            path,
-            parameters: &[],
-            auth: &[],
-            bodies: &[],
-            headers: &[],
-            answer: AnswerKind::Nothing,
-            accepts_json: false,
-            grants: &[],
-        }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn takes(mut self, parameters: &'static [ParameterInfo]) -> Self {
-        self.parameters = parameters;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn needs(mut self, auth: &'static [&'static [Scheme]]) -> Self {
-        self.auth = auth;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn sends(mut self, bodies: &'static [BodyKind]) -> Self {
-        self.bodies = bodies;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn headers_sent(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
-        self.headers = headers;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn answers(mut self, answer: AnswerKind) -> Self {
-        self.answer = answer;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn accepts_json(mut self) -> Self {
-        self.accepts_json = true;
-        self
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn grants_typed(mut self, grants: &'static [GrantInfo]) -> Self {
-        self.grants = grants;
-        self
-    }
-
     /// Returns the name of the function that declares the endpoint.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -221,7 +162,7 @@ impl Endpoint {
     /// Tells whether the call asks for JSON, because its answer or its error has a type.
     #[must_use]
     pub const fn asks_for_json(&self) -> bool {
-        self.accepts_json
+        self.asks_for_json
     }
 
     /// Returns the grants that have a typed entry.
@@ -238,28 +179,22 @@ impl fmt::Display for Endpoint {
 }
 
 /// A parameter as it was declared.
+///
+/// Made by [`oauth_api`](crate::oauth_api) only.
+#[allow(clippy::exhaustive_structs, reason = "generated code writes it; the fields are hidden")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParameterInfo {
-    name: &'static str,
-    location: Location,
-    need: Need,
-    secret: bool,
+    #[doc(hidden)]
+    pub name: &'static str,
+    #[doc(hidden)]
+    pub location: Location,
+    #[doc(hidden)]
+    pub need: Need,
+    #[doc(hidden)]
+    pub secret: bool,
 }
 
 impl ParameterInfo {
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(name: &'static str, location: Location, need: Need) -> Self {
-        Self { name, location, need, secret: false }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn secret(mut self) -> Self {
-        self.secret = true;
-        self
-    }
-
     /// Returns the name on the wire.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -389,6 +324,12 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
+    /// Tells whether the call is a page for a browser, which is never sent.
+    #[must_use]
+    pub const fn is_browser(self) -> bool {
+        matches!(self, Self::Browser)
+    }
+
     /// Tells whether a 3xx with `Location` is a success.
     #[must_use]
     pub const fn is_redirect(self) -> bool {

@@ -48,6 +48,7 @@ pub mod __private;
 mod api;
 mod auth;
 mod base;
+mod call;
 mod callback;
 mod challenge;
 mod client;
@@ -130,7 +131,7 @@ pub use token::{Token, TokenError, TokenType};
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
 #[doc(hidden)]
-pub use typestate::{FitsIntoUrl, MayBeSent, NotSet};
+pub use typestate::{MayBeSent, NotSet};
 pub use typestate::{Missing, Set};
 pub use value::{Optional, Parameter, Required, Text};
 

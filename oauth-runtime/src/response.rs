@@ -186,7 +186,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
 
 /// Reads a value from a reply; [`Reply`] comes back with it for its status and headers.
 #[doc(hidden)]
-pub(crate) type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
+pub type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
 
 /// Ignores the body.
 ///

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{credentials, description, docs};
+use super::{credentials, description, docs, parameters};
 use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
 use crate::paths;
 
@@ -171,11 +171,16 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
 fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let method = method(endpoint);
     let docs = docs::endpoint(endpoint);
+    let runtime = &api.runtime;
     let request = api.of_endpoint(endpoint, "Request");
+    let empty = parameters::empty(api, endpoint);
     quote! {
         #docs
         pub fn #method(&self) -> #request {
-            #request::__new(&self.client)
+            #request {
+                call: #runtime::__private::Call::new(&self.client, #empty),
+                state: ::core::marker::PhantomData,
+            }
         }
     }
 }

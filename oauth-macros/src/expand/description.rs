@@ -1,4 +1,4 @@
-//! The description of the API: a constant, and a static per endpoint.
+//! The description of the API and of its endpoints, as constants.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,28 +10,17 @@ use crate::model::{
 
 // Expands to:
 //
-//     {
-//         const ENDPOINTS: &[&Endpoint] = &[&__USPS_POST_CODE, ..];
-//         &Api::new("Usps", Base::Urls(&[..]), ENDPOINTS)
-//     }
+//     &Api::new("Usps", Base::Urls(&[..]), &[], &[<UspsPostCodeDraft as Draft>::ENDPOINT, ..])
 pub(super) fn of_api(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
     let name = crate::model::plain(&api.ident);
     let base = base(api);
-    let headers = match api.headers.as_slice() {
-        [] => TokenStream::new(),
-        headers => {
-            let headers = pairs(headers);
-            quote! { .headers_sent(#headers) }
-        }
-    };
-    let endpoints = api.endpoints.iter().map(|endpoint| api.description(endpoint));
-    quote! {
-        {
-            const ENDPOINTS: &[&#runtime::Endpoint] = &[#(&#endpoints),*];
-            &#runtime::Api::new(#name, #base, ENDPOINTS)#headers
-        }
-    }
+    let headers = pairs(&api.headers);
+    let endpoints = api.endpoints.iter().map(|endpoint| {
+        let draft = api.of_endpoint(endpoint, "Draft");
+        quote! { <#draft as #runtime::__private::Draft>::ENDPOINT }
+    });
+    quote! { &#runtime::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
 }
 
 fn base(api: &Api) -> TokenStream {
@@ -57,56 +46,51 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
 
 // Expands to:
 //
-//     static __USPS_POST_REVOKE: Endpoint = Endpoint::new(2, "post_revoke", Method::POST, "/revoke")
-//         .takes(&[ParameterInfo::new("token", Location::Body, Need::Required).secret(), ..]) ..;
+//     &Endpoint {
+//         name: "post_revoke",
+//         index: 2,
+//         method: Method::POST,
+//         path: "/revoke",
+//         parameters: &[ParameterInfo { name: "token", location: Location::Body, need: Need::Required, secret: true }],
+//         ..
+//     }
 pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
-    let description = api.description(endpoint);
     let index = Literal::usize_unsuffixed(endpoint.index);
     let name = crate::model::plain(&endpoint.ident);
     let method = proc_macro2::Ident::new(&endpoint.method, endpoint.ident.span());
     let path = &endpoint.path;
-    let mut parts = TokenStream::new();
-    if !endpoint.parameters.is_empty() {
-        let parameters = endpoint.parameters.iter().map(|it| parameter(runtime, it));
-        parts.extend(quote! { .takes(&[#(#parameters),*]) });
-    }
-    if !endpoint.auth.is_none() {
-        let auth = auth(runtime, &endpoint.auth);
-        parts.extend(quote! { .needs(#auth) });
-    }
-    if !endpoint.bodies.is_empty() {
-        let bodies = endpoint.bodies.iter().map(|body| match body {
-            Body::Form => quote! { #runtime::BodyKind::Form },
-            Body::Json => quote! { #runtime::BodyKind::Json },
-        });
-        parts.extend(quote! { .sends(&[#(#bodies),*]) });
-    }
-    if !endpoint.headers.is_empty() {
-        let headers = pairs(&endpoint.headers);
-        parts.extend(quote! { .headers_sent(#headers) });
-    }
+    let parameters = endpoint.parameters.iter().map(|it| parameter(runtime, it));
+    let auth = auth(runtime, &endpoint.auth);
+    let bodies = endpoint.bodies.iter().map(|body| match body {
+        Body::Form => quote! { #runtime::BodyKind::Form },
+        Body::Json => quote! { #runtime::BodyKind::Json },
+    });
+    let headers = pairs(&endpoint.headers);
     let answer = match &endpoint.answer {
-        Answer::Nothing => TokenStream::new(),
-        Answer::Json(_) => quote! { .answers(#runtime::AnswerKind::Json) },
-        Answer::Redirect(_) => quote! { .answers(#runtime::AnswerKind::Redirect) },
-        Answer::RedirectOrNothing(_) => {
-            quote! { .answers(#runtime::AnswerKind::RedirectOrNothing) }
-        }
-        Answer::RedirectOrJson(_) => quote! { .answers(#runtime::AnswerKind::RedirectOrJson) },
-        Answer::Browser => quote! { .answers(#runtime::AnswerKind::Browser) },
+        Answer::Nothing => quote! { Nothing },
+        Answer::Json(_) => quote! { Json },
+        Answer::Redirect(_) => quote! { Redirect },
+        Answer::RedirectOrNothing(_) => quote! { RedirectOrNothing },
+        Answer::RedirectOrJson(_) => quote! { RedirectOrJson },
+        Answer::Browser => quote! { Browser },
     };
-    parts.extend(answer);
-    if endpoint.asks_for_json() {
-        parts.extend(quote! { .accepts_json() });
-    }
-    if !endpoint.grants.is_empty() {
-        let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
-        parts.extend(quote! { .grants_typed(&[#(#grants),*]) });
-    }
+    let asks_for_json = endpoint.asks_for_json();
+    let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
     quote! {
-        static #description: #runtime::Endpoint =
-            #runtime::Endpoint::new(#index, #name, #runtime::http::Method::#method, #path)#parts;
+        &#runtime::Endpoint {
+            name: #name,
+            index: #index,
+            method: #runtime::http::Method::#method,
+            path: #path,
+            parameters: &[#(#parameters),*],
+            auth: #auth,
+            bodies: &[#(#bodies),*],
+            headers: #headers,
+            answer: #runtime::AnswerKind::#answer,
+            asks_for_json: #asks_for_json,
+            grants: &[#(#grants),*],
+        }
     }
 }
 
@@ -136,12 +120,15 @@ fn parameter(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
             quote! { Constant(#value) }
         }
     };
-    let secret = if parameter.secret {
-        quote! { .secret() }
-    } else {
-        TokenStream::new()
-    };
-    quote! { #runtime::ParameterInfo::new(#wire, #runtime::Location::#location, #runtime::Need::#need)#secret }
+    let secret = parameter.secret;
+    quote! {
+        #runtime::ParameterInfo {
+            name: #wire,
+            location: #runtime::Location::#location,
+            need: #runtime::Need::#need,
+            secret: #secret,
+        }
+    }
 }
 
 fn literal(runtime: &TokenStream, value: &Value) -> TokenStream {
@@ -152,6 +139,9 @@ fn literal(runtime: &TokenStream, value: &Value) -> TokenStream {
 }
 
 fn auth(runtime: &TokenStream, alternatives: &Alternatives) -> TokenStream {
+    if alternatives.is_none() {
+        return quote! { &[] };
+    }
     let alternatives = alternatives.0.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| match scheme {
             Scheme::Basic => quote! { #runtime::Scheme::Basic },

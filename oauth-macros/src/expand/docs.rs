@@ -31,6 +31,12 @@ pub(super) fn paragraph(text: &str) -> TokenStream {
     quote! { #[doc = ""] #line }
 }
 
+/// The section on errors.
+pub(super) fn errors(text: &str) -> TokenStream {
+    let [heading, text] = ["# Errors", text].map(paragraph);
+    quote! { #heading #text }
+}
+
 /// Documentation of the method that begins a call.
 pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
@@ -114,22 +120,17 @@ pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
     });
     let types: Vec<String> = types.collect();
     let errors = if types.is_empty() {
-        paragraph(
+        errors(
             "`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.",
         )
     } else {
-        paragraph(&format!(
+        errors(&format!(
             "`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads {}), `Error::Unexpected` for anything else.",
             types.join(", ")
         ))
     };
-    quote! {
-        /// Sends the request, once.
-        #value
-        ///
-        /// # Errors
-        #errors
-    }
+    let text = line("Sends the request, once.");
+    quote! { #text #value #errors }
 }
 
 /// The sentence on authentication.

@@ -1,9 +1,9 @@
 //! The owned values of one call, and the draft of them that a builder fills.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::docs;
+use super::{description, docs, request};
 use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
 use crate::paths;
 
@@ -15,7 +15,6 @@ use crate::paths;
 //     struct UspsPostRevokeDraft { token: Option<SecretString>, token_type_hint: Option<TokenTypeHint> }
 pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
-    let description = api.description(endpoint);
     let name = api.of_endpoint(endpoint, "Parameters");
     let draft = api.of_endpoint(endpoint, "Draft");
     let shown = name.to_string();
@@ -41,20 +40,30 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         let optional = parameter.optional_type();
         quote! { #ident: #optional }
     });
-    let empty = endpoint
-        .settable()
-        .map(|Parameter { ident, .. }| quote! { #ident: ::core::option::Option::None });
+    let required: Vec<&Ident> = endpoint.required().map(|parameter| &parameter.ident).collect();
+    let given: Vec<Ident> = required.iter().map(|ident| bound(ident)).collect();
+    // One pattern for all: a `?` for each costs the compiler more than everything else here.
+    let set = if required.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! {
+            let (#(::core::option::Option::Some(#given),)*) = (#(self.#required,)*) else {
+                return ::core::option::Option::None;
+            };
+        }
+    };
     let finished = endpoint.settable().map(|parameter| {
         let ident = &parameter.ident;
         if parameter.is_required() {
-            let setter = parameter.setter().to_string();
-            quote! { #ident: self.#ident.ok_or(#setter)? }
+            let given = bound(ident);
+            quote! { #ident: #given }
         } else {
             quote! { #ident: self.#ident }
         }
     });
-    let count = Literal::usize_unsuffixed(endpoint.parameters.len());
     let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
+    let description = description::endpoint(api, endpoint);
+    let (value, read) = request::answer(runtime, &endpoint.answer);
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);
     let checks = error_types.map(|ty| {
         let place = paths::place(ty);
@@ -84,16 +93,9 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
             #(#fields),*
         }
 
-        #unused
-        impl #name {
-            fn __slots(&self) -> [#runtime::Slot<'_>; #count] {
-                [#(#slots),*]
-            }
-        }
-
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #runtime::__private::debug(f, #shown, &#description, &self.__slots())
+                #runtime::__private::debug_parameters::<#draft>(f, #shown, self)
             }
         }
 
@@ -102,18 +104,41 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
             #(#drafted),*
         }
 
-        #unused
-        impl #draft {
-            const EMPTY: Self = Self { #(#empty),* };
+        impl #runtime::__private::Draft for #draft {
+            type Parameters = #name;
+            type Answer = #value;
 
-            fn finish(self) -> ::core::result::Result<#name, &'static str> {
-                ::core::result::Result::Ok(#name { #(#finished),* })
+            const ENDPOINT: &'static #runtime::Endpoint = #description;
+            const READ: #runtime::__private::Decode<#value> = #read;
+
+            fn finish(self) -> ::core::option::Option<#name> {
+                #set
+                ::core::option::Option::Some(#name { #(#finished),* })
+            }
+
+            fn lend(
+                parameters: &#name,
+                to: &mut dyn ::core::ops::FnMut(&[#runtime::Slot<'_>]),
+            ) {
+                to(&[#(#slots),*]);
             }
         }
 
         #(#checks)*
         #(#constants)*
     }
+}
+
+/// A variable for the value of a parameter. Its own name could be that of a constant, which a pattern would compare with.
+fn bound(parameter: &Ident) -> Ident {
+    Ident::new(&format!("__{}", plain(parameter)), parameter.span())
+}
+
+/// The draft of a call that nothing is known of yet.
+pub(super) fn empty(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let draft = api.of_endpoint(endpoint, "Draft");
+    let parameters = endpoint.settable().map(|parameter| &parameter.ident);
+    quote! { #draft { #(#parameters: ::core::option::Option::None),* } }
 }
 
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
@@ -130,5 +155,5 @@ fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
     };
     let how = Ident::new(how, span);
     let runtime = paths::at(runtime.clone(), span);
-    quote_spanned! { span => #runtime::Slot::#how(&self.#field) }
+    quote_spanned! { span => #runtime::Slot::#how(&parameters.#field) }
 }

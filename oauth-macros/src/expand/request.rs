@@ -39,26 +39,9 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
         let unused = api.may_be_unused();
         quote! { #unused impl<#(#states),*> #name<#(#states),*> { #(#entries)* } }
     };
-    let Builder { name, .. } = &builder;
-    let Api { runtime, .. } = api;
-    let description = api.description(endpoint);
-    let draft = api.of_endpoint(endpoint, "Draft");
     let rest = self::builder(&builder);
-    let unused = api.may_be_unused();
     quote! {
         #rest
-
-        #unused
-        impl #name {
-            fn __new(client: &#runtime::__private::Client) -> Self {
-                Self {
-                    call: #runtime::__private::Call::new(client, &#description),
-                    draft: #draft::EMPTY,
-                    state: ::core::marker::PhantomData,
-                }
-            }
-        }
-
         #entries
     }
 }
@@ -97,7 +80,7 @@ impl Builder<'_> {
     /// The builder in its next state.
     fn moved(&self) -> TokenStream {
         let name = &self.name;
-        quote! { #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData } }
+        quote! { #name { call: self.call, state: ::core::marker::PhantomData } }
     }
 
     /// The type with one state replaced.
@@ -119,7 +102,7 @@ impl Builder<'_> {
 //
 //     /// A call of [`post_revoke`](UspsClient::post_revoke), not sent yet.
 //     #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
-//     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call, draft: UspsPostRevokeDraft, state: PhantomData<..> }
+//     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call<UspsPostRevokeDraft>, state: PhantomData<..> }
 pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, name, docs, .. } = builder_of;
     let Api { runtime, vis, .. } = api;
@@ -136,8 +119,7 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     let unused = api.may_be_unused();
     let builder = quote! {
         #vis struct #name<#(#states = #runtime::Missing),*> {
-            call: #runtime::__private::Call,
-            draft: #draft,
+            call: #runtime::__private::Call<#draft>,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
     };
@@ -160,10 +142,9 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
 
         impl<#(#states),*> ::core::fmt::Debug for #name<#(#states),*> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#shown).field("client", &self.call).finish_non_exhaustive()
+                #runtime::__private::debug_request(f, #shown, &self.call)
             }
         }
-
     }
 }
 
@@ -174,7 +155,7 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let state = parameter.state();
     let docs = docs::parameter(parameter, &setter);
     let next = builder.with(&state);
-    let (argument, value) = taken(runtime, ty, ident);
+    let (argument, set) = taken(runtime, ty, ident);
     let moved = builder.moved();
     let not_set = paths::at(quote! { #state: #runtime::NotSet }, ident.span());
     let this = paths::located_at(quote! { mut self }, ident.span());
@@ -184,7 +165,7 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
         where
             #not_set,
         {
-            self.draft.#ident = ::core::option::Option::Some(#value);
+            #set
             #moved
         }
     }
@@ -192,7 +173,10 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 
 /// What the setter of a required parameter takes, and how that becomes the value.
 fn taken(runtime: &TokenStream, ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
-    let Type::Path(path) = ty else { return (quote! { #ty }, quote! { #ident }) };
+    let as_it_is = || {
+        (quote! { #ty }, quote! { self.call.draft.#ident = ::core::option::Option::Some(#ident); })
+    };
+    let Type::Path(path) = ty else { return as_it_is() };
     let name =
         path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
     let primitive = [
@@ -200,18 +184,18 @@ fn taken(runtime: &TokenStream, ty: &Type, ident: &Ident) -> (TokenStream, Token
         "usize",
     ];
     if primitive.contains(&name.as_str()) {
-        return (quote! { #ty }, quote! { #ident });
+        return as_it_is();
     }
     if let ("Vec", Some(item)) = (name.as_str(), item(path)) {
         return (
             quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>> },
-            quote! { ::core::iter::Iterator::collect(::core::iter::Iterator::map(::core::iter::IntoIterator::into_iter(#ident), ::core::convert::Into::into)) },
+            quote! { #runtime::__private::set_list(&mut self.call.draft.#ident, #ident); },
         );
     }
     let required = paths::at(quote! { #runtime::Required }, ident.span());
     (
         quote_spanned! { ident.span() => impl #required<#ty> },
-        quote! { #runtime::Required::into_value(#ident) },
+        quote! { #runtime::__private::set(&mut self.call.draft.#ident, #ident); },
     )
 }
 
@@ -237,7 +221,7 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     quote! {
         #docs
         pub fn #setter(#this, #ident: #argument) -> Self {
-            self.draft.#ident = #runtime::Optional::into_option(#ident);
+            #runtime::__private::set_optional(&mut self.call.draft.#ident, #ident);
             self
         }
     }
@@ -285,51 +269,14 @@ fn options(builder: &Builder<'_>) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    let extra = quote! {
-        /// Adds a parameter that the declaration does not have, to the body or else to the query.
-        ///
-        /// A name that is declared is refused when the call is made.
-        pub fn extra(
-            mut self,
-            name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<#runtime::__private::SecretString>,
-        ) -> Self {
-            self.call.extra(name, value);
-            self
-        }
-    };
     if endpoint.is_browser() {
-        return extra;
+        return quote! { #runtime::__extra_parameters!(); };
     }
     let auth = if endpoint.auth.is_none() { TokenStream::new() } else { auth(builder) };
     quote! {
         #bodies
         #auth
-        #extra
-
-        /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
-        pub fn extra_header(
-            mut self,
-            name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<#runtime::__private::SecretString>,
-        ) -> Self {
-            self.call.extra_header(name, value);
-            self
-        }
-
-        /// Sets the time for this call, connection and body included, in place of the client's.
-        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.call.timeout(timeout);
-            self
-        }
-
-        #runtime::__if_reqwest! {
-            /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says.
-            pub fn retry(mut self, retry: #runtime::Retry) -> Self {
-                self.call.retry(retry);
-                self
-            }
-        }
+        #runtime::__options_of_a_call!();
     }
 }
 
@@ -375,114 +322,89 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     let end = |name: &str| Ident::new(name, endpoint.ident.span());
     let [send, send_with_meta, prepare, build, url, parameters] =
         ["send", "send_with_meta", "prepare", "build", "url", "parameters"].map(end);
+    let may_fail = docs::errors("`Error::Build` where a value cannot be sent.");
+    let text = docs::line("Encodes the request without sending it. It shows no secrets.");
     let prepared = quote! {
-        /// Encodes the request without sending it.
-        ///
-        /// # Errors
-        ///
-        /// `Error::Build` where a value cannot be sent.
+        #text
+        #may_fail
         pub fn #prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
-            match self.draft.finish() {
-                ::core::result::Result::Ok(parameters) => self.call.prepare(&parameters.__slots()),
-                ::core::result::Result::Err(missing) => ::core::result::Result::Err(self.call.missing(missing)),
-            }
+            self.call.prepare()
         }
     };
     let opened = if endpoint.has_no_body() {
-        let text = if endpoint.is_browser() {
-            docs::line("Returns the URL to open in a browser. Nothing is sent.")
+        let text = docs::line(if endpoint.is_browser() {
+            "Returns the URL to open in a browser. Nothing is sent."
         } else {
-            docs::line("Returns the URL of the request without sending it.")
-        };
+            "Returns the URL of the request without sending it."
+        });
         quote! {
             #text
-            ///
-            /// # Errors
-            ///
-            /// `Error::Build` where a value cannot be sent.
-            pub fn #url(self) -> ::core::result::Result<#runtime::__private::Url, #runtime::Error> #complete {
-                self.prepare().map(#runtime::PreparedRequest::into_url)
+            #may_fail
+            pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
+                self.call.url()
             }
         }
     } else {
-        let never = paths::at(
-            quote! { Self: for<'never> #runtime::FitsIntoUrl<'never> },
-            endpoint.ident.span(),
-        );
-        quote! {
-            #[doc(hidden)]
-            pub fn #url(self) -> ::core::result::Result<#runtime::__private::Url, #runtime::Error>
-            where
-                #never,
-            {
-                ::core::result::Result::Err(self.call.missing(""))
-            }
-        }
+        TokenStream::new()
     };
     if endpoint.is_browser() {
         let never = paths::at(
             quote! { Self: for<'never> #runtime::MayBeSent<'never> },
             endpoint.ident.span(),
         );
+        let (value, _) = answer(runtime, &endpoint.answer);
         return quote! {
             #opened
             #prepared
 
             #[doc(hidden)]
-            pub fn #send(self) -> #runtime::Sending<()>
+            pub fn #send(self) -> #runtime::Sending<#value>
             where
                 #never,
             {
-                self.call.not_sent("", #runtime::read_nothing)
+                self.call.not_sent()
             }
         };
     }
-    let (value, decode) = answer(runtime, &endpoint.answer);
+    let (value, _) = answer(runtime, &endpoint.answer);
     let docs = docs::send(endpoint);
     let owned = api.of_endpoint(endpoint, "Parameters");
+    let with_meta =
+        docs::line("Sends the request, once, and returns status and headers with the value.");
+    let as_send = docs::errors("As `send`.");
+    let without_sending = docs::line(
+        "Returns the request without sending it: to look at it, to sign it, or for another HTTP client.",
+    );
+    let values = docs::line("Returns the parameters, for whoever implements the trait.");
+    let never = docs::errors("None that the compiler does not tell first.");
     quote! {
         #docs
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
-            match self.draft.finish() {
-                ::core::result::Result::Ok(parameters) => self.call.send(&parameters.__slots(), #decode),
-                ::core::result::Result::Err(missing) => self.call.not_sent(missing, #decode),
-            }
+            self.call.send()
         }
 
-        /// Sends the request, once, and returns status and headers with the value.
-        ///
-        /// # Errors
-        ///
-        /// As `send`.
+        #with_meta
+        #as_send
         pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
-            self.send().with_meta()
+            self.call.send().with_meta()
         }
 
         #prepared
 
-        /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-        ///
-        /// # Errors
-        ///
-        /// `Error::Build` where a value cannot be sent.
+        #without_sending
+        #may_fail
         pub fn #build(
             self,
-        ) -> ::core::result::Result<#runtime::__private::Request<#runtime::__private::Bytes>, #runtime::Error> #complete {
-            self.prepare()?.into_http()
+        ) -> ::core::result::Result<#runtime::http::Request<#runtime::bytes::Bytes>, #runtime::Error> #complete {
+            self.call.build()
         }
 
         #opened
 
-        /// Returns the parameters, for whoever implements the trait.
-        ///
-        /// # Errors
-        ///
-        /// None that the compiler does not tell first.
+        #values
+        #never
         pub fn #parameters(self) -> ::core::result::Result<#owned, #runtime::Error> #complete {
-            match self.draft.finish() {
-                ::core::result::Result::Ok(parameters) => ::core::result::Result::Ok(parameters),
-                ::core::result::Result::Err(missing) => ::core::result::Result::Err(self.call.missing(missing)),
-            }
+            self.call.parameters()
         }
     }
 }

@@ -10,15 +10,19 @@ use crate::paths;
 // Expands to:
 //
 //     pub trait Usps: Send + Sync {
-//         fn post_revoke(&self, parameters: UspsPostRevokeParameters) -> Answering<'_, ()> { .. }
+//         fn __client(&self) -> Option<&Client> { None }
+//         fn post_revoke(&self, parameters: UspsPostRevokeParameters) -> Answering<'_, ()> {
+//             answer::<UspsPostRevokeDraft>(self.__client(), parameters)
+//         }
 //     }
-//     impl Usps for UspsClient { .. }
+//     impl Usps for UspsClient {
+//         fn __client(&self) -> Option<&Client> { Some(&self.client) }
+//     }
 pub(super) fn seam(api: &Api) -> TokenStream {
-    let Api { attrs, vis, ident, .. } = api;
+    let Api { attrs, vis, ident, runtime, .. } = api;
     let client = api.client();
     let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)));
-    let declared = api.endpoints.iter().map(|endpoint| declared(api, endpoint));
-    let sent = api.endpoints.iter().map(|endpoint| sent(api, endpoint));
+    let endpoints = api.endpoints.iter().map(|endpoint| self::endpoint(api, endpoint));
     let text = format!("[`{client}`] calls the vendor; implement this trait to be one.");
     let text = docs::paragraph(&text);
     let unused = api.may_be_unused();
@@ -28,18 +32,24 @@ pub(super) fn seam(api: &Api) -> TokenStream {
         #text
         #unused
         #vis trait #name: ::core::marker::Send + ::core::marker::Sync {
-            #(#declared)*
+            #[doc(hidden)]
+            fn __client(&self) -> ::core::option::Option<&#runtime::__private::Client> {
+                ::core::option::Option::None
+            }
+
+            #(#endpoints)*
         }
 
         impl #ident for #client {
-            #(#sent)*
+            fn __client(&self) -> ::core::option::Option<&#runtime::__private::Client> {
+                ::core::option::Option::Some(&self.client)
+            }
         }
     }
 }
 
-fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
+fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
-    let description = api.description(endpoint);
     let name = &endpoint.ident;
     let words =
         docs::words(&endpoint.attrs, &format!("Answers `{} {}`.", endpoint.method, endpoint.path));
@@ -48,35 +58,13 @@ fn declared(api: &Api, endpoint: &Endpoint) -> TokenStream {
         endpoint.method, endpoint.path
     ));
     let parameters = api.of_endpoint(endpoint, "Parameters");
+    let draft = api.of_endpoint(endpoint, "Draft");
     let (value, _) = request::answer(runtime, &endpoint.answer);
     quote! {
         #words
         #route
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
-            #runtime::__private::not_implemented(parameters, &#description)
-        }
-    }
-}
-
-fn sent(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let runtime = &api.runtime;
-    let description = api.description(endpoint);
-    let name = &endpoint.ident;
-    let parameters = api.of_endpoint(endpoint, "Parameters");
-    let (value, decode) = request::answer(runtime, &endpoint.answer);
-    let body = if endpoint.is_browser() {
-        quote! {
-            #runtime::__private::browser_only(parameters, &#description)
-        }
-    } else {
-        quote! {
-            let call = #runtime::__private::Call::new(&self.client, &#description);
-            ::std::boxed::Box::pin(call.send(&parameters.__slots(), #decode))
-        }
-    };
-    quote! {
-        fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
-            #body
+            #runtime::__private::answer::<#draft>(self.__client(), parameters)
         }
     }
 }

@@ -38,18 +38,6 @@ pub(crate) fn camel(name: &str) -> String {
     camel
 }
 
-/// Returns `UltraCart` as `ultra_cart`.
-pub(super) fn snake(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 4);
-    for letter in name.chars() {
-        if letter.is_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,7 +46,6 @@ mod tests {
     fn words_are_joined_and_parted() {
         assert_eq!(camel("oauth_client_client_id_put"), "OauthClientClientIdPut");
         assert_eq!(camel("_x"), "X");
-        assert_eq!(snake("UltraCart"), "ultra_cart");
     }
 
     #[test]

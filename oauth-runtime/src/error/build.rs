@@ -27,11 +27,8 @@ pub enum BuildErrorKind {
         /// What is wrong with them.
         reason: &'static str,
     },
-    /// A required parameter was not given.
-    MissingParameter {
-        /// Its wire name.
-        parameter: &'static str,
-    },
+    /// A required parameter was never set, and the compiler did not tell.
+    Incomplete,
     /// A path parameter is empty.
     EmptyPathSegment {
         /// Its wire name.
@@ -139,7 +136,7 @@ impl fmt::Display for BuildErrorKind {
                 f.write_str("the client was not given the credentials that this endpoint needs")
             }
             Self::Credentials { reason } => write!(f, "the credentials cannot be sent: {reason}"),
-            Self::MissingParameter { parameter } => write!(f, "the parameter `{parameter}` is missing"),
+            Self::Incomplete => f.write_str("a required parameter was never set"),
             Self::EmptyPathSegment { parameter } => {
                 write!(f, "the path parameter `{parameter}` is empty")
             }

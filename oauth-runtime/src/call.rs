@@ -1,0 +1,321 @@
+//! Calls being put together: the part of a request builder that is the same for every endpoint.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::__private::Answering;
+use crate::api::{BodyKind, Endpoint};
+use crate::auth::Credentials;
+use crate::client::Client;
+use crate::error::{BuildError, BuildErrorKind, Error};
+use crate::json::Slot;
+use crate::options::Options;
+use crate::request::PreparedRequest;
+use crate::response::Decode;
+use crate::secret::SecretString;
+use crate::sending::Sending;
+use crate::value::{Optional, Required};
+
+/// What a request builder fills, and how it becomes a call: what generated code says of an endpoint.
+pub trait Draft: Sized {
+    /// The owned values of a call.
+    type Parameters;
+
+    /// What a success is read as.
+    type Answer: Send + 'static;
+
+    /// The description of the endpoint.
+    const ENDPOINT: &'static Endpoint;
+
+    /// Reads a success.
+    const READ: Decode<Self::Answer>;
+
+    /// Gives the values, where every required one was set.
+    fn finish(self) -> Option<Self::Parameters>;
+
+    /// Lends the values, in the order of the declaration.
+    fn lend(parameters: &Self::Parameters, to: &mut dyn FnMut(&[Slot<'_>]));
+}
+
+/// A call being put together.
+pub struct Call<D> {
+    client: Client,
+    options: Options,
+    /// The values given so far.
+    pub draft: D,
+}
+
+impl<D> Call<D> {
+    /// Begins a call.
+    #[must_use]
+    pub fn new(client: &Client, draft: D) -> Self {
+        Self { client: client.clone(), options: Options::default(), draft }
+    }
+
+    /// Picks the content type of the body.
+    pub fn body(&mut self, kind: BodyKind) {
+        self.options.set_body(kind);
+    }
+
+    /// Notes at which entry the call began.
+    pub fn grant(&mut self, grant_type: &'static str) {
+        self.options.set_grant(grant_type);
+    }
+
+    /// Sets how often the call may be repeated.
+    #[cfg(feature = "reqwest")]
+    pub fn retry(&mut self, retry: crate::Retry) {
+        self.options.set_retry(retry);
+    }
+
+    /// Sets the time for the call.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.options.set_timeout(timeout);
+    }
+
+    /// Sets the credentials of the call.
+    pub fn auth(&mut self, credentials: &dyn Credentials) {
+        self.options.set_auth(credentials);
+    }
+
+    /// Adds a parameter that the declaration does not have.
+    pub fn extra(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
+        self.options.push_extra(name.into(), value.into());
+    }
+
+    /// Adds a header that the declaration does not have.
+    pub fn extra_header(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
+        self.options.push_header(name.into(), value.into());
+    }
+}
+
+impl<D: Draft> Call<D> {
+    /// Puts the call on its way.
+    pub fn send(self) -> Sending<D::Answer> {
+        let Self { client, options, draft } = self;
+        match draft.finish() {
+            Some(parameters) => send::<D>(client, &options, &parameters),
+            None => Sending::failed(incomplete::<D>(), D::READ),
+        }
+    }
+
+    /// Encodes the call.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Build`] where a value cannot be sent.
+    pub fn prepare(self) -> Result<PreparedRequest, Error> {
+        let Self { client, options, draft } = self;
+        let parameters = draft.finish().ok_or_else(incomplete::<D>)?;
+        let prepared = lent::<D, _>(&parameters, |slots| {
+            crate::request::prepare(client.inner(), D::ENDPOINT, &options, slots)
+        });
+        let prepared = prepared.unwrap_or(Err(BuildErrorKind::Incomplete));
+        prepared.map_err(|kind| BuildError::new(D::ENDPOINT.name(), kind).into())
+    }
+
+    /// Encodes the call as a request of the crate `http`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Build`] where a value cannot be sent.
+    pub fn build(self) -> Result<http::Request<bytes::Bytes>, Error> {
+        self.prepare()?.into_http()
+    }
+
+    /// Encodes the call, and gives its URL.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Build`] where a value cannot be sent.
+    pub fn url(self) -> Result<url::Url, Error> {
+        self.prepare().map(PreparedRequest::into_url)
+    }
+
+    /// Gives the values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Build`] where the compiler let a required one be missing, which it does not.
+    pub fn parameters(self) -> Result<D::Parameters, Error> {
+        self.draft.finish().ok_or_else(incomplete::<D>)
+    }
+
+    /// Makes a call that fails at once: its page is opened by a browser.
+    pub fn not_sent(self) -> Sending<D::Answer> {
+        let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
+        Sending::failed(error.into(), D::READ)
+    }
+}
+
+impl<D> fmt::Debug for Call<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.client, f)
+    }
+}
+
+/// Sets a required parameter.
+pub fn set<T>(parameter: &mut Option<T>, value: impl Required<T>) {
+    *parameter = Some(value.into_value());
+}
+
+/// Sets an optional parameter, or unsets it.
+pub fn set_optional<T>(parameter: &mut Option<T>, value: impl Optional<T>) {
+    *parameter = value.into_option();
+}
+
+/// Sets a required parameter that is a list.
+pub fn set_list<T>(parameter: &mut Option<Vec<T>>, values: impl IntoIterator<Item = impl Into<T>>) {
+    *parameter = Some(values.into_iter().map(Into::into).collect());
+}
+
+/// Answers for a method of the seam: a client calls the vendor, and what nobody implemented says so.
+#[must_use]
+pub fn answer<D: Draft>(
+    client: Option<&Client>,
+    parameters: D::Parameters,
+) -> Answering<'_, D::Answer> {
+    let failed = |kind| -> Answering<'_, D::Answer> {
+        Box::pin(std::future::ready(Err(BuildError::new(D::ENDPOINT.name(), kind).into())))
+    };
+    match client {
+        None => failed(BuildErrorKind::NotImplemented),
+        Some(_) if D::ENDPOINT.answer().is_browser() => failed(BuildErrorKind::BrowserOnly),
+        Some(client) => Box::pin(send::<D>(client.clone(), &Options::default(), &parameters)),
+    }
+}
+
+/// Shows a request builder: its client, but none of the values.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_request<D>(f: &mut fmt::Formatter<'_>, name: &str, call: &Call<D>) -> fmt::Result {
+    f.debug_struct(name).field("client", call).finish_non_exhaustive()
+}
+
+/// Shows the parameters of a call, secrets left out.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_parameters<D: Draft>(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    parameters: &D::Parameters,
+) -> fmt::Result {
+    let shown = lent::<D, _>(parameters, |slots| {
+        let mut shown = f.debug_struct(name);
+        for (parameter, slot) in D::ENDPOINT.parameters().iter().zip(slots) {
+            match slot {
+                Slot::Absent => {}
+                Slot::Text(value) if parameter.is_secret() || value.is_secret() => {
+                    shown.field(parameter.name(), &format_args!("{}", crate::redact::REDACTED));
+                }
+                Slot::Text(value) => {
+                    shown.field(parameter.name(), &value.text().as_str());
+                }
+                Slot::Json(_) => {
+                    shown.field(parameter.name(), &format_args!("{{..}}"));
+                }
+            }
+        }
+        shown.finish()
+    });
+    shown.unwrap_or(Ok(()))
+}
+
+fn send<D: Draft>(
+    client: Client,
+    options: &Options,
+    parameters: &D::Parameters,
+) -> Sending<D::Answer> {
+    let sending = lent::<D, _>(parameters, |slots| {
+        Sending::new(client, options, D::ENDPOINT, slots, D::READ)
+    });
+    sending.unwrap_or_else(|| Sending::failed(incomplete::<D>(), D::READ))
+}
+
+/// Takes what generated code lends, which it does once.
+fn lent<D: Draft, T>(parameters: &D::Parameters, take: impl FnOnce(&[Slot<'_>]) -> T) -> Option<T> {
+    let mut take = Some(take);
+    let mut taken = None;
+    D::lend(parameters, &mut |slots| {
+        if let Some(take) = take.take() {
+            taken = Some(take(slots));
+        }
+    });
+    taken
+}
+
+fn incomplete<D: Draft>() -> Error {
+    BuildError::new(D::ENDPOINT.name(), BuildErrorKind::Incomplete).into()
+}
+
+/// The methods that every request has that is sent, whatever its endpoint.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __options_of_a_call {
+    () => {
+        $crate::__extra_parameters!();
+
+        /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
+        pub fn extra_header(
+            mut self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<$crate::SecretString>,
+        ) -> Self {
+            self.call.extra_header(name, value);
+            self
+        }
+
+        /// Sets the time for this call, connection and body included, in place of the client's.
+        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.call.timeout(timeout);
+            self
+        }
+
+        $crate::__if_reqwest! {
+            /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says.
+            pub fn retry(mut self, retry: $crate::Retry) -> Self {
+                self.call.retry(retry);
+                self
+            }
+        }
+    };
+}
+
+/// The method that adds what the declaration does not have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __extra_parameters {
+    () => {
+        /// Adds a parameter that the declaration does not have, to the body or else to the query.
+        ///
+        /// A name that is declared is refused when the call is made.
+        pub fn extra(
+            mut self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<$crate::SecretString>,
+        ) -> Self {
+            self.call.extra(name, value);
+            self
+        }
+    };
+}
+
+/// Keeps what only the feature `reqwest` has.
+#[cfg(feature = "reqwest")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_reqwest {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Leaves out what only the feature `reqwest` has.
+#[cfg(not(feature = "reqwest"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_reqwest {
+    ($($item:tt)*) => {};
+}
