@@ -9,6 +9,7 @@ mod parameter;
 mod path;
 mod response;
 mod rfc;
+mod token;
 mod types;
 
 pub(crate) use api::api;

@@ -4,6 +4,7 @@ mod client;
 mod credentials;
 mod description;
 mod docs;
+mod draft;
 mod grant;
 mod markers;
 mod parameters;
@@ -22,12 +23,14 @@ pub(crate) fn api(api: &Api) -> TokenStream {
     let credentials = credentials::of_api(api);
     let endpoints = api.endpoints.iter().map(|endpoint| {
         let parameters = parameters::parameters(api, endpoint);
+        let draft = draft::draft(api, endpoint);
         let request = request::request(api, endpoint);
         let grants = endpoint.grants.iter().map(|grant| grant::grant(api, endpoint, grant));
         let credentials = credentials::of_endpoint(api, endpoint);
         let markers = markers::markers(api, endpoint);
         quote! {
             #parameters
+            #draft
             #request
             #(#grants)*
             #credentials

@@ -14,8 +14,18 @@ pub(crate) const API: &[&str] = &[
 ];
 
 /// Keys of an endpoint's attribute, after its path.
-pub(crate) const ENDPOINT: &[&str] =
-    &["auth", "body", "headers", "error", "errors", "browser", "allow"];
+pub(crate) const ENDPOINT: &[&str] = &[
+    "auth",
+    "body",
+    "headers",
+    "error",
+    "errors",
+    "browser",
+    "token",
+    "default_expires_in",
+    "deviations",
+    "allow",
+];
 
 /// The attributes that make a function an endpoint.
 pub(crate) const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
@@ -66,6 +76,37 @@ pub(crate) const ALLOW: &[&str] = &[
     "invalid_redirect",
 ];
 
+/// What `deviations(…)` can name: the names of the runtime's `Deviation`s.
+pub(crate) const DEVIATIONS: &[&str] = &[
+    "expires_in_string",
+    "expires_in_float",
+    "expires_in_fraction",
+    "expires_in_not_positive",
+    "expires_in_too_large",
+    "expires_in_unreadable",
+    "expires_in_absent",
+    "token_type_absent",
+    "token_type_vendor_word",
+    "scope_array",
+    "scope_commas",
+    "scope_blanks",
+    "scope_empty",
+    "scope_null",
+    "scope_unreadable",
+    "refresh_token_empty",
+    "refresh_token_null",
+    "refresh_token_characters",
+    "refresh_token_unreadable",
+    "error_empty",
+    "duplicate_member",
+    "member_unreadable",
+    "invalid_utf8",
+    "byte_order_mark",
+    "content_type",
+    "status_201",
+    "form_encoded",
+];
+
 /// Words for keys of `#[oauth_api(…)]`.
 pub(crate) const API_MEANT: &[(&str, &str)] = &[
     ("url", "write `base_url = \"https://…\"`"),
@@ -85,6 +126,13 @@ pub(crate) const API_MEANT: &[(&str, &str)] = &[
     ("browser", "write `browser` on the endpoint: `#[get(\"/path\", browser)]`"),
     ("runtime", "write `crate = path::to::oauth_runtime`"),
     ("timeout", "set it when the client is made: `VendorClient::builder().timeout(…)`"),
+    ("strict", "set it when the client is made: `VendorClient::builder().strict()`"),
+    ("deviations", "write it on the endpoint: `#[post(\"/path\", deviations(…))]`"),
+    (
+        "default_expires_in",
+        "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
+    ),
+    ("token", "write it on the endpoint: `#[post(\"/path\", token)]`"),
     ("user_agent", "set it when the client is made: `VendorClient::builder().user_agent(…)`"),
 ];
 
@@ -107,6 +155,17 @@ pub(crate) const ENDPOINT_MEANT: &[(&str, &str)] = &[
     ("redirect", "write `-> Redirect`, or `-> RedirectOr<Type>`"),
     ("grant", "write `#[grant(…)]` above the function"),
     ("crate", "write it on the trait: `#[oauth_api(crate = …)]`"),
+    (
+        "expires_in",
+        "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
+    ),
+    (
+        "lifetime",
+        "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
+    ),
+    ("deviation", "write `deviations(…)`"),
+    ("lenient", "write nothing: harmless departures are accepted; name them with `deviations(…)`"),
+    ("strict", "set it when the client is made: `VendorClient::builder().strict()`"),
 ];
 
 /// Words for attributes of an endpoint's function.
@@ -124,6 +183,12 @@ pub(crate) const FUNCTION_MEANT: &[(&str, &str)] = &[
     ("error", "write it behind the path: `#[post(\"/path\", error = Type)]`"),
     ("errors", "write it behind the path: `#[post(\"/path\", errors(404 => Type))]`"),
     ("browser", "write it behind the path: `#[get(\"/path\", browser)]`"),
+    ("token", "write it behind the path: `#[post(\"/path\", token)]`"),
+    (
+        "default_expires_in",
+        "write it behind the path: `#[post(\"/path\", default_expires_in = 3600)]`",
+    ),
+    ("deviations", "write it behind the path: `#[post(\"/path\", deviations(…))]`"),
     ("form", "write it behind the path: `#[post(\"/path\", body = form)]`"),
     ("json", "write it behind the path: `#[post(\"/path\", body = json)]`"),
 ];

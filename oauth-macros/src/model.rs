@@ -10,7 +10,7 @@ use quote::quote;
 use syn::{Attribute, Visibility};
 
 pub(crate) use auth::{Alternatives, Credentials, Scheme, variant};
-pub(crate) use endpoint::{Answer, Body, Endpoint, Grant};
+pub(crate) use endpoint::{Answer, Body, Endpoint, Grant, Token};
 pub(crate) use name::{camel, ident, plain};
 pub(crate) use parameter::{Location, Need, Parameter, Value, WrittenBy, is_taken};
 

@@ -13,11 +13,11 @@ pub use crate::call::{
     Call, Draft, answer, debug_parameters, debug_request, set, set_list, set_optional,
 };
 pub use crate::client::Client;
+pub use crate::decode::{Decode, ErrorBody, JsonAnswer};
 pub use crate::json::{JsonParameter, Slot};
 pub use crate::open_enum::support as open_enum;
 pub use crate::pkce::Pkce;
 pub use crate::request::PreparedRequest;
-pub use crate::response::{Decode, ErrorBody, JsonAnswer};
 pub use crate::secret::SecretString;
 pub use crate::sending::{Sending, SendingWithMeta};
 pub use crate::typestate::State;

@@ -1,6 +1,7 @@
 //! The description of an API: what a declaration says, as constants that the runtime reads and tests can compare.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::Method;
 
@@ -96,6 +97,10 @@ pub struct Endpoint {
     pub asks_for_json: bool,
     #[doc(hidden)]
     pub grants: &'static [GrantInfo],
+    #[doc(hidden)]
+    pub token: Option<TokenAnswer>,
+    #[doc(hidden)]
+    pub deviations: &'static [&'static str],
 }
 
 impl Endpoint {
@@ -165,6 +170,20 @@ impl Endpoint {
         self.asks_for_json
     }
 
+    /// Returns what is said of the token, where a success is the answer of a token endpoint
+    /// ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
+    #[must_use]
+    pub const fn token(&self) -> Option<TokenAnswer> {
+        self.token
+    }
+
+    /// Returns the departures that the vendor is known for, each by its [name](crate::Deviation::name): they are neither
+    /// noted nor refused.
+    #[must_use]
+    pub const fn deviations(&self) -> &'static [&'static str] {
+        self.deviations
+    }
+
     /// Returns the grants that have a typed entry.
     #[must_use]
     pub const fn grants(&self) -> &'static [GrantInfo] {
@@ -175,6 +194,24 @@ impl Endpoint {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// What is said of a token that an endpoint answers.
+///
+/// Made by [`oauth_api`](crate::oauth_api) only.
+#[allow(clippy::exhaustive_structs, reason = "generated code writes it; the fields are hidden")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenAnswer {
+    #[doc(hidden)]
+    pub default_expires_in: Option<u32>,
+}
+
+impl TokenAnswer {
+    /// Returns the lifetime of a token whose answer says none, where it is documented.
+    #[must_use]
+    pub fn default_expires_in(&self) -> Option<Duration> {
+        self.default_expires_in.map(|seconds| Duration::from_secs(seconds.into()))
     }
 }
 

@@ -7,11 +7,11 @@ use crate::__private::Answering;
 use crate::api::{BodyKind, Endpoint};
 use crate::auth::Credentials;
 use crate::client::Client;
+use crate::decode::Decode;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::json::Slot;
 use crate::options::Options;
 use crate::request::PreparedRequest;
-use crate::response::Decode;
 use crate::secret::SecretString;
 use crate::sending::Sending;
 use crate::value::{Optional, Required};
@@ -38,6 +38,8 @@ pub trait Draft: Sized {
 }
 
 /// A call being put together.
+///
+/// Its methods have names of their own: the compiler would suggest them where one of the builder is misspelt.
 pub struct Call<D> {
     client: Client,
     options: Options,
@@ -53,45 +55,45 @@ impl<D> Call<D> {
     }
 
     /// Picks the content type of the body.
-    pub fn body(&mut self, kind: BodyKind) {
+    pub fn set_body(&mut self, kind: BodyKind) {
         self.options.set_body(kind);
     }
 
     /// Notes at which entry the call began.
-    pub fn grant(&mut self, grant_type: &'static str) {
+    pub fn set_grant(&mut self, grant_type: &'static str) {
         self.options.set_grant(grant_type);
     }
 
     /// Sets how often the call may be repeated.
     #[cfg(feature = "reqwest")]
-    pub fn retry(&mut self, retry: crate::Retry) {
+    pub fn set_retry(&mut self, retry: crate::Retry) {
         self.options.set_retry(retry);
     }
 
     /// Sets the time for the call.
-    pub fn timeout(&mut self, timeout: Duration) {
+    pub fn set_timeout(&mut self, timeout: Duration) {
         self.options.set_timeout(timeout);
     }
 
     /// Sets the credentials of the call.
-    pub fn auth(&mut self, credentials: &dyn Credentials) {
+    pub fn set_auth(&mut self, credentials: &dyn Credentials) {
         self.options.set_auth(credentials);
     }
 
     /// Adds a parameter that the declaration does not have.
-    pub fn extra(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
+    pub fn add_parameter(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
         self.options.push_extra(name.into(), value.into());
     }
 
     /// Adds a header that the declaration does not have.
-    pub fn extra_header(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
+    pub fn add_header(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
         self.options.push_header(name.into(), value.into());
     }
 }
 
 impl<D: Draft> Call<D> {
     /// Puts the call on its way.
-    pub fn send(self) -> Sending<D::Answer> {
+    pub fn begin(self) -> Sending<D::Answer> {
         let Self { client, options, draft } = self;
         match draft.finish() {
             Some(parameters) => send::<D>(client, &options, &parameters),
@@ -104,7 +106,7 @@ impl<D: Draft> Call<D> {
     /// # Errors
     ///
     /// [`Error::Build`] where a value cannot be sent.
-    pub fn prepare(self) -> Result<PreparedRequest, Error> {
+    pub fn encode(self) -> Result<PreparedRequest, Error> {
         let Self { client, options, draft } = self;
         let parameters = draft.finish().ok_or_else(incomplete::<D>)?;
         let prepared = lent::<D, _>(&parameters, |slots| {
@@ -119,8 +121,8 @@ impl<D: Draft> Call<D> {
     /// # Errors
     ///
     /// [`Error::Build`] where a value cannot be sent.
-    pub fn build(self) -> Result<http::Request<bytes::Bytes>, Error> {
-        self.prepare()?.into_http()
+    pub fn encode_http(self) -> Result<http::Request<bytes::Bytes>, Error> {
+        self.encode()?.into_http()
     }
 
     /// Encodes the call, and gives its URL.
@@ -128,8 +130,8 @@ impl<D: Draft> Call<D> {
     /// # Errors
     ///
     /// [`Error::Build`] where a value cannot be sent.
-    pub fn url(self) -> Result<url::Url, Error> {
-        self.prepare().map(PreparedRequest::into_url)
+    pub fn encode_url(self) -> Result<url::Url, Error> {
+        self.encode().map(PreparedRequest::into_url)
     }
 
     /// Gives the values.
@@ -137,12 +139,12 @@ impl<D: Draft> Call<D> {
     /// # Errors
     ///
     /// [`Error::Build`] where the compiler let a required one be missing, which it does not.
-    pub fn parameters(self) -> Result<D::Parameters, Error> {
+    pub fn values(self) -> Result<D::Parameters, Error> {
         self.draft.finish().ok_or_else(incomplete::<D>)
     }
 
     /// Makes a call that fails at once: its page is opened by a browser.
-    pub fn not_sent(self) -> Sending<D::Answer> {
+    pub fn refuse(self) -> Sending<D::Answer> {
         let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
         Sending::failed(error.into(), D::READ)
     }
@@ -170,6 +172,7 @@ pub fn set_list<T>(parameter: &mut Option<Vec<T>>, values: impl IntoIterator<Ite
 }
 
 /// Answers for a method of the seam: a client calls the vendor, and what nobody implemented says so.
+#[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 #[must_use]
 pub fn answer<D: Draft>(
     client: Option<&Client>,
@@ -265,20 +268,20 @@ macro_rules! __options_of_a_call {
             name: impl ::core::convert::Into<::std::string::String>,
             value: impl ::core::convert::Into<$crate::SecretString>,
         ) -> Self {
-            self.call.extra_header(name, value);
+            self.call.add_header(name, value);
             self
         }
 
         /// Sets the time for this call, connection and body included, in place of the client's.
         pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.call.timeout(timeout);
+            self.call.set_timeout(timeout);
             self
         }
 
         $crate::__if_reqwest! {
             /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says.
             pub fn retry(mut self, retry: $crate::Retry) -> Self {
-                self.call.retry(retry);
+                self.call.set_retry(retry);
                 self
             }
         }
@@ -298,7 +301,7 @@ macro_rules! __extra_parameters {
             name: impl ::core::convert::Into<::std::string::String>,
             value: impl ::core::convert::Into<$crate::SecretString>,
         ) -> Self {
-            self.call.extra(name, value);
+            self.call.add_parameter(name, value);
             self
         }
     };

@@ -32,6 +32,7 @@ pub(crate) struct Inner {
     auth: Prepared,
     headers: Vec<(HeaderName, HeaderValue)>,
     limits: Limits,
+    strict: bool,
     #[cfg(feature = "reqwest")]
     retry: Option<Retry>,
     carrier: Carrier,
@@ -147,6 +148,10 @@ impl Inner {
         &self.headers
     }
 
+    pub(crate) const fn is_strict(&self) -> bool {
+        self.strict
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         self.limits
     }
@@ -178,6 +183,7 @@ pub struct ClientBuilder<C> {
     auth: Option<Prepared>,
     limits: Limits,
     allow_http: bool,
+    strict: bool,
     carrier: Option<Box<dyn Transport>>,
     #[cfg(feature = "reqwest")]
     reqwest: ReqwestSettings,
@@ -211,6 +217,7 @@ impl<C: ApiClient> ClientBuilder<C> {
             auth: None,
             limits: Limits::default(),
             allow_http: false,
+            strict: false,
             carrier: None,
             #[cfg(feature = "reqwest")]
             reqwest: ReqwestSettings {
@@ -256,6 +263,16 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// Allows `http` to hosts other than loopback: everything sent can then be read on the way.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
+        self
+    }
+
+    /// Refuses answers that depart from the RFC in any way, also those that are good.
+    ///
+    /// They are `Error::Unexpected` then, with the departures as its reason; without this, they are told by
+    /// [`Answer::deviations`](crate::Answer::deviations). What the RFC permits is not refused, nor what the declaration names in
+    /// `deviations(…)`.
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
         self
     }
 
@@ -315,6 +332,7 @@ impl<C: ApiClient> ClientBuilder<C> {
             auth: auth.unwrap_or_default(),
             headers: headers.collect(),
             limits: self.limits,
+            strict: self.strict,
             #[cfg(feature = "reqwest")]
             retry,
             carrier: self.carrier.map_or(default, Carrier::Own),

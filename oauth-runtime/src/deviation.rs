@@ -79,6 +79,40 @@ pub enum Deviation {
 }
 
 impl Deviation {
+    /// Returns the word by which a declaration names it in `deviations(…)`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ExpiresInString => "expires_in_string",
+            Self::ExpiresInFloat => "expires_in_float",
+            Self::ExpiresInFraction => "expires_in_fraction",
+            Self::ExpiresInNotPositive => "expires_in_not_positive",
+            Self::ExpiresInTooLarge => "expires_in_too_large",
+            Self::ExpiresInUnreadable => "expires_in_unreadable",
+            Self::ExpiresInAbsent => "expires_in_absent",
+            Self::TokenTypeAbsent => "token_type_absent",
+            Self::TokenTypeVendorWord => "token_type_vendor_word",
+            Self::ScopeArray => "scope_array",
+            Self::ScopeCommas => "scope_commas",
+            Self::ScopeBlanks => "scope_blanks",
+            Self::ScopeEmpty => "scope_empty",
+            Self::ScopeNull => "scope_null",
+            Self::ScopeUnreadable => "scope_unreadable",
+            Self::RefreshTokenEmpty => "refresh_token_empty",
+            Self::RefreshTokenNull => "refresh_token_null",
+            Self::RefreshTokenCharacters => "refresh_token_characters",
+            Self::RefreshTokenUnreadable => "refresh_token_unreadable",
+            Self::ErrorEmpty => "error_empty",
+            Self::DuplicateMember(_) => "duplicate_member",
+            Self::MemberUnreadable(_) => "member_unreadable",
+            Self::InvalidUtf8 => "invalid_utf8",
+            Self::ByteOrderMark => "byte_order_mark",
+            Self::ContentType => "content_type",
+            Self::Status201 => "status_201",
+            Self::FormEncoded => "form_encoded",
+        }
+    }
+
     /// Tells whether the RFC permits it, though it advises against it.
     #[must_use]
     pub fn is_permitted(&self) -> bool {
@@ -127,6 +161,19 @@ impl fmt::Display for Deviation {
 impl fmt::Debug for Deviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Deviation({self})")
+    }
+}
+
+/// Tells why an answer is not taken to the letter: the first departure that the RFC does not permit, and how many more.
+pub(crate) fn tell(f: &mut fmt::Formatter<'_>, deviations: &[Deviation]) -> fmt::Result {
+    let mut deviations = deviations.iter().filter(|deviation| !deviation.is_permitted());
+    f.write_str("the answer is not to the letter of RFC 6749, section 5.1")?;
+    if let Some(first) = deviations.next() {
+        write!(f, ": {first}")?;
+    }
+    match deviations.count() {
+        0 => Ok(()),
+        more => write!(f, ", and {more} more"),
     }
 }
 

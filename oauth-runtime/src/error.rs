@@ -129,7 +129,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
-        crate::response::parse_json(self.body()?).ok()
+        crate::decode::parse_json(self.body()?).ok()
     }
 
     /// Returns how long the server asks to wait (`Retry-After`, in seconds or as a date).

@@ -52,6 +52,8 @@ mod call;
 mod callback;
 mod challenge;
 mod client;
+mod clock;
+mod decode;
 mod deviation;
 mod error;
 mod form;
@@ -91,7 +93,7 @@ pub use {bytes, http, url};
 
 pub use api::{
     AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo,
-    Scheme,
+    Scheme, TokenAnswer,
 };
 pub use auth::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
 pub use base::BaseUrl;
@@ -100,6 +102,12 @@ pub use callback::{
 };
 pub use challenge::Challenge;
 pub use client::{ApiClient, ClientBuilder};
+pub use decode::JsonAnswer;
+#[doc(hidden)]
+pub use decode::{
+    ErrorBody, read_json, read_nothing, read_redirect, read_redirect_or_json,
+    read_redirect_or_nothing,
+};
 pub use deviation::Deviation;
 pub use error::{
     BuildError, BuildErrorKind, Delivery, Error, GrantState, JsonError, OAuthError, Refused,
@@ -113,12 +121,7 @@ pub use pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
 pub use random::RandomError;
 pub use redirect::{Redirect, RedirectError, RedirectOr};
 pub use request::PreparedRequest;
-pub use response::{Answer, JsonAnswer};
-#[doc(hidden)]
-pub use response::{
-    ErrorBody, read_json, read_nothing, read_redirect, read_redirect_or_json,
-    read_redirect_or_nothing,
-};
+pub use response::Answer;
 #[cfg(feature = "reqwest")]
 pub use retry::Retry;
 pub use retry_after::{LONGEST_RETRY_AFTER, retry_after};
@@ -131,7 +134,7 @@ pub use token::{Token, TokenError, TokenType};
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
 #[doc(hidden)]
-pub use typestate::{MayBeSent, NotSet};
+pub use typestate::{FitsIntoUrl, MayBeSent, NotSet};
 pub use typestate::{Missing, Set};
 pub use value::{Optional, Parameter, Required, Text};
 

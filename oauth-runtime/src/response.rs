@@ -1,20 +1,18 @@
-//! Answers: a complete response, judged by its endpoint's declaration and read as the declared type.
+//! Answers: a complete response, judged by its endpoint's declaration.
 
-use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, Visitor};
 use url::Url;
 
 use crate::api::Endpoint;
+use crate::clock;
+use crate::decode::{is_list, without_bom};
 use crate::deviation::Deviation;
-use crate::error::{Error, JsonError, Received, Refused, Unexpected, UnexpectedReason};
+use crate::error::{Error, Received, Refused, Unexpected, UnexpectedReason};
 use crate::redact::Secrets;
-use crate::redirect::{Redirect, RedirectOr};
-use crate::token::{Token, TokenError};
 
 /// A successful answer with everything that came with it.
 #[non_exhaustive]
@@ -26,6 +24,40 @@ pub struct Answer<T> {
     pub headers: HeaderMap,
     /// The value.
     pub value: T,
+    pub(crate) deviations: Vec<Deviation>,
+    pub(crate) expires_at: Option<SystemTime>,
+}
+
+impl<T> Answer<T> {
+    pub(crate) const fn new(status: StatusCode, headers: HeaderMap, value: T) -> Self {
+        Self { status, headers, value, deviations: Vec::new(), expires_at: None }
+    }
+
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
+        let Self { status, headers, value, deviations, expires_at } = self;
+        Answer { status, headers, value: change(value), deviations, expires_at }
+    }
+
+    /// Returns in what the answer departs from the RFC, and yet is good.
+    ///
+    /// What is looked for: in the answer of a token endpoint, everything of
+    /// [RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1), also where its type is the vendor's own;
+    /// in other answers, the type and form of the body. Departures that the declaration names in `deviations(…)` are left
+    /// out. With [`ClientBuilder::strict`](crate::ClientBuilder::strict), the others are errors.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+
+    /// Returns the moment at which the token of this answer expires, where this is known: of the answer of a token endpoint,
+    /// also where its type is the vendor's own.
+    ///
+    /// It was computed once, from the time of receipt by the clock of this machine. Where the answer says no lifetime, it is
+    /// the one that the declaration says with `default_expires_in`.
+    #[must_use]
+    pub const fn expires_at(&self) -> Option<SystemTime> {
+        self.expires_at
+    }
 }
 
 impl<T: std::fmt::Debug> std::fmt::Debug for Answer<T> {
@@ -35,6 +67,8 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Answer<T> {
             .field("status", &self.status)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("value", &self.value)
+            .field("deviations", &self.deviations)
+            .field("expires_at", &self.expires_at)
             .finish()
     }
 }
@@ -43,8 +77,8 @@ impl<T: std::fmt::Debug> std::fmt::Debug for Answer<T> {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Reply {
-    received: Received,
-    url: Url,
+    pub(crate) received: Received,
+    pub(crate) url: Url,
 }
 
 /// What a call was, as far as its answer is judged by it.
@@ -53,6 +87,7 @@ pub(crate) struct Asked {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) url: Url,
     pub(crate) single_use: bool,
+    pub(crate) strict: bool,
     pub(crate) secrets: Secrets,
 }
 
@@ -63,10 +98,11 @@ impl Reply {
         let received = Received {
             endpoint: asked.endpoint,
             status: parts.status,
-            retry_after: crate::retry_after::retry_after(&parts.headers, SystemTime::now()),
+            retry_after: crate::retry_after::retry_after(&parts.headers, clock::now()),
             headers: parts.headers,
             body,
             single_use: asked.single_use,
+            strict: asked.strict,
             secrets: asked.secrets,
         };
         let status = received.status;
@@ -91,7 +127,7 @@ impl Reply {
         Ok(Self { received, url: asked.url })
     }
 
-    fn parts(self) -> (StatusCode, HeaderMap) {
+    pub(crate) fn parts(self) -> (StatusCode, HeaderMap) {
         (self.received.status, self.received.headers)
     }
 }
@@ -125,246 +161,14 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-fn media_type(headers: &HeaderMap) -> &str {
+pub(crate) fn media_type(headers: &HeaderMap) -> &str {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim()
 }
 
-/// Takes a byte order mark off.
-pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
-}
-
-/// Reads JSON, and refuses a list where the type is a struct: serde would take its items for the fields, in their order.
-pub(crate) fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
-    let body = without_bom(body);
-    if is_list(body) && is_struct::<T>() {
-        return match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body) {
-            Err(error) => Err(error),
-            Ok(_) => Err(serde::de::Error::custom("expected an object")),
-        };
-    }
-    serde_json::from_slice(body)
-}
-
-fn is_list(body: &[u8]) -> bool {
-    without_bom(body).trim_ascii_start().first() == Some(&b'[')
-}
-
-/// Tells whether a type reads itself as a struct.
-fn is_struct<T: DeserializeOwned>() -> bool {
-    let mut is_struct = false;
-    drop(T::deserialize(Probe(&mut is_struct)));
-    is_struct
-}
-
-/// Notes what a type asks for, and has nothing to give.
-struct Probe<'a>(&'a mut bool);
-
-impl<'de> Deserializer<'de> for Probe<'_> {
-    type Error = serde::de::value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(serde::de::Error::custom("nothing to read"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        *self.0 = true;
-        self.deserialize_any(visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-/// Reads a value from a reply; [`Reply`] comes back with it for its status and headers.
-#[doc(hidden)]
-pub type Decode<T> = fn(Reply) -> Result<Answer<T>, Error>;
-
-/// Ignores the body.
-///
-/// # Errors
-///
-/// None.
-#[doc(hidden)]
-pub fn read_nothing(reply: Reply) -> Result<Answer<()>, Error> {
-    let (status, headers) = reply.parts();
-    Ok(Answer { status, headers, value: () })
-}
-
-/// Reads the body as JSON, or as a form where its type says so.
-///
-/// # Errors
-///
-/// [`Error::Unexpected`] where it is something else.
-#[doc(hidden)]
-pub fn read_json<T: JsonAnswer>(reply: Reply) -> Result<Answer<T>, Error> {
-    match read(&reply.received) {
-        Ok(value) => {
-            let (status, headers) = reply.parts();
-            Ok(Answer { status, headers, value })
-        }
-        Err(reason) => Err(Unexpected::new(reply.received, reason).into()),
-    }
-}
-
-/// Takes the `Location` of a redirect.
-///
-/// # Errors
-///
-/// [`Error::Unexpected`] where there is none.
-#[doc(hidden)]
-pub fn read_redirect(reply: Reply) -> Result<Answer<Redirect>, Error> {
-    let location = reply.received.headers.get(http::header::LOCATION);
-    let redirect = location
-        .and_then(|location| Redirect::new(&reply.url, reply.received.status, location).ok());
-    match redirect {
-        Some(value) if reply.received.status.is_redirection() => {
-            let (status, headers) = reply.parts();
-            Ok(Answer { status, headers, value })
-        }
-        _ => Err(Unexpected::new(reply.received, UnexpectedReason::Location).into()),
-    }
-}
-
-/// Takes the `Location` of a redirect, or ignores the body of a success.
-///
-/// # Errors
-///
-/// [`Error::Unexpected`] where a redirect has no target.
-#[doc(hidden)]
-pub fn read_redirect_or_nothing(reply: Reply) -> Result<Answer<RedirectOr<()>>, Error> {
-    redirect_or(reply, read_nothing)
-}
-
-/// Takes the `Location` of a redirect, or reads the body of a success as JSON.
-///
-/// # Errors
-///
-/// [`Error::Unexpected`] where a redirect has no target or the body is something else.
-#[doc(hidden)]
-pub fn read_redirect_or_json<T: JsonAnswer>(reply: Reply) -> Result<Answer<RedirectOr<T>>, Error> {
-    redirect_or(reply, read_json)
-}
-
-fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Answer<RedirectOr<T>>, Error> {
-    if reply.received.status.is_redirection() {
-        let Answer { status, headers, value } = read_redirect(reply)?;
-        return Ok(Answer { status, headers, value: RedirectOr::Redirect(value) });
-    }
-    let Answer { status, headers, value } = decode(reply)?;
-    Ok(Answer { status, headers, value: RedirectOr::Answer(value) })
-}
-
-/// A type that an answer can be read as: anything that implements [`serde::Deserialize`] and owns its data.
-#[diagnostic::on_unimplemented(
-    message = "an answer cannot be read as `{Self}`",
-    label = "`{Self}` cannot be read from JSON",
-    note = "help: derive `serde::Deserialize` for each type in it, and let it own its data"
-)]
-pub trait JsonAnswer: Sized + Send + 'static {
-    #[doc(hidden)]
-    fn read(text: &str) -> Result<Self, serde_json::Error>;
-
-    #[doc(hidden)]
-    fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
-    fn read(text: &str) -> Result<Self, serde_json::Error> {
-        if is_list(text.as_bytes()) {
-            parse_json(text.as_bytes())
-        } else {
-            serde_json::from_str(text)
-        }
-    }
-
-    fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error> {
-        serde_urlencoded::from_bytes(body)
-    }
-}
-
-/// A type that the body of an error can be read as: anything that implements [`serde::Deserialize`] and owns its data.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "an error body cannot be read as `{Self}`",
-    label = "`{Self}` cannot be read from JSON",
-    note = "help: derive `serde::Deserialize` for each type in it, and let it own its data"
-)]
-pub trait ErrorBody {}
-
-#[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned> ErrorBody for T {}
-
-fn read<T: JsonAnswer>(received: &Received) -> Result<T, UnexpectedReason> {
-    if TypeId::of::<T>() == TypeId::of::<Token>() {
-        // The one type that reads more than its text: what was departed from is kept with it.
-        let token: Box<dyn Any> = Box::new(read_token(received).map_err(UnexpectedReason::Token)?);
-        if let Ok(token) = token.downcast::<T>() {
-            return Ok(*token);
-        }
-    }
-    if is_form(&received.headers) {
-        return T::read_form(&received.body).map_err(|_| UnexpectedReason::Form);
-    }
-    from_json(&received.body)
-}
-
-fn read_token(received: &Received) -> Result<Token, TokenError> {
-    let now = SystemTime::now();
-    if is_form(&received.headers) {
-        return Token::from_form(&received.body, now);
-    }
-    let mut token = Token::from_json(&received.body, now)?;
-    if !media_type(&received.headers).eq_ignore_ascii_case("application/json") {
-        token.note(Deviation::ContentType);
-    }
-    if received.status == StatusCode::CREATED {
-        token.note(Deviation::Status201);
-    }
-    Ok(token)
-}
-
-fn from_json<T: JsonAnswer>(body: &[u8]) -> Result<T, UnexpectedReason> {
-    let body = without_bom(body);
-    let other = |error: &serde_json::Error| UnexpectedReason::Json(JsonError::new(error));
-    match std::str::from_utf8(body) {
-        Ok(text) => T::read(text).map_err(|error| other(&error)),
-        Err(error) => Err(match serde_json::from_slice::<IgnoredAny>(body) {
-            Err(syntax) => other(&syntax),
-            Ok(_) => UnexpectedReason::NotUtf8(error),
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{parse_json, tells_an_error};
-
-    #[test]
-    fn list_is_not_taken_for_a_struct() {
-        #[derive(Debug, serde::Deserialize)]
-        struct Token {
-            access_token: String,
-        }
-        let token: Token = parse_json(br#"{"access_token":"a"}"#).unwrap();
-        assert_eq!(token.access_token, "a");
-        for list in [r#"["a"]"#, " \n[\"a\"]", "[]", "[", "\u{feff}[\"a\"]"] {
-            let error = parse_json::<Token>(list.as_bytes()).unwrap_err();
-            assert!(error.is_data() || error.is_eof(), "{list}: {error}");
-        }
-        assert_eq!(parse_json::<Vec<String>>(br#"["a"]"#).unwrap(), ["a"]);
-        assert_eq!(parse_json::<(String, u8)>(br#"["a",1]"#).unwrap(), ("a".to_owned(), 1));
-        assert!(parse_json::<serde_json::Value>(b"[1]").unwrap().is_array());
-    }
+    use super::tells_an_error;
 
     #[test]
     fn error_inside_a_success_is_told() {

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 use crate::api::Endpoint;
 use crate::client::Client;
+use crate::decode::Decode;
 use crate::error::{
     BuildError, BuildErrorKind, Delivery, Error, TransportError, TransportErrorKind,
 };
@@ -13,7 +14,7 @@ use crate::json::Slot;
 use crate::limits::Limits;
 use crate::options::Options;
 use crate::request::{self, PreparedRequest};
-use crate::response::{Answer, Asked, Decode, Reply};
+use crate::response::{Answer, Asked, Reply};
 #[cfg(feature = "reqwest")]
 use crate::retry::{Repeatable, Retry};
 
@@ -107,6 +108,7 @@ fn exchange(
         endpoint,
         url: request.url().clone(),
         single_use: request::is_single_use(endpoint, options, slots),
+        strict: inner.is_strict(),
         secrets: request::secrets(inner, endpoint, options, slots),
     };
     #[cfg(feature = "reqwest")]

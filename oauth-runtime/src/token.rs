@@ -11,7 +11,8 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use crate::deviation::Deviation;
+use crate::clock;
+use crate::deviation::{self, Deviation};
 use crate::loose::{Form, Loose};
 use crate::printable::Printable;
 use crate::scope::Scopes;
@@ -96,6 +97,14 @@ impl Token {
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_json(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
+        Self::read_json(body, received, Words::Known)
+    }
+
+    pub(crate) fn read_json(
+        body: &[u8],
+        received: SystemTime,
+        words: Words,
+    ) -> Result<Self, TokenError> {
         let (body, marked) = match body.strip_prefix(b"\xEF\xBB\xBF") {
             Some(rest) => (rest, true),
             None => (body, false),
@@ -114,6 +123,7 @@ impl Token {
             members.deviations.push(Deviation::InvalidUtf8);
             members.replaced = true;
         }
+        members.words = words;
         members.into_token(received)
     }
 
@@ -125,11 +135,20 @@ impl Token {
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_form(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
+        Self::read_form(body, received, Words::Known)
+    }
+
+    pub(crate) fn read_form(
+        body: &[u8],
+        received: SystemTime,
+        words: Words,
+    ) -> Result<Self, TokenError> {
         let (body, marked) = match body.strip_prefix(b"\xEF\xBB\xBF") {
             Some(rest) => (rest, true),
             None => (body, false),
         };
-        let mut members = Members { format: Format::Form, replaced: true, ..Members::default() };
+        let mut members =
+            Members { format: Format::Form, replaced: true, words, ..Members::default() };
         members.deviations.push(Deviation::FormEncoded);
         if marked {
             members.deviations.push(Deviation::ByteOrderMark);
@@ -211,6 +230,19 @@ impl Token {
         }
     }
 
+    /// Takes the lifetime that the declaration says, where the answer says none.
+    pub(crate) fn assume(&mut self, lifetime: Duration, received: SystemTime) {
+        if self.expires_in.is_none() {
+            self.expires_in = Some(lifetime);
+            self.expires_at = Some(after(received, lifetime));
+        }
+    }
+
+    /// Leaves out departures that the declaration names.
+    pub(crate) fn pass_over(&mut self, is_declared: impl Fn(&Deviation) -> bool) {
+        self.deviations.retain(|deviation| !is_declared(deviation));
+    }
+
     /// Insists on the letter of the RFC.
     ///
     /// # Errors
@@ -246,22 +278,13 @@ impl fmt::Debug for Token {
 
 impl<'de> Deserialize<'de> for Token {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Members::deserialize(deserializer)?.into_token(now()).map_err(|error| {
+        Members::deserialize(deserializer)?.into_token(clock::now()).map_err(|error| {
             de::Error::custom(match &error {
                 // Their texts are values of the server.
                 TokenError::OAuth { .. } => &"the answer has an `error`" as &dyn fmt::Display,
                 error => error,
             })
         })
-    }
-}
-
-/// The time; where the platform has no clock, a time at which every lifetime is long over.
-fn now() -> SystemTime {
-    if cfg!(all(target_family = "wasm", target_os = "unknown")) {
-        SystemTime::UNIX_EPOCH
-    } else {
-        SystemTime::now()
     }
 }
 
@@ -370,16 +393,7 @@ impl fmt::Display for TokenError {
             Self::RefreshTokenNotUtf8 => "the `refresh_token` is not UTF-8",
             Self::TokenTypeUnusable => "the `token_type` is not one that can be used",
             Self::Deviations(deviations) => {
-                let mut deviations =
-                    deviations.iter().filter(|deviation| !deviation.is_permitted());
-                f.write_str("the answer is not to the letter of RFC 6749, section 5.1")?;
-                if let Some(first) = deviations.next() {
-                    write!(f, ": {first}")?;
-                }
-                return match deviations.count() {
-                    0 => Ok(()),
-                    more => write!(f, ", and {more} more"),
-                };
+                return deviation::tell(f, deviations);
             }
         })
     }
@@ -402,6 +416,21 @@ fn not_members(error: &serde_json::Error) -> TokenError {
     }
 }
 
+/// The end of a lifetime. One that no clock can reach is no reason to think that the token lasts for ever.
+fn after(received: SystemTime, lifetime: Duration) -> SystemTime {
+    received.checked_add(lifetime).unwrap_or(received)
+}
+
+/// Which words of a `token_type` are taken for `Bearer`.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// Those that plainly mean it.
+    #[default]
+    Known,
+    /// Any: the declaration says that the vendor has words of its own.
+    Any,
+}
+
 /// The members of a token answer, as they came.
 #[derive(Default)]
 struct Members {
@@ -420,6 +449,7 @@ struct Members {
     unusable: bool,
     too_deep: bool,
     format: Format,
+    words: Words,
     /// Bytes that were not UTF-8 may have been replaced.
     replaced: bool,
 }
@@ -561,9 +591,7 @@ impl Members {
             access_token,
             token_type,
             expires_in,
-            // A lifetime that no clock can reach the end of is no reason to think that the token lasts for ever.
-            expires_at: expires_in
-                .map(|lifetime| received.checked_add(lifetime).unwrap_or(received)),
+            expires_at: expires_in.map(|lifetime| after(received, lifetime)),
             scopes,
             refresh_token,
             extra: self.extra,
@@ -614,9 +642,15 @@ impl Members {
     }
 
     fn token_type(&mut self) -> Result<TokenType, TokenError> {
-        let kind = token_type(self.token_type.as_ref());
-        let (kind, deviation) =
-            kind.filter(|_| !self.unusable).ok_or(TokenError::TokenTypeUnusable)?;
+        let kind = match (self.words, &self.token_type) {
+            (Words::Any, Some(Loose::Value(Value::String(word)))) => {
+                let known = token_type(self.token_type.as_ref());
+                let own = || (TokenType::from(word.as_str()), Some(Deviation::TokenTypeVendorWord));
+                Some(known.unwrap_or_else(own))
+            }
+            (_, value) => token_type(value.as_ref()).filter(|_| !self.unusable),
+        };
+        let (kind, deviation) = kind.ok_or(TokenError::TokenTypeUnusable)?;
         self.deviations.extend(deviation);
         Ok(kind)
     }

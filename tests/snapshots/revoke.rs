@@ -4,6 +4,10 @@
 ///
 /// [`ExampleClient`] calls the vendor; implement this trait to be one.
 pub trait Example: ::core::marker::Send + ::core::marker::Sync {
+    #[doc(hidden)]
+    fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
+        ::core::option::Option::None
+    }
     /// Invalidates a token.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)
@@ -13,21 +17,14 @@ pub trait Example: ::core::marker::Send + ::core::marker::Sync {
         &self,
         parameters: ExamplePostRevokeParameters,
     ) -> ::oauth_runtime::Answering<'_, ()> {
-        ::oauth_runtime::__private::not_implemented(parameters, &__EXAMPLE_POST_REVOKE)
+        ::oauth_runtime::__private::answer::<
+            ExamplePostRevokeDraft,
+        >(self.__client(), parameters)
     }
 }
 impl Example for ExampleClient {
-    fn post_revoke(
-        &self,
-        parameters: ExamplePostRevokeParameters,
-    ) -> ::oauth_runtime::Answering<'_, ()> {
-        let call = ::oauth_runtime::__private::Call::new(
-            &self.client,
-            &__EXAMPLE_POST_REVOKE,
-        );
-        ::std::boxed::Box::pin(
-            call.send(&parameters.__slots(), ::oauth_runtime::read_nothing),
-        )
+    fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
+        ::core::option::Option::Some(&self.client)
     }
 }
 /// Client of [`Example`]: calls its endpoints.
@@ -38,19 +35,17 @@ pub struct ExampleClient {
 }
 impl ExampleClient {
     /// The description of the API: its endpoints and their parameters.
-    pub const API: &'static ::oauth_runtime::Api = {
-        const ENDPOINTS: &[&::oauth_runtime::Endpoint] = &[&__EXAMPLE_POST_REVOKE];
-        &::oauth_runtime::Api::new(
-            "Example",
-            ::oauth_runtime::Base::Urls(
-                &[
-                    ("production", "https://apis.example/oauth2"),
-                    ("testing", "https://test.example/oauth2"),
-                ],
-            ),
-            ENDPOINTS,
-        )
-    };
+    pub const API: &'static ::oauth_runtime::Api = &::oauth_runtime::Api::new(
+        "Example",
+        ::oauth_runtime::Base::Urls(
+            &[
+                ("production", "https://apis.example/oauth2"),
+                ("testing", "https://test.example/oauth2"),
+            ],
+        ),
+        &[],
+        &[<ExamplePostRevokeDraft as ::oauth_runtime::__private::Draft>::ENDPOINT],
+    );
     /// Makes a client of the API at `https://apis.example/oauth2`, with these credentials.
     #[must_use]
     pub fn new(
@@ -96,7 +91,16 @@ impl ExampleClient {
     ///
     /// Required: `token`.
     pub fn post_revoke(&self) -> ExamplePostRevokeRequest {
-        ExamplePostRevokeRequest::__new(&self.client)
+        ExamplePostRevokeRequest {
+            call: ::oauth_runtime::__private::Call::new(
+                &self.client,
+                ExamplePostRevokeDraft {
+                    token: ::core::option::Option::None,
+                    token_type_hint: ::core::option::Option::None,
+                },
+            ),
+            state: ::core::marker::PhantomData,
+        }
     }
 }
 impl ::oauth_runtime::ApiClient for ExampleClient {
@@ -160,53 +164,83 @@ pub struct ExamplePostRevokeParameters {
     /// The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.
     pub token_type_hint: Option<String>,
 }
-impl ExamplePostRevokeParameters {
-    fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 2] {
-        [
-            ::oauth_runtime::Slot::text(&self.token),
-            ::oauth_runtime::Slot::optional_text(&self.token_type_hint),
-        ]
-    }
-}
 impl ::core::fmt::Debug for ExamplePostRevokeParameters {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::oauth_runtime::__private::debug(
-            f,
-            "ExamplePostRevokeParameters",
-            &__EXAMPLE_POST_REVOKE,
-            &self.__slots(),
-        )
-    }
-}
-struct ExamplePostRevokeDraft {
-    token: ::core::option::Option<SecretString>,
-    token_type_hint: Option<String>,
-}
-impl ExamplePostRevokeDraft {
-    const EMPTY: Self = Self {
-        token: ::core::option::Option::None,
-        token_type_hint: ::core::option::Option::None,
-    };
-    fn finish(
-        self,
-    ) -> ::core::result::Result<ExamplePostRevokeParameters, &'static str> {
-        ::core::result::Result::Ok(ExamplePostRevokeParameters {
-            token: self.token.ok_or("token")?,
-            token_type_hint: self.token_type_hint,
-        })
+        ::oauth_runtime::__private::debug_parameters::<
+            ExamplePostRevokeDraft,
+        >(f, "ExamplePostRevokeParameters", self)
     }
 }
 const _: fn() = || {
     fn is_error_body<T: ::oauth_runtime::ErrorBody>() {}
     is_error_body::<Problem>();
 };
+struct ExamplePostRevokeDraft {
+    token: ::core::option::Option<SecretString>,
+    token_type_hint: Option<String>,
+}
+impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
+    type Parameters = ExamplePostRevokeParameters;
+    type Answer = ();
+    const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
+        name: "post_revoke",
+        index: 0,
+        method: ::oauth_runtime::http::Method::POST,
+        path: "/revoke",
+        parameters: &[
+            ::oauth_runtime::ParameterInfo {
+                name: "token",
+                location: ::oauth_runtime::Location::Body,
+                need: ::oauth_runtime::Need::Required,
+                secret: true,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "token_type_hint",
+                location: ::oauth_runtime::Location::Body,
+                need: ::oauth_runtime::Need::ServerDefault("refresh_token"),
+                secret: false,
+            },
+        ],
+        auth: &[&[::oauth_runtime::Scheme::Basic]],
+        bodies: &[::oauth_runtime::BodyKind::Form, ::oauth_runtime::BodyKind::Json],
+        headers: &[],
+        answer: ::oauth_runtime::AnswerKind::Nothing,
+        asks_for_json: true,
+        grants: &[],
+        token: ::core::option::Option::None,
+        deviations: &[],
+    };
+    const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::read_nothing;
+    fn finish(self) -> ::core::option::Option<ExamplePostRevokeParameters> {
+        let (::core::option::Option::Some(__token),) = (self.token,) else {
+            return ::core::option::Option::None;
+        };
+        ::core::option::Option::Some(ExamplePostRevokeParameters {
+            token: __token,
+            token_type_hint: self.token_type_hint,
+        })
+    }
+    fn lend(
+        ExamplePostRevokeParameters {
+            token: __token,
+            token_type_hint: __token_type_hint,
+        }: &ExamplePostRevokeParameters,
+        to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>]),
+    ) {
+        to(
+            &[
+                ::oauth_runtime::Slot::text(__token),
+                ::oauth_runtime::Slot::optional_text(__token_type_hint),
+            ],
+        );
+    }
+}
 /// A call of [`post_revoke`](ExampleClient::post_revoke), not sent yet.
 ///
 /// `POST /revoke`
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::Missing> {
-    call: ::oauth_runtime::__private::Call,
-    draft: ExamplePostRevokeDraft,
+    call: ::oauth_runtime::__private::Call<ExamplePostRevokeDraft>,
     state: ::core::marker::PhantomData<fn() -> (TokenIs,)>,
 }
 impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
@@ -220,12 +254,9 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ::oauth_runtime::NotSet,
     {
-        self.draft.token = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(token),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.token, token);
         ExamplePostRevokeRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -236,19 +267,20 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         mut self,
         token_type_hint: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
-        self.draft.token_type_hint = ::oauth_runtime::Optional::into_option(
+        ::oauth_runtime::__private::set_optional(
+            &mut self.call.draft.token_type_hint,
             token_type_hint,
         );
         self
     }
     /// Sends the body as `application/json`.
     pub fn json(mut self) -> Self {
-        self.call.body(::oauth_runtime::__private::BodyKind::Json);
+        self.call.set_body(::oauth_runtime::__private::BodyKind::Json);
         self
     }
     /// Sends the body as `application/x-www-form-urlencoded`.
     pub fn form(mut self) -> Self {
-        self.call.body(::oauth_runtime::__private::BodyKind::Form);
+        self.call.set_body(::oauth_runtime::__private::BodyKind::Form);
         self
     }
     /// Sets the credentials of this call, in place of the client's.
@@ -257,44 +289,14 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
     ) -> Self {
         self.call
-            .auth(
+            .set_auth(
                 &::oauth_runtime::IntoCredentials::<
                     ::oauth_runtime::Basic,
                 >::into_credentials(credentials),
             );
         self
     }
-    /// Adds a parameter that the declaration does not have, to the body or else to the query.
-    ///
-    /// A name that is declared is refused when the call is made.
-    pub fn extra(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra(name, value);
-        self
-    }
-    /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
-    pub fn extra_header(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra_header(name, value);
-        self
-    }
-    /// Sets the time for this call, connection and body included, in place of the client's.
-    pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-        self.call.timeout(timeout);
-        self
-    }
-    ::oauth_runtime::__if_reqwest! {
-        #[doc =
-        r" Has this call repeated as told, as far as the declaration lets it be, in place of what the client says."]
-        pub fn retry(mut self, retry : ::oauth_runtime::Retry) -> Self { self.call
-        .retry(retry); self }
-    }
+    ::oauth_runtime::__options_of_a_call!();
     /// Sends the request, once.
     ///
     /// A success has no value; its body is ignored.
@@ -306,14 +308,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.send(&parameters.__slots(), ::oauth_runtime::read_nothing)
-            }
-            ::core::result::Result::Err(missing) => {
-                self.call.not_sent(missing, ::oauth_runtime::read_nothing)
-            }
-        }
+        self.call.begin()
     }
     /// Sends the request, once, and returns status and headers with the value.
     ///
@@ -324,9 +319,9 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.send().with_meta()
+        self.call.begin().with_meta()
     }
-    /// Encodes the request without sending it.
+    /// Encodes the request without sending it. It shows no secrets.
     ///
     /// # Errors
     ///
@@ -337,14 +332,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.prepare(&parameters.__slots())
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.encode()
     }
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
     ///
@@ -354,22 +342,22 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     pub fn build(
         self,
     ) -> ::core::result::Result<
-        ::oauth_runtime::__private::Request<::oauth_runtime::__private::Bytes>,
+        ::oauth_runtime::http::Request<::oauth_runtime::bytes::Bytes>,
         ::oauth_runtime::Error,
     >
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.prepare()?.into_http()
+        self.call.encode_http()
     }
     #[doc(hidden)]
     pub fn url(
         self,
-    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        ::core::result::Result::Err(self.call.missing(""))
+        self.call.encode_url()
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -382,30 +370,16 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                ::core::result::Result::Ok(parameters)
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.values()
     }
 }
 impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("ExamplePostRevokeRequest")
-            .field("client", &self.call)
-            .finish_non_exhaustive()
-    }
-}
-impl ExamplePostRevokeRequest {
-    fn __new(client: &::oauth_runtime::__private::Client) -> Self {
-        Self {
-            call: ::oauth_runtime::__private::Call::new(client, &__EXAMPLE_POST_REVOKE),
-            draft: ExamplePostRevokeDraft::EMPTY,
-            state: ::core::marker::PhantomData,
-        }
+        ::oauth_runtime::__private::debug_request(
+            f,
+            "ExamplePostRevokeRequest",
+            &self.call,
+        )
     }
 }
 #[doc(hidden)]
@@ -417,27 +391,3 @@ impl ExamplePostRevokeRequest {
 pub trait ExamplePostRevokeHasToken: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
 impl ExamplePostRevokeHasToken for ::oauth_runtime::Set {}
-static __EXAMPLE_POST_REVOKE: ::oauth_runtime::Endpoint = ::oauth_runtime::Endpoint::new(
-        0,
-        "post_revoke",
-        ::oauth_runtime::http::Method::POST,
-        "/revoke",
-    )
-    .takes(
-        &[
-            ::oauth_runtime::ParameterInfo::new(
-                    "token",
-                    ::oauth_runtime::Location::Body,
-                    ::oauth_runtime::Need::Required,
-                )
-                .secret(),
-            ::oauth_runtime::ParameterInfo::new(
-                "token_type_hint",
-                ::oauth_runtime::Location::Body,
-                ::oauth_runtime::Need::ServerDefault("refresh_token"),
-            ),
-        ],
-    )
-    .needs(&[&[::oauth_runtime::Scheme::Basic]])
-    .sends(&[::oauth_runtime::BodyKind::Form, ::oauth_runtime::BodyKind::Json])
-    .accepts_json();

@@ -4,6 +4,10 @@
 ///
 /// [`TokensClient`] calls the vendor; implement this trait to be one.
 pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
+    #[doc(hidden)]
+    fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
+        ::core::option::Option::None
+    }
     /// Trades a grant for a token.
     ///
     /// `POST /token`; not implemented unless overridden.
@@ -11,7 +15,9 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
         &self,
         parameters: TokensTokenParameters,
     ) -> ::oauth_runtime::Answering<'_, Token> {
-        ::oauth_runtime::__private::not_implemented(parameters, &__TOKENS_TOKEN)
+        ::oauth_runtime::__private::answer::<
+            TokensTokenDraft,
+        >(self.__client(), parameters)
     }
     /// Lets a person in.
     ///
@@ -20,24 +26,14 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
         &self,
         parameters: TokensAuthorizeParameters,
     ) -> ::oauth_runtime::Answering<'_, ::oauth_runtime::RedirectOr<()>> {
-        ::oauth_runtime::__private::not_implemented(parameters, &__TOKENS_AUTHORIZE)
+        ::oauth_runtime::__private::answer::<
+            TokensAuthorizeDraft,
+        >(self.__client(), parameters)
     }
 }
 impl Tokens for TokensClient {
-    fn token(
-        &self,
-        parameters: TokensTokenParameters,
-    ) -> ::oauth_runtime::Answering<'_, Token> {
-        let call = ::oauth_runtime::__private::Call::new(&self.client, &__TOKENS_TOKEN);
-        ::std::boxed::Box::pin(
-            call.send(&parameters.__slots(), ::oauth_runtime::read_json),
-        )
-    }
-    fn authorize(
-        &self,
-        parameters: TokensAuthorizeParameters,
-    ) -> ::oauth_runtime::Answering<'_, ::oauth_runtime::RedirectOr<()>> {
-        ::oauth_runtime::__private::browser_only(parameters, &__TOKENS_AUTHORIZE)
+    fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
+        ::core::option::Option::Some(&self.client)
     }
 }
 /// Client of [`Tokens`]: calls its endpoints.
@@ -48,13 +44,15 @@ pub struct TokensClient {
 }
 impl TokensClient {
     /// The description of the API: its endpoints and their parameters.
-    pub const API: &'static ::oauth_runtime::Api = {
-        const ENDPOINTS: &[&::oauth_runtime::Endpoint] = &[
-            &__TOKENS_TOKEN,
-            &__TOKENS_AUTHORIZE,
-        ];
-        &::oauth_runtime::Api::new("Tokens", ::oauth_runtime::Base::Path("/"), ENDPOINTS)
-    };
+    pub const API: &'static ::oauth_runtime::Api = &::oauth_runtime::Api::new(
+        "Tokens",
+        ::oauth_runtime::Base::Path("/"),
+        &[],
+        &[
+            <TokensTokenDraft as ::oauth_runtime::__private::Draft>::ENDPOINT,
+            <TokensAuthorizeDraft as ::oauth_runtime::__private::Draft>::ENDPOINT,
+        ],
+    );
     /// Makes a client of the API at this base URL, with these credentials.
     ///
     /// # Errors
@@ -85,7 +83,18 @@ impl TokensClient {
     ///
     /// Grants: `authorization_code`.
     pub fn token(&self) -> TokensTokenRequest {
-        TokensTokenRequest::__new(&self.client)
+        TokensTokenRequest {
+            call: ::oauth_runtime::__private::Call::new(
+                &self.client,
+                TokensTokenDraft {
+                    client_id: ::core::option::Option::None,
+                    grant_type: ::core::option::Option::None,
+                    code: ::core::option::Option::None,
+                    redirect_uri: ::core::option::Option::None,
+                },
+            ),
+            state: ::core::marker::PhantomData,
+        }
     }
     /// Lets a person in.
     ///
@@ -93,7 +102,16 @@ impl TokensClient {
     ///
     /// Required: `client_id`.
     pub fn authorize(&self) -> TokensAuthorizeRequest {
-        TokensAuthorizeRequest::__new(&self.client)
+        TokensAuthorizeRequest {
+            call: ::oauth_runtime::__private::Call::new(
+                &self.client,
+                TokensAuthorizeDraft {
+                    client_id: ::core::option::Option::None,
+                    code_challenge: ::core::option::Option::None,
+                },
+            ),
+            state: ::core::marker::PhantomData,
+        }
     }
 }
 impl ::oauth_runtime::ApiClient for TokensClient {
@@ -181,24 +199,11 @@ pub struct TokensTokenParameters {
     /// The body field `redirect_uri`. Left out unless given.
     pub redirect_uri: Option<String>,
 }
-impl TokensTokenParameters {
-    fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 4] {
-        [
-            ::oauth_runtime::Slot::text(&self.client_id),
-            ::oauth_runtime::Slot::text(&self.grant_type),
-            ::oauth_runtime::Slot::optional_text(&self.code),
-            ::oauth_runtime::Slot::optional_text(&self.redirect_uri),
-        ]
-    }
-}
 impl ::core::fmt::Debug for TokensTokenParameters {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::oauth_runtime::__private::debug(
-            f,
-            "TokensTokenParameters",
-            &__TOKENS_TOKEN,
-            &self.__slots(),
-        )
+        ::oauth_runtime::__private::debug_parameters::<
+            TokensTokenDraft,
+        >(f, "TokensTokenParameters", self)
     }
 }
 struct TokensTokenDraft {
@@ -207,20 +212,96 @@ struct TokensTokenDraft {
     code: Option<SecretString>,
     redirect_uri: Option<String>,
 }
-impl TokensTokenDraft {
-    const EMPTY: Self = Self {
-        client_id: ::core::option::Option::None,
-        grant_type: ::core::option::Option::None,
-        code: ::core::option::Option::None,
-        redirect_uri: ::core::option::Option::None,
+impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
+    type Parameters = TokensTokenParameters;
+    type Answer = Token;
+    const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
+        name: "token",
+        index: 0,
+        method: ::oauth_runtime::http::Method::POST,
+        path: "/token",
+        parameters: &[
+            ::oauth_runtime::ParameterInfo {
+                name: "client_id",
+                location: ::oauth_runtime::Location::Body,
+                need: ::oauth_runtime::Need::Required,
+                secret: false,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "grant_type",
+                location: ::oauth_runtime::Location::Body,
+                need: ::oauth_runtime::Need::Required,
+                secret: false,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "code",
+                location: ::oauth_runtime::Location::Body,
+                need: ::oauth_runtime::Need::Optional,
+                secret: true,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "redirect_uri",
+                location: ::oauth_runtime::Location::Body,
+                need: ::oauth_runtime::Need::Optional,
+                secret: false,
+            },
+        ],
+        auth: &[
+            &[
+                ::oauth_runtime::Scheme::Header("x-app-id"),
+                ::oauth_runtime::Scheme::Header("x-app-token"),
+            ],
+            &[::oauth_runtime::Scheme::Bearer],
+            &[],
+        ],
+        bodies: &[::oauth_runtime::BodyKind::Form],
+        headers: &[],
+        answer: ::oauth_runtime::AnswerKind::Json,
+        asks_for_json: true,
+        grants: &[
+            ::oauth_runtime::GrantInfo::new(
+                "authorization_code",
+                &["code", "redirect_uri"],
+                &[],
+            ),
+        ],
+        token: ::core::option::Option::Some(::oauth_runtime::TokenAnswer {
+            default_expires_in: ::core::option::Option::None,
+        }),
+        deviations: &[],
     };
-    fn finish(self) -> ::core::result::Result<TokensTokenParameters, &'static str> {
-        ::core::result::Result::Ok(TokensTokenParameters {
-            client_id: self.client_id.ok_or("client_id")?,
-            grant_type: self.grant_type.ok_or("grant_type")?,
+    const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::read_json;
+    fn finish(self) -> ::core::option::Option<TokensTokenParameters> {
+        let (
+            ::core::option::Option::Some(__client_id),
+            ::core::option::Option::Some(__grant_type),
+        ) = (self.client_id, self.grant_type) else {
+            return ::core::option::Option::None;
+        };
+        ::core::option::Option::Some(TokensTokenParameters {
+            client_id: __client_id,
+            grant_type: __grant_type,
             code: self.code,
             redirect_uri: self.redirect_uri,
         })
+    }
+    fn lend(
+        TokensTokenParameters {
+            client_id: __client_id,
+            grant_type: __grant_type,
+            code: __code,
+            redirect_uri: __redirect_uri,
+        }: &TokensTokenParameters,
+        to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>]),
+    ) {
+        to(
+            &[
+                ::oauth_runtime::Slot::text(__client_id),
+                ::oauth_runtime::Slot::text(__grant_type),
+                ::oauth_runtime::Slot::optional_text(__code),
+                ::oauth_runtime::Slot::optional_text(__redirect_uri),
+            ],
+        );
     }
 }
 /// A call of [`token`](TokensClient::token), not sent yet.
@@ -231,8 +312,7 @@ pub struct TokensTokenRequest<
     ClientIdIs = ::oauth_runtime::Missing,
     GrantTypeIs = ::oauth_runtime::Missing,
 > {
-    call: ::oauth_runtime::__private::Call,
-    draft: TokensTokenDraft,
+    call: ::oauth_runtime::__private::Call<TokensTokenDraft>,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, GrantTypeIs)>,
 }
 impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
@@ -246,12 +326,9 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
-        self.draft.client_id = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(client_id),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.client_id, client_id);
         TokensTokenRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -265,12 +342,9 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     where
         GrantTypeIs: ::oauth_runtime::NotSet,
     {
-        self.draft.grant_type = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(grant_type),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.grant_type, grant_type);
         TokensTokenRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -278,7 +352,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     ///
     /// The body field `code`. A secret. Left out unless given.
     pub fn code(mut self, code: impl ::oauth_runtime::Optional<SecretString>) -> Self {
-        self.draft.code = ::oauth_runtime::Optional::into_option(code);
+        ::oauth_runtime::__private::set_optional(&mut self.call.draft.code, code);
         self
     }
     /// Sets the body field `redirect_uri`.
@@ -288,7 +362,10 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         mut self,
         redirect_uri: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
-        self.draft.redirect_uri = ::oauth_runtime::Optional::into_option(redirect_uri);
+        ::oauth_runtime::__private::set_optional(
+            &mut self.call.draft.redirect_uri,
+            redirect_uri,
+        );
         self
     }
     /// Sets the credentials of this call, in place of the client's.
@@ -297,44 +374,14 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> Self {
         self.call
-            .auth(
+            .set_auth(
                 &::oauth_runtime::IntoCredentials::<
                     TokensCredentials,
                 >::into_credentials(credentials),
             );
         self
     }
-    /// Adds a parameter that the declaration does not have, to the body or else to the query.
-    ///
-    /// A name that is declared is refused when the call is made.
-    pub fn extra(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra(name, value);
-        self
-    }
-    /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
-    pub fn extra_header(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra_header(name, value);
-        self
-    }
-    /// Sets the time for this call, connection and body included, in place of the client's.
-    pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-        self.call.timeout(timeout);
-        self
-    }
-    ::oauth_runtime::__if_reqwest! {
-        #[doc =
-        r" Has this call repeated as told, as far as the declaration lets it be, in place of what the client says."]
-        pub fn retry(mut self, retry : ::oauth_runtime::Retry) -> Self { self.call
-        .retry(retry); self }
-    }
+    ::oauth_runtime::__options_of_a_call!();
     /// Sends the request, once.
     ///
     /// The value is read from JSON.
@@ -347,14 +394,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.send(&parameters.__slots(), ::oauth_runtime::read_json)
-            }
-            ::core::result::Result::Err(missing) => {
-                self.call.not_sent(missing, ::oauth_runtime::read_json)
-            }
-        }
+        self.call.begin()
     }
     /// Sends the request, once, and returns status and headers with the value.
     ///
@@ -366,9 +406,9 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.send().with_meta()
+        self.call.begin().with_meta()
     }
-    /// Encodes the request without sending it.
+    /// Encodes the request without sending it. It shows no secrets.
     ///
     /// # Errors
     ///
@@ -380,14 +420,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.prepare(&parameters.__slots())
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.encode()
     }
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
     ///
@@ -397,23 +430,23 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     pub fn build(
         self,
     ) -> ::core::result::Result<
-        ::oauth_runtime::__private::Request<::oauth_runtime::__private::Bytes>,
+        ::oauth_runtime::http::Request<::oauth_runtime::bytes::Bytes>,
         ::oauth_runtime::Error,
     >
     where
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.prepare()?.into_http()
+        self.call.encode_http()
     }
     #[doc(hidden)]
     pub fn url(
         self,
-    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        ::core::result::Result::Err(self.call.missing(""))
+        self.call.encode_url()
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -427,31 +460,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                ::core::result::Result::Ok(parameters)
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.values()
     }
 }
 impl<ClientIdIs, GrantTypeIs> ::core::fmt::Debug
 for TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("TokensTokenRequest")
-            .field("client", &self.call)
-            .finish_non_exhaustive()
-    }
-}
-impl TokensTokenRequest {
-    fn __new(client: &::oauth_runtime::__private::Client) -> Self {
-        Self {
-            call: ::oauth_runtime::__private::Call::new(client, &__TOKENS_TOKEN),
-            draft: TokensTokenDraft::EMPTY,
-            state: ::core::marker::PhantomData,
-        }
+        ::oauth_runtime::__private::debug_request(f, "TokensTokenRequest", &self.call)
     }
 }
 impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
@@ -463,13 +478,12 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ::oauth_runtime::Missing,
         ::oauth_runtime::Missing,
     > {
-        self.draft.grant_type = ::core::option::Option::Some(
+        self.call.draft.grant_type = ::core::option::Option::Some(
             <String as ::core::convert::From<&'static str>>::from("authorization_code"),
         );
-        self.call.grant("authorization_code");
+        self.call.set_grant("authorization_code");
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -481,8 +495,7 @@ pub struct TokensTokenAuthorizationCodeRequest<
     CodeIs = ::oauth_runtime::Missing,
     RedirectUriIs = ::oauth_runtime::Missing,
 > {
-    call: ::oauth_runtime::__private::Call,
-    draft: TokensTokenDraft,
+    call: ::oauth_runtime::__private::Call<TokensTokenDraft>,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, CodeIs, RedirectUriIs)>,
 }
 impl<
@@ -500,12 +513,9 @@ impl<
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
-        self.draft.client_id = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(client_id),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.client_id, client_id);
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -523,12 +533,9 @@ impl<
     where
         CodeIs: ::oauth_runtime::NotSet,
     {
-        self.draft.code = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(code),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.code, code);
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -542,12 +549,9 @@ impl<
     where
         RedirectUriIs: ::oauth_runtime::NotSet,
     {
-        self.draft.redirect_uri = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(redirect_uri),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.redirect_uri, redirect_uri);
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -557,44 +561,14 @@ impl<
         credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> Self {
         self.call
-            .auth(
+            .set_auth(
                 &::oauth_runtime::IntoCredentials::<
                     TokensCredentials,
                 >::into_credentials(credentials),
             );
         self
     }
-    /// Adds a parameter that the declaration does not have, to the body or else to the query.
-    ///
-    /// A name that is declared is refused when the call is made.
-    pub fn extra(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra(name, value);
-        self
-    }
-    /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
-    pub fn extra_header(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra_header(name, value);
-        self
-    }
-    /// Sets the time for this call, connection and body included, in place of the client's.
-    pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-        self.call.timeout(timeout);
-        self
-    }
-    ::oauth_runtime::__if_reqwest! {
-        #[doc =
-        r" Has this call repeated as told, as far as the declaration lets it be, in place of what the client says."]
-        pub fn retry(mut self, retry : ::oauth_runtime::Retry) -> Self { self.call
-        .retry(retry); self }
-    }
+    ::oauth_runtime::__options_of_a_call!();
     /// Sends the request, once.
     ///
     /// The value is read from JSON.
@@ -608,14 +582,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.send(&parameters.__slots(), ::oauth_runtime::read_json)
-            }
-            ::core::result::Result::Err(missing) => {
-                self.call.not_sent(missing, ::oauth_runtime::read_json)
-            }
-        }
+        self.call.begin()
     }
     /// Sends the request, once, and returns status and headers with the value.
     ///
@@ -628,9 +595,9 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.send().with_meta()
+        self.call.begin().with_meta()
     }
-    /// Encodes the request without sending it.
+    /// Encodes the request without sending it. It shows no secrets.
     ///
     /// # Errors
     ///
@@ -643,14 +610,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.prepare(&parameters.__slots())
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.encode()
     }
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
     ///
@@ -660,7 +620,7 @@ impl<
     pub fn build(
         self,
     ) -> ::core::result::Result<
-        ::oauth_runtime::__private::Request<::oauth_runtime::__private::Bytes>,
+        ::oauth_runtime::http::Request<::oauth_runtime::bytes::Bytes>,
         ::oauth_runtime::Error,
     >
     where
@@ -668,16 +628,16 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.prepare()?.into_http()
+        self.call.encode_http()
     }
     #[doc(hidden)]
     pub fn url(
         self,
-    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        ::core::result::Result::Err(self.call.missing(""))
+        self.call.encode_url()
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -692,22 +652,17 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                ::core::result::Result::Ok(parameters)
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.values()
     }
 }
 impl<ClientIdIs, CodeIs, RedirectUriIs> ::core::fmt::Debug
 for TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("TokensTokenAuthorizationCodeRequest")
-            .field("client", &self.call)
-            .finish_non_exhaustive()
+        ::oauth_runtime::__private::debug_request(
+            f,
+            "TokensTokenAuthorizationCodeRequest",
+            &self.call,
+        )
     }
 }
 #[doc(hidden)]
@@ -746,59 +701,6 @@ impl TokensTokenHasCode for ::oauth_runtime::Set {}
 pub trait TokensTokenHasRedirectUri: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
 impl TokensTokenHasRedirectUri for ::oauth_runtime::Set {}
-static __TOKENS_TOKEN: ::oauth_runtime::Endpoint = ::oauth_runtime::Endpoint::new(
-        0,
-        "token",
-        ::oauth_runtime::http::Method::POST,
-        "/token",
-    )
-    .takes(
-        &[
-            ::oauth_runtime::ParameterInfo::new(
-                "client_id",
-                ::oauth_runtime::Location::Body,
-                ::oauth_runtime::Need::Required,
-            ),
-            ::oauth_runtime::ParameterInfo::new(
-                "grant_type",
-                ::oauth_runtime::Location::Body,
-                ::oauth_runtime::Need::Required,
-            ),
-            ::oauth_runtime::ParameterInfo::new(
-                    "code",
-                    ::oauth_runtime::Location::Body,
-                    ::oauth_runtime::Need::Optional,
-                )
-                .secret(),
-            ::oauth_runtime::ParameterInfo::new(
-                "redirect_uri",
-                ::oauth_runtime::Location::Body,
-                ::oauth_runtime::Need::Optional,
-            ),
-        ],
-    )
-    .needs(
-        &[
-            &[
-                ::oauth_runtime::Scheme::Header("x-app-id"),
-                ::oauth_runtime::Scheme::Header("x-app-token"),
-            ],
-            &[::oauth_runtime::Scheme::Bearer],
-            &[],
-        ],
-    )
-    .sends(&[::oauth_runtime::BodyKind::Form])
-    .answers(::oauth_runtime::AnswerKind::Json)
-    .accepts_json()
-    .grants_typed(
-        &[
-            ::oauth_runtime::GrantInfo::new(
-                "authorization_code",
-                &["code", "redirect_uri"],
-                &[],
-            ),
-        ],
-    );
 /// Parameters of [`authorize`](TokensClient::authorize).
 #[non_exhaustive]
 pub struct TokensAuthorizeParameters {
@@ -812,51 +714,99 @@ pub struct TokensAuthorizeParameters {
     #[doc(alias = "codeChallenge")]
     pub code_challenge: Option<String>,
 }
-impl TokensAuthorizeParameters {
-    fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 4] {
-        [
-            ::oauth_runtime::Slot::Absent,
-            ::oauth_runtime::Slot::text(&self.client_id),
-            ::oauth_runtime::Slot::optional_text(&self.code_challenge),
-            ::oauth_runtime::Slot::Absent,
-        ]
-    }
-}
 impl ::core::fmt::Debug for TokensAuthorizeParameters {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::oauth_runtime::__private::debug(
-            f,
-            "TokensAuthorizeParameters",
-            &__TOKENS_AUTHORIZE,
-            &self.__slots(),
-        )
+        ::oauth_runtime::__private::debug_parameters::<
+            TokensAuthorizeDraft,
+        >(f, "TokensAuthorizeParameters", self)
     }
 }
+const _: ::core::option::Option<String> = ::core::option::Option::None;
+const _: ::core::option::Option<String> = ::core::option::Option::None;
 struct TokensAuthorizeDraft {
     client_id: ::core::option::Option<String>,
     code_challenge: Option<String>,
 }
-impl TokensAuthorizeDraft {
-    const EMPTY: Self = Self {
-        client_id: ::core::option::Option::None,
-        code_challenge: ::core::option::Option::None,
+impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
+    type Parameters = TokensAuthorizeParameters;
+    type Answer = ::oauth_runtime::RedirectOr<()>;
+    const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
+        name: "authorize",
+        index: 1,
+        method: ::oauth_runtime::http::Method::GET,
+        path: "/authorize",
+        parameters: &[
+            ::oauth_runtime::ParameterInfo {
+                name: "response_type",
+                location: ::oauth_runtime::Location::Query,
+                need: ::oauth_runtime::Need::Constant(
+                    ::oauth_runtime::Literal::Text("code"),
+                ),
+                secret: false,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "client_id",
+                location: ::oauth_runtime::Location::Query,
+                need: ::oauth_runtime::Need::Required,
+                secret: false,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "codeChallenge",
+                location: ::oauth_runtime::Location::Query,
+                need: ::oauth_runtime::Need::Optional,
+                secret: false,
+            },
+            ::oauth_runtime::ParameterInfo {
+                name: "code_challenge_method",
+                location: ::oauth_runtime::Location::Query,
+                need: ::oauth_runtime::Need::Constant(
+                    ::oauth_runtime::Literal::Text("S256"),
+                ),
+                secret: false,
+            },
+        ],
+        auth: &[],
+        bodies: &[],
+        headers: &[],
+        answer: ::oauth_runtime::AnswerKind::Browser,
+        asks_for_json: false,
+        grants: &[],
+        token: ::core::option::Option::None,
+        deviations: &[],
     };
-    fn finish(self) -> ::core::result::Result<TokensAuthorizeParameters, &'static str> {
-        ::core::result::Result::Ok(TokensAuthorizeParameters {
-            client_id: self.client_id.ok_or("client_id")?,
+    const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::read_redirect_or_nothing;
+    fn finish(self) -> ::core::option::Option<TokensAuthorizeParameters> {
+        let (::core::option::Option::Some(__client_id),) = (self.client_id,) else {
+            return ::core::option::Option::None;
+        };
+        ::core::option::Option::Some(TokensAuthorizeParameters {
+            client_id: __client_id,
             code_challenge: self.code_challenge,
         })
     }
+    fn lend(
+        TokensAuthorizeParameters {
+            client_id: __client_id,
+            code_challenge: __code_challenge,
+        }: &TokensAuthorizeParameters,
+        to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>]),
+    ) {
+        to(
+            &[
+                ::oauth_runtime::Slot::Absent,
+                ::oauth_runtime::Slot::text(__client_id),
+                ::oauth_runtime::Slot::optional_text(__code_challenge),
+                ::oauth_runtime::Slot::Absent,
+            ],
+        );
+    }
 }
-const _: ::core::option::Option<String> = ::core::option::Option::None;
-const _: ::core::option::Option<String> = ::core::option::Option::None;
 /// A call of [`authorize`](TokensClient::authorize), not sent yet.
 ///
 /// `GET /authorize`
 #[must_use = "a request does nothing until it is sent: end it with `.url()`"]
 pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::Missing> {
-    call: ::oauth_runtime::__private::Call,
-    draft: TokensAuthorizeDraft,
+    call: ::oauth_runtime::__private::Call<TokensAuthorizeDraft>,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs,)>,
 }
 impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
@@ -870,12 +820,9 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
-        self.draft.client_id = ::core::option::Option::Some(
-            ::oauth_runtime::Required::into_value(client_id),
-        );
+        ::oauth_runtime::__private::set(&mut self.call.draft.client_id, client_id);
         TokensAuthorizeRequest {
             call: self.call,
-            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -887,22 +834,13 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
         mut self,
         code_challenge: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
-        self.draft.code_challenge = ::oauth_runtime::Optional::into_option(
+        ::oauth_runtime::__private::set_optional(
+            &mut self.call.draft.code_challenge,
             code_challenge,
         );
         self
     }
-    /// Adds a parameter that the declaration does not have, to the body or else to the query.
-    ///
-    /// A name that is declared is refused when the call is made.
-    pub fn extra(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-        value: impl ::core::convert::Into<::oauth_runtime::__private::SecretString>,
-    ) -> Self {
-        self.call.extra(name, value);
-        self
-    }
+    ::oauth_runtime::__extra_parameters!();
     /// Returns the URL to open in a browser. Nothing is sent.
     ///
     /// # Errors
@@ -910,13 +848,13 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     /// `Error::Build` where a value cannot be sent.
     pub fn url(
         self,
-    ) -> ::core::result::Result<::oauth_runtime::__private::Url, ::oauth_runtime::Error>
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        self.prepare().map(::oauth_runtime::PreparedRequest::into_url)
+        self.call.encode_url()
     }
-    /// Encodes the request without sending it.
+    /// Encodes the request without sending it. It shows no secrets.
     ///
     /// # Errors
     ///
@@ -927,37 +865,23 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        match self.draft.finish() {
-            ::core::result::Result::Ok(parameters) => {
-                self.call.prepare(&parameters.__slots())
-            }
-            ::core::result::Result::Err(missing) => {
-                ::core::result::Result::Err(self.call.missing(missing))
-            }
-        }
+        self.call.encode()
     }
     #[doc(hidden)]
-    pub fn send(self) -> ::oauth_runtime::Sending<()>
+    pub fn send(self) -> ::oauth_runtime::Sending<::oauth_runtime::RedirectOr<()>>
     where
         Self: for<'never> ::oauth_runtime::MayBeSent<'never>,
     {
-        self.call.not_sent("", ::oauth_runtime::read_nothing)
+        self.call.refuse()
     }
 }
 impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.debug_struct("TokensAuthorizeRequest")
-            .field("client", &self.call)
-            .finish_non_exhaustive()
-    }
-}
-impl TokensAuthorizeRequest {
-    fn __new(client: &::oauth_runtime::__private::Client) -> Self {
-        Self {
-            call: ::oauth_runtime::__private::Call::new(client, &__TOKENS_AUTHORIZE),
-            draft: TokensAuthorizeDraft::EMPTY,
-            state: ::core::marker::PhantomData,
-        }
+        ::oauth_runtime::__private::debug_request(
+            f,
+            "TokensAuthorizeRequest",
+            &self.call,
+        )
     }
 }
 #[doc(hidden)]
@@ -969,34 +893,3 @@ impl TokensAuthorizeRequest {
 pub trait TokensAuthorizeHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
 impl TokensAuthorizeHasClientId for ::oauth_runtime::Set {}
-static __TOKENS_AUTHORIZE: ::oauth_runtime::Endpoint = ::oauth_runtime::Endpoint::new(
-        1,
-        "authorize",
-        ::oauth_runtime::http::Method::GET,
-        "/authorize",
-    )
-    .takes(
-        &[
-            ::oauth_runtime::ParameterInfo::new(
-                "response_type",
-                ::oauth_runtime::Location::Query,
-                ::oauth_runtime::Need::Constant(::oauth_runtime::Literal::Text("code")),
-            ),
-            ::oauth_runtime::ParameterInfo::new(
-                "client_id",
-                ::oauth_runtime::Location::Query,
-                ::oauth_runtime::Need::Required,
-            ),
-            ::oauth_runtime::ParameterInfo::new(
-                "codeChallenge",
-                ::oauth_runtime::Location::Query,
-                ::oauth_runtime::Need::Optional,
-            ),
-            ::oauth_runtime::ParameterInfo::new(
-                "code_challenge_method",
-                ::oauth_runtime::Location::Query,
-                ::oauth_runtime::Need::Constant(::oauth_runtime::Literal::Text("S256")),
-            ),
-        ],
-    )
-    .answers(::oauth_runtime::AnswerKind::Browser);

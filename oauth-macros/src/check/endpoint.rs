@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::LitStr;
 
 use super::parameter::Context;
-use super::{api, auth, body, grant, parameter, path, response, rfc};
+use super::{api, auth, body, grant, parameter, path, response, rfc, token};
 use crate::errors::Errors;
 use crate::model::{self, Answer, Body, Location};
 use crate::parse::{self, Declared, Endpoint};
@@ -91,6 +91,7 @@ fn routed(
         }
     }
     get_has_no_body(method, written, &answer, &parameters, errors);
+    let token = token::token(written, &answer, &parameters, errors);
     let bodies = sent_bodies(method, &bodies, &parameters, written);
     let endpoint = model::Endpoint {
         attrs: written.attrs.clone(),
@@ -104,6 +105,8 @@ fn routed(
         headers: api::headers(&written.headers, errors),
         errors: response::error_types(written, declared.error.as_ref(), errors),
         answer,
+        deviations: token::deviations(written, token.as_ref(), errors),
+        token,
         grants: grant::grants(written, &parameters, errors),
         parameters,
     };

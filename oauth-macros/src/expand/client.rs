@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{credentials, description, docs, parameters};
+use super::{credentials, description, docs, draft};
 use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
 use crate::paths;
 
@@ -173,7 +173,7 @@ fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let docs = docs::endpoint(endpoint);
     let runtime = &api.runtime;
     let request = api.of_endpoint(endpoint, "Request");
-    let empty = parameters::empty(api, endpoint);
+    let empty = draft::empty(api, endpoint);
     quote! {
         #docs
         pub fn #method(&self) -> #request {

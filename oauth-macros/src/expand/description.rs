@@ -77,6 +77,19 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     };
     let asks_for_json = endpoint.asks_for_json();
     let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
+    let token = match &endpoint.token {
+        None => quote! { ::core::option::Option::None },
+        Some(token) => {
+            let seconds = match token.default_expires_in.map(Literal::u32_unsuffixed) {
+                None => quote! { ::core::option::Option::None },
+                Some(seconds) => quote! { ::core::option::Option::Some(#seconds) },
+            };
+            quote! {
+                ::core::option::Option::Some(#runtime::TokenAnswer { default_expires_in: #seconds })
+            }
+        }
+    };
+    let deviations = &endpoint.deviations;
     quote! {
         &#runtime::Endpoint {
             name: #name,
@@ -90,6 +103,8 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
             answer: #runtime::AnswerKind::#answer,
             asks_for_json: #asks_for_json,
             grants: &[#(#grants),*],
+            token: #token,
+            deviations: &[#(#deviations),*],
         }
     }
 }

@@ -256,13 +256,13 @@ fn options(builder: &Builder<'_>) -> TokenStream {
         quote! {
             /// Sends the body as `application/json`.
             pub fn json(mut self) -> Self {
-                self.call.body(#runtime::__private::BodyKind::Json);
+                self.call.set_body(#runtime::__private::BodyKind::Json);
                 self
             }
 
             /// Sends the body as `application/x-www-form-urlencoded`.
             pub fn form(mut self) -> Self {
-                self.call.body(#runtime::__private::BodyKind::Form);
+                self.call.set_body(#runtime::__private::BodyKind::Form);
                 self
             }
         }
@@ -285,7 +285,7 @@ fn auth(builder: &Builder<'_>) -> TokenStream {
     let runtime = &api.runtime;
     let ty = credentials::type_of_endpoint(api, endpoint);
     let set = quote! {
-        self.call.auth(&#runtime::IntoCredentials::<#ty>::into_credentials(credentials));
+        self.call.set_auth(&#runtime::IntoCredentials::<#ty>::into_credentials(credentials));
     };
     let place = endpoint.ident.span();
     let argument = paths::at(quote! { impl #runtime::IntoCredentials<#ty> }, place);
@@ -328,7 +328,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #text
         #may_fail
         pub fn #prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
-            self.call.prepare()
+            self.call.encode()
         }
     };
     let opened = if endpoint.has_no_body() {
@@ -341,11 +341,23 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             #text
             #may_fail
             pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
-                self.call.url()
+                self.call.encode_url()
             }
         }
     } else {
-        TokenStream::new()
+        let never = paths::at(
+            quote! { Self: for<'never> #runtime::FitsIntoUrl<'never> },
+            endpoint.ident.span(),
+        );
+        quote! {
+            #[doc(hidden)]
+            pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error>
+            where
+                #never,
+            {
+                self.call.encode_url()
+            }
+        }
     };
     if endpoint.is_browser() {
         let never = paths::at(
@@ -362,7 +374,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             where
                 #never,
             {
-                self.call.not_sent()
+                self.call.refuse()
             }
         };
     }
@@ -380,13 +392,13 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     quote! {
         #docs
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
-            self.call.send()
+            self.call.begin()
         }
 
         #with_meta
         #as_send
         pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
-            self.call.send().with_meta()
+            self.call.begin().with_meta()
         }
 
         #prepared
@@ -396,7 +408,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         pub fn #build(
             self,
         ) -> ::core::result::Result<#runtime::http::Request<#runtime::bytes::Bytes>, #runtime::Error> #complete {
-            self.call.build()
+            self.call.encode_http()
         }
 
         #opened
@@ -404,7 +416,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #values
         #never
         pub fn #parameters(self) -> ::core::result::Result<#owned, #runtime::Error> #complete {
-            self.call.parameters()
+            self.call.values()
         }
     }
 }

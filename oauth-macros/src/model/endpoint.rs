@@ -23,6 +23,10 @@ pub(crate) struct Endpoint {
     /// The types that error bodies have, with the status where it is said.
     pub(crate) errors: Vec<(Option<u16>, Type)>,
     pub(crate) answer: Answer,
+    /// What is said of the token, where the answer is that of a token endpoint.
+    pub(crate) token: Option<Token>,
+    /// The names of the departures that the vendor is known for.
+    pub(crate) deviations: Vec<String>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) grants: Vec<Grant>,
 }
@@ -42,6 +46,12 @@ pub(crate) enum Answer {
     RedirectOrNothing(Type),
     RedirectOrJson(Type),
     Browser,
+}
+
+/// What is said of the token that an endpoint answers.
+pub(crate) struct Token {
+    /// Its lifetime in seconds, where the answer says none.
+    pub(crate) default_expires_in: Option<u32>,
 }
 
 /// A grant that can be expanded.

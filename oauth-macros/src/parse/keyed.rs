@@ -97,7 +97,7 @@ fn ends_here(key: &Ident, input: ParseStream<'_>, words: Words, errors: &Errors)
             format_args!("a comma is missing between `{key}` and `{next}`"),
             format_args!("write `, {next}`"),
         );
-    } else if ["browser", "no_implicit_prelude"].iter().any(|word| key == word) {
+    } else if ["browser", "no_implicit_prelude", "token"].iter().any(|word| key == word) {
         errors.on(
             first_of(&next),
             format_args!("`{key}` takes no value"),
@@ -155,6 +155,9 @@ fn form_of(key: &str) -> &'static str {
         "error" => "write `error = ErrorType`, or `error = none`",
         "errors" => "write `errors(404 => NotFound, 409 => Conflict)`",
         "browser" => "write `browser` alone",
+        "token" => "write `token` alone",
+        "default_expires_in" => "write the seconds: `default_expires_in = 3600`",
+        "deviations" => "write `deviations(expires_in_string, scope_commas)`",
         "no_implicit_prelude" => "write `no_implicit_prelude` alone",
         "allow" => "write `allow(secret_in_url)`",
         "crate" => "write `crate = path::to::oauth_runtime`",

@@ -17,6 +17,7 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) single_use: bool,
+    pub(crate) strict: bool,
     pub(crate) secrets: Secrets,
 }
 

@@ -18,7 +18,7 @@ pub struct Refused {
 impl Refused {
     pub(crate) fn new(received: Received) -> Self {
         let clean = |text: String| received.secrets.redact(text);
-        let oauth = crate::response::parse_json::<Wire>(&received.body)
+        let oauth = crate::decode::parse_json::<Wire>(&received.body)
             .ok()
             .or_else(|| form(&received))
             .and_then(|wire| wire.into_error(clean))

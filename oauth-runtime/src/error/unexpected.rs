@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{GrantState, Received};
+use crate::deviation::Deviation;
 use crate::printable::Printable;
 use crate::token::TokenError;
 
@@ -32,6 +33,9 @@ pub enum UnexpectedReason {
     Form,
     /// A body that is no token, or not safely one.
     Token(TokenError),
+    /// An answer that is good, but not to the letter: the client is
+    /// [strict](crate::ClientBuilder::strict).
+    Deviations(Vec<Deviation>),
     /// A documented redirect whose `Location` is missing or not a URL.
     Location,
 }
@@ -133,6 +137,7 @@ impl fmt::Display for Unexpected {
             UnexpectedReason::Status => f.write_str("the status is neither a success nor an error"),
             UnexpectedReason::Form => f.write_str("the form-encoded body is not what is declared"),
             UnexpectedReason::Token(error) => write!(f, "{error}"),
+            UnexpectedReason::Deviations(deviations) => crate::deviation::tell(f, deviations),
             UnexpectedReason::NotUtf8(_) => f.write_str("the body is not UTF-8"),
             UnexpectedReason::Location => f.write_str("its `Location` is missing or not a URL"),
             UnexpectedReason::Json(error) => {

@@ -1,0 +1,122 @@
+//! The draft of a call, which a builder fills, and what the runtime asks of it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::{description, request};
+use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
+use crate::paths;
+
+// Expands to:
+//
+//     struct UspsPostRevokeDraft { token: Option<SecretString>, token_type_hint: Option<TokenTypeHint> }
+//     impl Draft for UspsPostRevokeDraft {
+//         type Parameters = UspsPostRevokeParameters;
+//         type Answer = ();
+//         const ENDPOINT: &'static Endpoint = &Endpoint { .. };
+//         const READ: Decode<()> = read_nothing;
+//         fn finish(self) -> Option<UspsPostRevokeParameters> { .. }
+//         fn lend(UspsPostRevokeParameters { .. }: &UspsPostRevokeParameters, to: &mut dyn FnMut(&[Slot<'_>])) { .. }
+//     }
+pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let runtime = &api.runtime;
+    let draft = api.of_endpoint(endpoint, "Draft");
+    let name = api.of_endpoint(endpoint, "Parameters");
+    let unused = api.may_be_unused();
+    let drafted = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        let optional = parameter.optional_type();
+        quote! { #ident: #optional }
+    });
+    let required: Vec<&Ident> = endpoint.required().map(|parameter| &parameter.ident).collect();
+    let given: Vec<Ident> = required.iter().map(|ident| bound(ident)).collect();
+    // One pattern for all: a `?` for each costs the compiler more than everything else here.
+    let set = if required.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! {
+            let (#(::core::option::Option::Some(#given),)*) = (#(self.#required,)*) else {
+                return ::core::option::Option::None;
+            };
+        }
+    };
+    let finished = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        if parameter.is_required() {
+            let given = bound(ident);
+            quote! { #ident: #given }
+        } else {
+            quote! { #ident: self.#ident }
+        }
+    });
+    let lent = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        let lent = lent(parameter);
+        quote! { #ident: #lent }
+    });
+    let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
+    let description = description::endpoint(api, endpoint);
+    let (value, read) = request::answer(runtime, &endpoint.answer);
+    quote! {
+        #unused
+        struct #draft {
+            #(#drafted),*
+        }
+
+        impl #runtime::__private::Draft for #draft {
+            type Parameters = #name;
+            type Answer = #value;
+
+            const ENDPOINT: &'static #runtime::Endpoint = #description;
+            const READ: #runtime::__private::Decode<#value> = #read;
+
+            fn finish(self) -> ::core::option::Option<#name> {
+                #set
+                ::core::option::Option::Some(#name { #(#finished),* })
+            }
+
+            fn lend(
+                #name { #(#lent),* }: &#name,
+                to: &mut dyn ::core::ops::FnMut(&[#runtime::Slot<'_>]),
+            ) {
+                to(&[#(#slots),*]);
+            }
+        }
+    }
+}
+
+/// A variable for the value of a parameter. Its own name could be that of a constant, which a pattern would compare with.
+fn bound(parameter: &Ident) -> Ident {
+    Ident::new(&format!("__{}", plain(parameter)), parameter.span())
+}
+
+/// The draft of a call that nothing is known of yet.
+pub(super) fn empty(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let draft = api.of_endpoint(endpoint, "Draft");
+    let parameters = endpoint.settable().map(|parameter| &parameter.ident);
+    quote! { #draft { #(#parameters: ::core::option::Option::None),* } }
+}
+
+/// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
+fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
+    let span = paths::place(&parameter.ty);
+    let how = match (&parameter.need, parameter.written_by) {
+        (Need::Constant(_), _) | (_, WrittenBy::Nobody) => return quote! { #runtime::Slot::Absent },
+        (Need::Required, WrittenBy::Text) => "text",
+        (Need::Required, WrittenBy::Serde) => "json",
+        (_, WrittenBy::Text) => "optional_text",
+        (_, WrittenBy::Serde) => "optional_json",
+    };
+    let how = Ident::new(how, span);
+    let runtime = paths::at(runtime.clone(), span);
+    let lent = lent(parameter);
+    quote_spanned! { span => #runtime::Slot::#how(#lent) }
+}
+
+/// A variable for the value that is lent. It is bound with the span that it is used with: a type that comes out of another
+/// macro has one that sees no other variables.
+fn lent(parameter: &Parameter) -> Ident {
+    let mut lent = bound(&parameter.ident);
+    lent.set_span(paths::place(&parameter.ty));
+    lent
+}
