@@ -64,7 +64,9 @@ impl Reqwest {
         if let Some(client) = self.client.get() {
             return Ok(client.clone());
         }
-        let mut builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+        // Bodies come as they are, whatever features of reqwest another crate switches on.
+        let builder = reqwest::Client::builder().no_gzip().no_brotli().no_deflate().no_zstd();
+        let mut builder = builder.connect_timeout(self.connect_timeout);
         if let Some(user_agent) = &self.user_agent {
             builder = builder.user_agent(user_agent.clone());
         }

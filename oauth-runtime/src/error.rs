@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 pub use build::{BuildError, BuildErrorKind};
 pub use oauth::OAuthError;
 pub use refused::Refused;
-pub use transport::{TransportError, TransportErrorKind};
+pub use transport::{TlsReason, TransportError, TransportErrorKind};
 pub use unexpected::{JsonError, Unexpected, UnexpectedReason};
 
 pub(crate) use received::Received;
@@ -43,7 +43,7 @@ pub(crate) use received::Received;
 pub enum Error {
     /// The request could not be made from the values given; the caller can mend it. Nothing was sent.
     Build(BuildError),
-    /// Nothing usable came back: connection, timeout, cut-off body.
+    /// Nothing usable came back: no connection, a certificate that is not taken, time over, a cut-off body.
     Transport(TransportError),
     /// The server said no: a status of 400 or above, or an OAuth `error` inside a success.
     Refused(Refused),

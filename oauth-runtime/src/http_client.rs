@@ -53,7 +53,7 @@ fn failed(error: reqwest::Error) -> TransportError {
         let kind = if error.is_timeout() {
             TransportErrorKind::Timeout
         } else {
-            TransportErrorKind::Connect
+            crate::tls::reason(&error).map_or(TransportErrorKind::Connect, TransportErrorKind::Tls)
         };
         (kind, Delivery::NotSent)
     } else if error.is_builder() {
@@ -70,13 +70,21 @@ fn failed(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, delivery).with_source(error)
 }
 
+/// Tells whether what came is not HTTP: a head that cannot be read, or chunks without a size.
 fn is_broken_http(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
-        if let Some(error) = error.downcast_ref::<hyper::Error>() {
-            return error.is_parse();
-        }
         source = error.source();
+        if let Some(error) = error.downcast_ref::<hyper::Error>() {
+            return error.is_parse() || source.is_some_and(is_invalid_data);
+        }
     }
     false
+}
+
+fn is_invalid_data(error: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| matches!(error.kind(), InvalidData | InvalidInput))
 }

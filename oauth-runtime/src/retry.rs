@@ -14,7 +14,7 @@ use crate::request::sent_text;
 ///
 /// What may be repeated follows from the declaration. A call with a grant that can be used once (an authorization code, a
 /// refresh token that may rotate, a device code) and any other `POST` are repeated only where the first one provably did
-/// not leave. `GET`, `PUT` and `DELETE`
+/// not leave; where TLS failed ([`TransportErrorKind::Tls`](crate::TransportErrorKind::Tls)), nothing is. `GET`, `PUT` and `DELETE`
 /// ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)), `client_credentials`, introspection
 /// and revocation are repeated also where it may have arrived, and where the server asks to come later (429, 500, 502, 503
 /// and 504). The time of the call ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is for all attempts
