@@ -11,6 +11,9 @@
 )]
 
 mod endpoints;
+mod matrix;
 mod outcome;
+mod raw;
 mod servers;
+mod tls;
 mod tokens;

@@ -3,6 +3,8 @@
 use oauth_runtime::{Error, ExposeSecret, SecretString, Token, oauth_api};
 use oauth_tests::{Response, Server};
 
+use crate::servers::bomb;
+
 /// A token endpoint.
 #[oauth_api(base_path = "/")]
 pub(crate) trait Tokens {
@@ -159,16 +161,4 @@ async fn dangerous_answers_are_refused() {
     println!("dangerous refused: {refused}/{all}");
     assert_eq!((refused, all), (24, 24), "{wrong:#?}");
     assert_eq!(elsewhere.connections(), 0);
-}
-
-/// 256 MiB of blanks in 250 kB.
-fn bomb() -> Vec<u8> {
-    use std::io::Write as _;
-
-    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let block = vec![b' '; 1024 * 1024];
-    for _ in 0..256 {
-        bomb.write_all(&block).unwrap();
-    }
-    bomb.finish().unwrap()
 }
