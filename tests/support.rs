@@ -21,6 +21,8 @@
 //! # }
 //! ```
 
+#[path = "support/endless.rs"]
+pub mod endless;
 #[path = "support/oauth_server.rs"]
 pub mod oauth_server;
 #[path = "support/seen.rs"]
@@ -28,6 +30,7 @@ pub mod seen;
 #[path = "support/server.rs"]
 pub mod server;
 
+pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;
 pub use server::{Response, Server};

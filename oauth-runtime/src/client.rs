@@ -345,9 +345,11 @@ impl<C: ApiClient> ClientBuilder<C> {
 
     /// Sets a ready HTTP client, to share its connections.
     ///
-    /// It has to be made with [`redirect::Policy::none()`](reqwest::redirect::Policy::none): with reqwest's default it
-    /// would follow a redirect with the body of the call in hand before this crate sees it. An answer that came by a
-    /// redirect is an error.
+    /// It has to be made with [`redirect::Policy::none()`](reqwest::redirect::Policy::none) and
+    /// [`retry::never()`](reqwest::retry::never), and this crate cannot see whether it was. With reqwest's defaults it would
+    /// follow a redirect with the body of the call in hand, and send a call up to three times whose stream the server
+    /// refused ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)): an authorization code, too.
+    /// An answer that came by a redirect is an error. [`reqwest`](Self::reqwest) takes care of both.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.reqwest.given = Some(Ok(client));
         self
