@@ -11,8 +11,8 @@ use crate::outcome::Outcome::{self, Protocol, Timeout, TooLarge};
 /// What a server ends after by itself, should the client fail to.
 const MOST: u64 = 256 * 1024 * 1024;
 
-/// Of an answer that is refused, no more than this is taken: the limit, and the buffers on the way.
-const TAKEN: u64 = 8 * 1024 * 1024;
+/// Of an answer that is refused, no more than this is taken: the limit, and the buffers of the system on the way.
+const TAKEN: u64 = MOST / 8;
 
 /// One row: its name, how the answer begins, what then comes again and again, and what is expected.
 type Row = (&'static str, String, String, Outcome);
