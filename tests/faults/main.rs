@@ -14,6 +14,7 @@ mod endless;
 mod endpoints;
 mod matrix;
 mod outcome;
+mod random;
 mod raw;
 mod resend;
 mod servers;

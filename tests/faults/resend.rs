@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Delivery, Error, GrantState, Retry, TransportErrorKind};
+use oauth_runtime::{Delivery, Error, ExposeSecret, GrantState, Retry, TransportErrorKind};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -239,13 +239,39 @@ async fn connection_without_a_welcome_takes_nothing() {
     assert!(repeated > 0, "whatever was sent was taken for lost");
 }
 
+/// Row 9, on a connection that is kept: what comes behind an answer looks like the answer to the next call, and is none.
+#[tokio::test]
+async fn surplus_is_no_answer_to_the_next_call() {
+    let server = Server::start(|mut stream, log, number| async move {
+        while let Some(request) = read_request(&mut stream).await {
+            note(&log, &request);
+            let surplus = GOOD.replace(r#""at""#, r#""planted""#);
+            let bodies = if number == 0 { vec![GOOD, &surplus] } else { vec![GOOD] };
+            let answers: Vec<_> = bodies.into_iter().map(ok).collect();
+            drop(stream.write_all(answers.concat().as_bytes()).await);
+        }
+    })
+    .await;
+    let client = server.client("http", reqwest::Client::builder());
+    for _ in 0..10 {
+        let request = client.oauth_token_post().client_credentials().client_id("id");
+        let request = request.client_secret("canary-secret");
+        let token = request.redirect_uri("https://app.example/cb").send().await.unwrap();
+        assert_eq!(token.access_token.expose_secret(), "at");
+    }
+    assert_eq!(server.counts(), (2, 10), "the connection with the surplus is not used again");
+}
+
 fn note(log: &Log, request: &[u8]) {
     log.lock().unwrap().requests.push(String::from_utf8_lossy(request).into_owned());
 }
 
 async fn answer(stream: &mut (impl AsyncWrite + Unpin)) {
-    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", GOOD.len());
-    drop(stream.write_all([head.as_bytes(), GOOD.as_bytes()].concat().as_slice()).await);
+    drop(stream.write_all(ok(GOOD).as_bytes()).await);
+}
+
+fn ok(body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 
 /// What a server of HTTP/2 does with a stream.
