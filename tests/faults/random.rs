@@ -303,10 +303,10 @@ async fn thousand_calls_at_a_server_that_fails_at_random() {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut calls = JoinSet::new();
     for number in 0..CALLS {
-        let (_, again, send) = KINDS[number % KINDS.len()];
+        let (_, again, start) = KINDS[number % KINDS.len()];
         let silent = plan(seed, number, again).contains(&Fate::Silence);
         let time = if silent { Duration::from_secs(1) } else { Duration::from_secs(30) };
-        let call = send(&clients, format!("call-{number}."), time);
+        let call = start(&clients, format!("call-{number}."), time);
         let room = Arc::clone(&room);
         calls.spawn(async move {
             let _room = room.acquire_owned().await.unwrap();
