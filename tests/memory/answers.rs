@@ -43,6 +43,8 @@ enum Http {
     Plain,
     /// One of the caller's that unpacks gzip.
     Unpacking,
+    /// One of the caller's that speaks HTTP/2 at once.
+    Http2,
 }
 
 fn cases() -> Vec<Case> {
@@ -121,6 +123,40 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// The same over HTTP/2, frame by frame.
+///
+/// [RFC 9113, section 6](https://www.rfc-editor.org/rfc/rfc9113#section-6)
+fn cases_of_http2() -> Vec<Case> {
+    let frame = |kind: u8, flags: u8, stream: u8, payload: &[u8]| {
+        let [_, length @ ..] = u32::try_from(payload.len()).unwrap().to_be_bytes();
+        [&length[..], &[kind, flags, 0, 0, 0, stream], payload].concat()
+    };
+    let (data, headers, settings, continuation) = (0, 1, 4, 9);
+    let begin = [frame(settings, 0, 0, &[]), frame(settings, 1, 0, &[])].concat();
+    // `:status: 200` has the number 8 in the static table of HPACK; then a header of its own, without indexing.
+    let ok = [begin.clone(), frame(headers, 4, 1, &[0x88])].concat();
+    let unfinished = [begin, frame(headers, 0, 1, &[0x88])].concat();
+    let header = [&[0, 1, b'x', 100][..], &[b'x'; 100]].concat().repeat(100);
+    vec![
+        (
+            "HTTP/2: headers without an end",
+            Http::Http2,
+            unfinished,
+            frame(continuation, 0, 1, &header),
+            TEN_GIGABYTES,
+            Ends::With(TransportErrorKind::Closed),
+        ),
+        (
+            "HTTP/2: a body without an end",
+            Http::Http2,
+            ok,
+            frame(data, 0, 1, &[b' '; 16 * 1024]),
+            TEN_GIGABYTES,
+            Ends::With(TransportErrorKind::TooLarge),
+        ),
+    ]
+}
+
 /// 256 MiB of blanks in 250 kB.
 fn bomb() -> Vec<u8> {
     use std::io::Write as _;
@@ -145,17 +181,20 @@ async fn measured(client: &MastodonClient, time: Duration) -> (Ends, usize) {
     (Ends::of(&result), peak.saturating_sub(before))
 }
 
-#[tokio::test]
+/// On two threads: a flood of `100 Continue` can hold one for seconds, past the deadline.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answer_takes_less_than_8_mib() {
     let _alone = alone().await;
     let own = || reqwest::Client::builder().no_proxy().tls_certs_only([]);
     let mut wrong = Vec::new();
-    for (name, http, begin, piece, most, expected) in cases() {
-        let server = Endless::start(begin, piece, most);
+    for (name, http, begin, piece, most, expected) in [cases(), cases_of_http2()].concat() {
+        let mark: &[u8] = if matches!(http, Http::Http2) { b"code=code" } else { b"\r\n\r\n" };
+        let server = Endless::start_at(mark, begin, piece, most);
         let builder = MastodonClient::builder().base_url(server.origin());
         let builder = match http {
             Http::Default => builder,
             Http::Plain => builder.reqwest(own().no_gzip()),
+            Http::Http2 => builder.reqwest(own().http2_prior_knowledge()),
             Http::Unpacking => builder.reqwest(own().gzip(true)),
         };
         let client = builder.build().unwrap();

@@ -22,6 +22,7 @@ pub struct Endless {
 
 #[derive(Debug)]
 struct Shared {
+    mark: &'static [u8],
     begin: Vec<u8>,
     piece: Vec<u8>,
     most: u64,
@@ -32,12 +33,27 @@ struct Shared {
 }
 
 impl Endless {
-    /// Starts a server that ends by itself after so many bytes on one connection.
+    /// Starts a server that ends by itself after so many bytes on one connection. It begins when the head of a request is
+    /// there.
     ///
     /// # Panics
     ///
     /// When `127.0.0.1` has no port left, or `piece` is empty.
     pub fn start(begin: impl Into<Vec<u8>>, piece: impl Into<Vec<u8>>, most: u64) -> Self {
+        Self::start_at(b"\r\n\r\n", begin, piece, most)
+    }
+
+    /// Starts a server that begins when these bytes are there.
+    ///
+    /// # Panics
+    ///
+    /// When `127.0.0.1` has no port left, or `piece` is empty.
+    pub fn start_at(
+        mark: &'static [u8],
+        begin: impl Into<Vec<u8>>,
+        piece: impl Into<Vec<u8>>,
+        most: u64,
+    ) -> Self {
         let (begin, piece) = (begin.into(), piece.into());
         assert!(!piece.is_empty(), "nothing would ever be written");
         let bound = TcpListener::bind("127.0.0.1:0");
@@ -45,6 +61,7 @@ impl Endless {
             .and_then(|listener| Ok((listener.local_addr()?, listener)))
             .unwrap_or_else(|error| unreachable!("127.0.0.1 gives every test a port: {error}"));
         let shared = Arc::new(Shared {
+            mark,
             begin,
             piece,
             most,
@@ -106,8 +123,7 @@ impl Shared {
     fn serve(&self, mut stream: TcpStream) {
         drop(stream.set_read_timeout(Some(PATIENCE)));
         drop(stream.set_write_timeout(Some(PATIENCE)));
-        // The requests of the tests come in one piece.
-        if !stream.read(&mut [0; 16 * 1024]).is_ok_and(|read| read > 0) {
+        if self.request(&mut stream).is_none() {
             return;
         }
         let mut bytes = self.begin.as_slice();
@@ -122,5 +138,16 @@ impl Shared {
             bytes = bytes.get(written..).filter(|rest| !rest.is_empty()).unwrap_or(&self.piece);
         }
         self.exhausted.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Reads until the mark is there.
+    fn request(&self, stream: &mut TcpStream) -> Option<()> {
+        let mut bytes = [0; 16 * 1024];
+        let mut end = 0;
+        while !bytes.get(..end)?.windows(self.mark.len()).any(|window| window == self.mark) {
+            let read = stream.read(bytes.get_mut(end..)?).ok().filter(|read| *read > 0)?;
+            end += read;
+        }
+        Some(())
     }
 }
