@@ -54,3 +54,33 @@ fn of_certificate(error: &CertificateError) -> TlsReason {
         _ => TlsReason::Certificate,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reason_is_found_behind_other_errors() {
+        let revoked = rustls::Error::InvalidCertificate(CertificateError::Revoked);
+        let wrapped = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, revoked));
+        assert_eq!(reason(&wrapped), Some(TlsReason::Revoked));
+        assert_eq!(reason(&io::Error::other("invalid peer certificate: Revoked")), None);
+        assert_eq!(reason(&io::Error::from(io::ErrorKind::ConnectionRefused)), None);
+    }
+
+    #[test]
+    fn what_has_no_word_of_its_own_is_told_roughly() {
+        for (error, expected) in [
+            (CertificateError::BadEncoding.into(), TlsReason::Certificate),
+            (rustls::Error::NoCertificatesPresented, TlsReason::Certificate),
+            (
+                rustls::Error::AlertReceived(AlertDescription::HandshakeFailure),
+                TlsReason::NothingInCommon,
+            ),
+            (rustls::Error::AlertReceived(AlertDescription::InternalError), TlsReason::Other),
+            (rustls::Error::DecryptError, TlsReason::Other),
+        ] {
+            assert_eq!(reason(&error), Some(expected), "{error:?}");
+        }
+    }
+}

@@ -1,7 +1,5 @@
 //! Answers without an end: what the client takes of them is bounded, by a limit or by the deadline.
 
-use std::time::Duration;
-
 use oauth_tests::Endless;
 
 use crate::endpoints::all;
@@ -76,7 +74,7 @@ async fn answers_without_an_end_are_dropped() {
     for (name, begin, piece, expected) in rows() {
         let server = Endless::start(begin, piece, MOST);
         let within = match expected {
-            Timeout => Duration::from_millis(400),
+            Timeout => matrix::DEADLINE,
             _ => matrix::PATIENCE,
         };
         let outcomes = matrix::call_all(&server.origin(), within, Some(matrix::retry())).await;

@@ -11,6 +11,9 @@ use crate::outcome::Outcome;
 /// Time for what ends by itself.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Time for what ends by the deadline only: enough for the request to arrive.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(1);
+
 /// A JSON body that is a success of every endpoint.
 pub(crate) const GOOD: &str = r#"{"access_token":"at","token_type":"bearer","expires_in":3600,"active":true,"client_id":"id","client_secret":"canary-echo","entities":[],"oauth_token":{"access_token":"at"}}"#;
 

@@ -305,7 +305,7 @@ async fn thousand_calls_at_a_server_that_fails_at_random() {
     for number in 0..CALLS {
         let (_, again, start) = KINDS[number % KINDS.len()];
         let silent = plan(seed, number, again).contains(&Fate::Silence);
-        let time = if silent { Duration::from_secs(1) } else { Duration::from_secs(30) };
+        let time = if silent { Duration::from_secs(2) } else { Duration::from_secs(30) };
         let call = start(&clients, format!("call-{number}."), time);
         let room = Arc::clone(&room);
         calls.spawn(async move {
