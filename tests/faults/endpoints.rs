@@ -2,7 +2,6 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
@@ -87,21 +86,12 @@ impl Call {
     }
 }
 
-/// Limits that a test can wait for, and an HTTP client that all share: its certificates take long to load. It keeps no
-/// connection, because each test has a runtime of its own; it trusts one authority of the tests, and knows one name.
+/// Limits that a test can wait for, and an HTTP client that trusts one authority of the tests and knows one name. What it
+/// may not do by itself (redirects, repetition) is left to the runtime.
 fn limited<C: ApiClient>(builder: ClientBuilder<C>, base: &str) -> ClientBuilder<C> {
-    static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
-    let http = HTTP.get_or_init(|| {
-        let builder = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
-        builder
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .tls_certs_only([Authority::trusted().certificate()])
-            .dns_resolver(Names)
-            .build()
-            .unwrap()
-    });
-    builder.base_url(base).max_body(64 * 1024).reqwest_client(http.clone())
+    let http = reqwest::Client::builder().no_proxy().dns_resolver(Names);
+    let http = http.tls_certs_only([Authority::trusted().certificate()]);
+    builder.base_url(base).max_body(64 * 1024).reqwest(http)
 }
 
 /// Knows where [`HOST`] is, and no other name.
