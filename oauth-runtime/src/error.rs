@@ -26,11 +26,14 @@ pub(crate) use received::Received;
 /// The variant tells whose turn it is; the methods give what is known, whichever variant it is.
 ///
 /// ```
-/// use oauth_runtime::{Delivery, Error};
+/// use oauth_runtime::{Delivery, Error, TransportErrorKind};
 ///
 /// fn advice(error: &Error) -> &'static str {
 ///     match error {
 ///         Error::Build(_) => "mend the values given; nothing was sent",
+///         Error::Transport(failed) if matches!(failed.kind(), TransportErrorKind::Tls(_)) => {
+///             "whoever answered is not trusted; nothing was sent"
+///         }
 ///         Error::Transport(_) if error.delivery() == Delivery::NotSent => "try again",
 ///         Error::Transport(_) => "it may have arrived",
 ///         Error::Refused(_) => "the server said no",
