@@ -393,6 +393,37 @@ async fn called_once(
     matrix::compare(name, &calls, &outcomes, expected)
 }
 
+/// Rows 30, 50 and 52 for the models of the vendors: what is no token is not taken for one.
+#[tokio::test]
+async fn dangerous_tokens_are_refused_by_every_model() {
+    let with = |token: &str| format!(r#"{{"access_token":{token},"token_type":"bearer"}}"#);
+    let rows = [
+        ("30 the token twice", with(r#""canary-echo","access_token":"canary-echo""#).into_bytes()),
+        ("50 an empty token", with(r#""""#).into_bytes()),
+        ("50 a token that is null", with("null").into_bytes()),
+        ("50 a token that is a number", with("7").into_bytes()),
+        ("50 a token with CR LF", with(r#""canary-echo\r\nX: 1""#).into_bytes()),
+        ("50 a token with a blank", with(r#""canary-echo ""#).into_bytes()),
+        ("50 a token beyond ASCII", with(r#""canary-echoä""#).into_bytes()),
+        ("28 a token that is not UTF-8", [&b"{\"access_token\":\"canary-echo\xff\"}"[..]].concat()),
+        ("52 the token under `data`", format!(r#"{{"data":{}}}"#, with(r#""canary-echo""#)).into()),
+        ("52 the token in camel case", br#"{"accessToken":"canary-echo"}"#.to_vec()),
+        ("50 no token", b"{}".to_vec()),
+    ];
+    let endpoints =
+        ["post_token", "oauth_access_token", "generate_oauth_token", "oauth_token_post"];
+    let mut refused = 0;
+    for call in all().iter().filter(|call| endpoints.contains(&call.name)) {
+        for (name, body) in &rows {
+            let server = Server::answering([Response::json(200, body.clone())]).await;
+            assert_eq!(call.send(&server.origin()).await, Malformed, "{name} at {}", call.name);
+            assert_eq!(server.requests().len(), 1, "{name}");
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 5 * rows.len());
+}
+
 /// Row 60: what the endpoints that invalidate a token make of the answers that there are to it.
 #[tokio::test]
 async fn revocation_takes_any_success() {
