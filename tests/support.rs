@@ -7,7 +7,7 @@
 //! # async fn main() -> Result<(), reqwest::Error> {
 //! let server = Server::answering([Response::new(200)]).await;
 //!
-//! let client = reqwest::Client::builder().no_proxy().build()?;
+//! let client = reqwest::Client::builder().no_proxy().no_gzip().build()?;
 //! client.post(server.url("/oauth/revoke")).form(&[("token", "made-up")]).send().await?;
 //!
 //! server.only_request().assert_is(
@@ -21,6 +21,8 @@
 //! # }
 //! ```
 
+#[path = "support/endless.rs"]
+pub mod endless;
 #[path = "support/oauth_server.rs"]
 pub mod oauth_server;
 #[path = "support/seen.rs"]
@@ -28,6 +30,7 @@ pub mod seen;
 #[path = "support/server.rs"]
 pub mod server;
 
+pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;
 pub use server::{Response, Server};
@@ -127,7 +130,7 @@ mod tests {
     #[tokio::test]
     async fn client_keeps_its_connection() -> reqwest::Result<()> {
         let server = Server::answering([Response::json(200, "[1]"), Response::new(204)]).await;
-        let client = reqwest::Client::builder().no_proxy().build()?;
+        let client = reqwest::Client::builder().no_proxy().no_gzip().build()?;
         let sent = client.post(server.url("/one?a=b")).form(&[("c", "d e")]).send().await?;
         assert_eq!(sent.text().await?, "[1]");
         assert_eq!(client.head(server.url("/two")).send().await?.status(), 204);

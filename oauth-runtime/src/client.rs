@@ -65,7 +65,9 @@ impl Reqwest {
         if let Some(client) = self.client.get() {
             return Ok(client.clone());
         }
-        let mut builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+        // Bodies come as they are, whatever features of reqwest another crate switches on.
+        let builder = reqwest::Client::builder().no_gzip().no_brotli().no_deflate().no_zstd();
+        let mut builder = builder.connect_timeout(self.connect_timeout);
         if let Some(user_agent) = &self.user_agent {
             builder = builder.user_agent(user_agent.clone());
         }
@@ -361,9 +363,11 @@ impl<C: ApiClient> ClientBuilder<C> {
 
     /// Sets a ready HTTP client, to share its connections.
     ///
-    /// It has to be made with [`redirect::Policy::none()`](reqwest::redirect::Policy::none): with reqwest's default it
-    /// would follow a redirect with the body of the call in hand before this crate sees it. An answer that came by a
-    /// redirect is an error.
+    /// It has to be made with [`redirect::Policy::none()`](reqwest::redirect::Policy::none) and
+    /// [`retry::never()`](reqwest::retry::never), and this crate cannot see whether it was. With reqwest's defaults it would
+    /// follow a redirect with the body of the call in hand, and send a call up to three times whose stream the server
+    /// refused ([RFC 9113, section 8.7](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)): an authorization code, too.
+    /// An answer that came by a redirect is an error. [`reqwest`](Self::reqwest) takes care of both.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
         self.reqwest.given = Some(Ok(client));
         self

@@ -102,6 +102,10 @@ pub trait JsonAnswer: Sized + Send + 'static {
     #[doc(hidden)]
     fn read(text: &str) -> Result<Self, serde_json::Error>;
 
+    /// Reads a body that is not UTF-8 throughout; what the type does not take may be anything.
+    #[doc(hidden)]
+    fn read_bytes(body: &[u8]) -> Result<Self, serde_json::Error>;
+
     #[doc(hidden)]
     fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error>;
 }
@@ -114,6 +118,10 @@ impl<T: DeserializeOwned + Send + 'static> JsonAnswer for T {
         } else {
             serde_json::from_str(text)
         }
+    }
+
+    fn read_bytes(body: &[u8]) -> Result<Self, serde_json::Error> {
+        parse_json(body)
     }
 
     fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error> {
@@ -259,10 +267,12 @@ fn from_json<T: JsonAnswer>(body: &[u8]) -> Result<T, UnexpectedReason> {
     let other = |error: &serde_json::Error| UnexpectedReason::Json(JsonError::new(error));
     match std::str::from_utf8(body) {
         Ok(text) => T::read(text).map_err(|error| other(&error)),
-        Err(error) => Err(match serde_json::from_slice::<IgnoredAny>(body) {
-            Err(syntax) => other(&syntax),
-            Ok(_) => UnexpectedReason::NotUtf8(error),
-        }),
+        Err(error) => {
+            T::read_bytes(body).map_err(|_| match serde_json::from_slice::<IgnoredAny>(body) {
+                Err(syntax) => other(&syntax),
+                Ok(_) => UnexpectedReason::NotUtf8(error),
+            })
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 pub use build::{BuildError, BuildErrorKind};
 pub use oauth::OAuthError;
 pub use refused::Refused;
-pub use transport::{TransportError, TransportErrorKind};
+pub use transport::{TlsReason, TransportError, TransportErrorKind};
 pub use unexpected::{JsonError, Unexpected, UnexpectedReason};
 
 pub(crate) use received::Received;
@@ -26,11 +26,14 @@ pub(crate) use received::Received;
 /// The variant tells whose turn it is; the methods give what is known, whichever variant it is.
 ///
 /// ```
-/// use oauth_runtime::{Delivery, Error};
+/// use oauth_runtime::{Delivery, Error, TransportErrorKind};
 ///
 /// fn advice(error: &Error) -> &'static str {
 ///     match error {
 ///         Error::Build(_) => "mend the values given; nothing was sent",
+///         Error::Transport(failed) if matches!(failed.kind(), TransportErrorKind::Tls(_)) => {
+///             "whoever answered is not trusted; nothing was sent"
+///         }
 ///         Error::Transport(_) if error.delivery() == Delivery::NotSent => "try again",
 ///         Error::Transport(_) => "it may have arrived",
 ///         Error::Refused(_) => "the server said no",
@@ -43,7 +46,7 @@ pub(crate) use received::Received;
 pub enum Error {
     /// The request could not be made from the values given; the caller can mend it. Nothing was sent.
     Build(BuildError),
-    /// Nothing usable came back: connection, timeout, cut-off body.
+    /// Nothing usable came back: no connection, a certificate that is not taken, time over, a cut-off body.
     Transport(TransportError),
     /// The server said no: a status of 400 or above, or an OAuth `error` inside a success.
     Refused(Refused),

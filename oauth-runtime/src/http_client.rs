@@ -53,13 +53,15 @@ fn failed(error: reqwest::Error) -> TransportError {
         let kind = if error.is_timeout() {
             TransportErrorKind::Timeout
         } else {
-            TransportErrorKind::Connect
+            crate::tls::reason(&error).map_or(TransportErrorKind::Connect, TransportErrorKind::Tls)
         };
         (kind, Delivery::NotSent)
     } else if error.is_builder() {
         (TransportErrorKind::Other, Delivery::NotSent)
     } else if error.is_timeout() {
         (TransportErrorKind::Timeout, Delivery::Ambiguous)
+    } else if is_unstarted(&error) {
+        (TransportErrorKind::Closed, Delivery::NotSent)
     } else if is_broken_http(&error) {
         (TransportErrorKind::Protocol, Delivery::Ambiguous)
     } else if error.is_request() || error.is_body() || error.is_decode() {
@@ -70,13 +72,32 @@ fn failed(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, delivery).with_source(error)
 }
 
+/// Tells whether the connection was at its end before anything of the request was written: hyper gave it back whole.
+fn is_unstarted(error: &reqwest::Error) -> bool {
+    of_hyper(error).is_some_and(hyper::Error::is_canceled)
+}
+
+/// Tells whether what came is not HTTP: a head that cannot be read, or chunks without a size.
 fn is_broken_http(error: &reqwest::Error) -> bool {
+    of_hyper(error)
+        .is_some_and(|error| error.is_parse() || error.source().is_some_and(is_invalid_data))
+}
+
+/// Finds what hyper says among the causes.
+fn of_hyper(error: &reqwest::Error) -> Option<&hyper::Error> {
     let mut source = error.source();
     while let Some(error) = source {
-        if let Some(error) = error.downcast_ref::<hyper::Error>() {
-            return error.is_parse();
+        if let Some(error) = error.downcast_ref() {
+            return Some(error);
         }
         source = error.source();
     }
-    false
+    None
+}
+
+fn is_invalid_data(error: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput};
+
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| matches!(error.kind(), InvalidData | InvalidInput))
 }

@@ -80,6 +80,8 @@ mod scope;
 mod secret;
 mod sending;
 mod state;
+#[cfg(feature = "reqwest")]
+mod tls;
 mod token;
 mod transport;
 mod typestate;
@@ -111,7 +113,7 @@ pub use decode::{
 pub use deviation::Deviation;
 pub use error::{
     BuildError, BuildErrorKind, Delivery, Error, GrantState, JsonError, OAuthError, Refused,
-    TransportError, TransportErrorKind, Unexpected, UnexpectedReason,
+    TlsReason, TransportError, TransportErrorKind, Unexpected, UnexpectedReason,
 };
 pub use json::JsonParameter;
 #[doc(hidden)]

@@ -17,8 +17,8 @@ use crate::request::sent_text;
 /// not leave. `GET`, `PUT` and `DELETE`
 /// ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)), `client_credentials`, introspection
 /// and revocation are repeated also where it may have arrived, and where the server asks to come later (429, 500, 502, 503
-/// and 504). The time of the call ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is for all attempts
-/// together.
+/// and 504). Nothing is repeated where TLS failed ([`TransportErrorKind::Tls`](crate::TransportErrorKind::Tls)). The time of
+/// the call ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is for all attempts together.
 ///
 /// ```
 /// use std::time::Duration;
@@ -118,9 +118,12 @@ impl Repeatable {
     fn after(self, error: &Error) -> bool {
         match error {
             Error::Transport(error) => match (error.kind(), error.delivery()) {
-                (TransportErrorKind::Connect | TransportErrorKind::Timeout, Delivery::NotSent) => {
-                    true
-                }
+                (
+                    TransportErrorKind::Connect
+                    | TransportErrorKind::Timeout
+                    | TransportErrorKind::Closed,
+                    Delivery::NotSent,
+                ) => true,
                 (TransportErrorKind::Timeout | TransportErrorKind::Closed, Delivery::Ambiguous) => {
                     self == Self::Always
                 }

@@ -140,7 +140,7 @@ async fn answer_of_another_kind_keeps_status_and_body() {
         ),
         (
             r#"{"access_token":7}"#,
-            "`oauth_token_post`: unexpected answer with 200: the body is JSON of another shape than declared, at line 1 column 17 (18 bytes, application/json)",
+            "`oauth_token_post`: unexpected answer with 200: the body is JSON of another shape than declared, at line 1 column 18 (18 bytes, application/json)",
         ),
     ] {
         let (error, _server) = failing(Response::json(200, body)).await;

@@ -1,7 +1,7 @@
 //! Every endpoint of every vendor as one call, with a secret of its own in each secret place.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
@@ -9,7 +9,11 @@ use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
-use oauth_runtime::{AnswerKind, Api, ApiClient, Basic, ClientBuilder, Error};
+use oauth_runtime::{AnswerKind, Api, ApiClient, Basic, ClientBuilder, Error, GrantState, Retry};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use crate::outcome::Outcome;
+use crate::tls::Authority;
 
 /// What is planted, and never shown.
 pub(crate) const CANARIES: [&str; 9] = [
@@ -27,26 +31,54 @@ pub(crate) const CANARIES: [&str; 9] = [
 
 type Sent = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
 
+/// What a call can do harm with, sent a second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// Nothing: it does the same again.
+    Harmless,
+    /// It does something a second time.
+    Twice,
+    /// It has a code or a refresh token that can be used once.
+    Spent,
+}
+
 /// One endpoint.
 pub(crate) struct Call {
     pub(crate) api: &'static Api,
     pub(crate) name: &'static str,
-    send: fn(&str, Duration) -> Sent,
+    pub(crate) again: Again,
+    send: fn(&str, Duration, Option<Retry>) -> Sent,
 }
 
 impl Call {
-    /// Sends the call to the server at this origin.
-    pub(crate) async fn send(&self, origin: &str) -> Outcome {
-        self.send_within(Duration::from_secs(20), origin).await
+    /// Sends the call to the server at this base.
+    pub(crate) async fn send(&self, base: &str) -> Outcome {
+        self.send_with(base, Duration::from_secs(20), None).await
     }
 
-    /// Sends the call, and waits this long.
-    pub(crate) async fn send_within(&self, time: Duration, origin: &str) -> Outcome {
-        let result = (self.send)(origin, time).await;
+    /// Sends the call, waits this long, and repeats it as this says.
+    pub(crate) async fn send_with(
+        &self,
+        base: &str,
+        time: Duration,
+        retry: Option<Retry>,
+    ) -> Outcome {
+        let result = (self.send)(base, time, retry).await;
+        let outcome = Outcome::of(&result);
         if let Err(error) = &result {
             assert_eq!(error.endpoint(), self.name);
+            if let Some(delivery) = outcome.delivery() {
+                assert_eq!(error.delivery(), delivery, "{error:?}");
+            }
+            match outcome.grant() {
+                _ if self.again != Again::Spent => {
+                    assert_eq!(error.grant(), GrantState::Intact, "{error:?}");
+                }
+                Some(grant) => assert_eq!(error.grant(), grant, "{error:?}"),
+                None => {}
+            }
         }
-        Outcome::of(&result)
+        outcome
     }
 
     pub(crate) fn answer(&self) -> AnswerKind {
@@ -54,56 +86,73 @@ impl Call {
     }
 }
 
-use crate::outcome::Outcome;
+/// Limits that a test can wait for, and an HTTP client that trusts one authority of the tests and knows one name. What it
+/// may not do by itself (redirects, repetition) is left to the runtime.
+fn limited<C: ApiClient>(builder: ClientBuilder<C>, base: &str) -> ClientBuilder<C> {
+    let http = reqwest::Client::builder().no_proxy().dns_resolver(Names);
+    let http = http.tls_certs_only([Authority::trusted().certificate()]);
+    builder.base_url(base).max_body(64 * 1024).reqwest(http)
+}
 
-/// Limits that a test can wait for, and an HTTP client that all share: its certificates take long to load. It keeps no
-/// connection, because each test has a runtime of its own.
-fn limited<C: ApiClient>(builder: ClientBuilder<C>, origin: &str) -> ClientBuilder<C> {
-    static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
-    let http = HTTP.get_or_init(|| {
-        let builder = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
-        builder
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .build()
-            .unwrap()
-    });
-    builder.base_url(origin).max_body(64 * 1024).reqwest_client(http.clone())
+/// Knows where [`HOST`] is, and no other name.
+#[derive(Clone, Copy)]
+pub(crate) struct Names;
+
+/// The one name that there is.
+pub(crate) const HOST: &str = "vendor.test";
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        let known = name.as_str() == HOST;
+        Box::pin(async move {
+            if known {
+                let here = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+                Ok(Box::new(std::iter::once(here)) as Addrs)
+            } else {
+                Err("there is no such name".into())
+            }
+        })
+    }
 }
 
 fn basic() -> Basic {
     Basic::new("user", "canary-password")
 }
 
-fn usps(origin: &str) -> UspsClient {
-    limited(UspsClient::builder(), origin).credentials(basic()).build().unwrap()
+fn usps(base: &str) -> UspsClient {
+    limited(UspsClient::builder(), base).credentials(basic()).build().unwrap()
 }
 
-fn ultracart(origin: &str) -> UltraCartClient {
+fn ultracart(base: &str) -> UltraCartClient {
     let credentials = UltraCartCredentials::SimpleKey("canary-key".into());
-    limited(UltraCartClient::builder(), origin).credentials(credentials).build().unwrap()
+    limited(UltraCartClient::builder(), base).credentials(credentials).build().unwrap()
 }
 
-fn voucherify(origin: &str) -> VoucherifyClient {
+fn voucherify(base: &str) -> VoucherifyClient {
     let credentials = VoucherifyCredentials::new("id", "canary-key");
-    limited(VoucherifyClient::builder(), origin).credentials(credentials).build().unwrap()
+    limited(VoucherifyClient::builder(), base).credentials(credentials).build().unwrap()
 }
 
-fn nutanix(origin: &str) -> NutanixClient {
-    limited(NutanixClient::builder(), origin).credentials(basic()).build().unwrap()
+fn nutanix(base: &str) -> NutanixClient {
+    limited(NutanixClient::builder(), base).credentials(basic()).build().unwrap()
 }
 
-fn mastodon(origin: &str) -> MastodonClient {
-    limited(MastodonClient::builder(), origin).build().unwrap()
+fn mastodon(base: &str) -> MastodonClient {
+    limited(MastodonClient::builder(), base).build().unwrap()
 }
 
 macro_rules! calls {
-    ($($client:ident ($type:ident) . $endpoint:ident $(. $method:ident ( $($value:expr),* ))*;)*) => {
+    ($($again:ident $client:ident ($type:ident) . $endpoint:ident $(. $method:ident ( $($value:expr),* ))*;)*) => {
         [$(Call {
             api: $type::API,
             name: stringify!($endpoint),
-            send: |origin, time| {
-                let call = $client(origin).$endpoint()$(.$method($($value),*))*.timeout(time).send();
+            again: Again::$again,
+            send: |base, time, retry| {
+                let mut request = $client(base).$endpoint()$(.$method($($value),*))*.timeout(time);
+                if let Some(retry) = retry {
+                    request = request.retry(retry);
+                }
+                let call = request.send();
                 Box::pin(async move { call.await.map(drop) })
             },
         }),*]
@@ -113,27 +162,27 @@ macro_rules! calls {
 /// The 22 endpoints that are called; the twenty-third is a page for a browser.
 pub(crate) fn all() -> [Call; 22] {
     calls! {
-        usps(UspsClient).post_code.tintcyalf("canary-cookie").client_id("id");
-        usps(UspsClient).post_token.authorization_code().client_id("id").client_secret("canary-secret").code("canary-code").redirect_uri("https://app.example/cb");
-        usps(UspsClient).post_revoke.token("canary-token");
-        ultracart(UltraCartClient).oauth_access_token.refresh_token_grant().client_id("id").refresh_token("canary-refresh");
-        ultracart(UltraCartClient).oauth_revoke.client_id("id").token("canary-token");
-        voucherify(VoucherifyClient).generate_oauth_token.scope("vouchers");
-        voucherify(VoucherifyClient).introspect_oauth_token.access_token("canary-token");
-        voucherify(VoucherifyClient).revoke_oauth_token.access_token("canary-token");
-        nutanix(NutanixClient).oauth_adfs_login_get;
-        nutanix(NutanixClient).oauth_authorize_post.client_id("id").confirm("yes");
-        nutanix(NutanixClient).oauth_client_client_id_delete.client_id("id");
-        nutanix(NutanixClient).oauth_client_client_id_get.client_id("id");
-        nutanix(NutanixClient).oauth_client_client_id_put.client_id("id").client_name("n").redirect_uris(["r"]).client_description("d").default_scopes(["s"]);
-        nutanix(NutanixClient).oauth_client_list_post;
-        nutanix(NutanixClient).oauth_client_post.client_name("n").redirect_uris(["r"]).client_description("d").default_scopes(["s"]);
-        nutanix(NutanixClient).oauth_generate_token_post.scopes(["s"]).client_name("n").client_description("d");
-        nutanix(NutanixClient).oauth_idp_callback_get.code("canary-code");
-        nutanix(NutanixClient).oauth_idp_login_get;
-        nutanix(NutanixClient).oauth_revoke_token_post.token("canary-token");
-        nutanix(NutanixClient).oauth_token_post.refresh_token_grant().client_id("id").client_secret("canary-secret").refresh_token("canary-refresh");
-        mastodon(MastodonClient).oauth_revoke_post.client_id("id").client_secret("canary-secret").token("canary-token");
-        mastodon(MastodonClient).oauth_token_post.authorization_code().client_id("id").client_secret("canary-secret").redirect_uri("https://app.example/cb").code("canary-code");
+        Twice usps(UspsClient).post_code.tintcyalf("canary-cookie").client_id("id");
+        Spent usps(UspsClient).post_token.authorization_code().client_id("id").client_secret("canary-secret").code("canary-code").redirect_uri("https://app.example/cb");
+        Harmless usps(UspsClient).post_revoke.token("canary-token");
+        Spent ultracart(UltraCartClient).oauth_access_token.refresh_token_grant().client_id("id").refresh_token("canary-refresh");
+        Harmless ultracart(UltraCartClient).oauth_revoke.client_id("id").token("canary-token");
+        Harmless voucherify(VoucherifyClient).generate_oauth_token.scope("vouchers");
+        Harmless voucherify(VoucherifyClient).introspect_oauth_token.access_token("canary-token");
+        Harmless voucherify(VoucherifyClient).revoke_oauth_token.access_token("canary-token");
+        Harmless nutanix(NutanixClient).oauth_adfs_login_get;
+        Twice nutanix(NutanixClient).oauth_authorize_post.client_id("id").confirm("yes");
+        Harmless nutanix(NutanixClient).oauth_client_client_id_delete.client_id("id");
+        Harmless nutanix(NutanixClient).oauth_client_client_id_get.client_id("id");
+        Harmless nutanix(NutanixClient).oauth_client_client_id_put.client_id("id").client_name("n").redirect_uris(["r"]).client_description("d").default_scopes(["s"]);
+        Twice nutanix(NutanixClient).oauth_client_list_post;
+        Twice nutanix(NutanixClient).oauth_client_post.client_name("n").redirect_uris(["r"]).client_description("d").default_scopes(["s"]);
+        Twice nutanix(NutanixClient).oauth_generate_token_post.scopes(["s"]).client_name("n").client_description("d");
+        Spent nutanix(NutanixClient).oauth_idp_callback_get.code("canary-code");
+        Harmless nutanix(NutanixClient).oauth_idp_login_get;
+        Harmless nutanix(NutanixClient).oauth_revoke_token_post.token("canary-token");
+        Spent nutanix(NutanixClient).oauth_token_post.refresh_token_grant().client_id("id").client_secret("canary-secret").refresh_token("canary-refresh");
+        Harmless mastodon(MastodonClient).oauth_revoke_post.client_id("id").client_secret("canary-secret").token("canary-token");
+        Spent mastodon(MastodonClient).oauth_token_post.authorization_code().client_id("id").client_secret("canary-secret").redirect_uri("https://app.example/cb").code("canary-code");
     }
 }

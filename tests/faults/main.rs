@@ -10,7 +10,13 @@
     reason = "a test that meets the unexpected has to stop, and this one tells its matrix"
 )]
 
+mod endless;
 mod endpoints;
+mod matrix;
 mod outcome;
+mod random;
+mod raw;
+mod resend;
 mod servers;
+mod tls;
 mod tokens;

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use oauth_runtime::{Delivery, Error, TransportErrorKind, UnexpectedReason};
+use oauth_runtime::{Delivery, Error, GrantState, TlsReason, TransportErrorKind, UnexpectedReason};
 
 use crate::endpoints::CANARIES;
 
@@ -13,6 +13,8 @@ pub(crate) enum Outcome {
     Value,
     /// It never reached the server.
     NotSent,
+    /// It was not sent, because TLS failed.
+    Untrusted(TlsReason),
     /// It was sent, and no complete answer came.
     Ambiguous,
     /// Time ran out.
@@ -40,6 +42,7 @@ impl Outcome {
         shows_no_canary(error);
         match error {
             Error::Transport(transport) => match transport.kind() {
+                TransportErrorKind::Tls(reason) => Self::Untrusted(reason),
                 TransportErrorKind::TooLarge => Self::TooLarge,
                 TransportErrorKind::Protocol => Self::Protocol,
                 TransportErrorKind::Timeout => Self::Timeout,
@@ -62,6 +65,38 @@ impl Outcome {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    /// What has to be told of the request, where the outcome leaves one possibility.
+    pub(crate) fn delivery(self) -> Option<Delivery> {
+        match self {
+            Self::NotSent | Self::Untrusted(_) => Some(Delivery::NotSent),
+            Self::Ambiguous | Self::Protocol => Some(Delivery::Ambiguous),
+            // A connection may take too long as well.
+            Self::Value | Self::Timeout => None,
+            _ => Some(Delivery::Answered),
+        }
+    }
+
+    /// What has to be told of a grant that can be used once, where the outcome leaves one possibility.
+    pub(crate) fn grant(self) -> Option<GrantState> {
+        match self {
+            Self::NotSent | Self::Untrusted(_) => Some(GrantState::Intact),
+            Self::Ambiguous | Self::Protocol | Self::TooLarge | Self::Redirect => {
+                Some(GrantState::Unknown)
+            }
+            Self::Malformed => Some(GrantState::Spent),
+            _ => None,
+        }
+    }
+
+    /// Four letters for the matrix.
+    pub(crate) fn short(self) -> String {
+        let text = match self {
+            Self::Untrusted(reason) => format!("{reason:?}"),
+            other => format!("{other:?}"),
+        };
+        text.chars().take(4).collect()
     }
 }
 

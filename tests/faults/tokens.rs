@@ -1,7 +1,10 @@
 //! Token answers: a usable token is never lost to a harmless departure, and a dangerous answer is never taken for a token.
 
+use oauth_runtime::Deviation::{self, *};
 use oauth_runtime::{Error, ExposeSecret, SecretString, Token, oauth_api};
 use oauth_tests::{Response, Server};
+
+use crate::servers::bomb;
 
 /// A token endpoint.
 #[oauth_api(base_path = "/")]
@@ -161,14 +164,114 @@ async fn dangerous_answers_are_refused() {
     assert_eq!(elsewhere.connections(), 0);
 }
 
-/// 256 MiB of blanks in 250 kB.
-fn bomb() -> Vec<u8> {
-    use std::io::Write as _;
+/// What becomes of a token answer: a token with these departures and so many seconds to live, or a refusal with these words.
+type Becomes = Result<(Vec<Deviation>, Option<u64>), &'static str>;
 
-    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let block = vec![b' '; 1024 * 1024];
-    for _ in 0..256 {
-        bomb.write_all(&block).unwrap();
+/// One row: its name, with the number that the project counts it by, the body and what becomes of it.
+fn rows() -> Vec<(&'static str, Vec<u8>, Becomes)> {
+    let body = |members: &str| {
+        let token = r#""access_token":"canary-echo","token_type":"Bearer""#;
+        format!("{{{token}{members}}}").into_bytes()
+    };
+    let hour = |members: &str| body(&format!(r#","expires_in":3600{members}"#));
+    let life = |value: &str| body(&format!(r#","expires_in":{value}"#));
+    let kind = |member: &str| {
+        format!(r#"{{"access_token":"canary-echo",{member}"expires_in":3600}}"#).into_bytes()
+    };
+    let token = |value: &str| {
+        format!(r#"{{"access_token":{value},"token_type":"Bearer","expires_in":3600}}"#)
+            .into_bytes()
+    };
+    let odd = |bytes: Vec<u8>| -> Vec<u8> {
+        bytes.into_iter().map(|byte| if byte == b'?' { 0xff } else { byte }).collect()
+    };
+    let good = |deviations: &[Deviation]| Ok((deviations.to_vec(), Some(3600)));
+    let until = |deviation: Deviation, seconds| Ok((vec![deviation], Some(seconds)));
+    let unknown = |deviation: Deviation| Ok((vec![deviation], None));
+    let longest = Token::LONGEST_EXPIRES_IN.as_secs();
+    vec![
+        ("a token to the letter", hour(""), good(&[])),
+        ("27 a byte order mark", [b"\xEF\xBB\xBF", &*hour("")].concat(), good(&[ByteOrderMark])),
+        ("28 no UTF-8 in another member", odd(hour(r#","x":"?""#)), good(&[InvalidUtf8])),
+        ("28 no UTF-8 in the token", odd(token(r#""canary-echo?""#)), Err("access_token")),
+        (
+            "28 no UTF-8 in the refresh token",
+            odd(hour(r#","refresh_token":"canary-echo?""#)),
+            Err("refresh_token"),
+        ),
+        ("30 token twice", hour(r#","access_token":"canary-echo""#), Err("more than once")),
+        (
+            "30 another member twice",
+            hour(r#","x":1,"x":2"#),
+            good(&[DuplicateMember("x".to_owned())]),
+        ),
+        ("44 a text", life(r#""3600""#), until(ExpiresInString, 3600)),
+        ("44 a float", life("3600.0"), until(ExpiresInFloat, 3600)),
+        ("44 a fraction", life("3599.5"), until(ExpiresInFraction, 3599)),
+        ("45 zero", life("0"), until(ExpiresInNotPositive, 0)),
+        ("45 negative", life("-1"), until(ExpiresInNotPositive, 0)),
+        ("46 10^18", life("1000000000000000000"), until(ExpiresInTooLarge, longest)),
+        ("46 2^64+1", life("18446744073709551617"), until(ExpiresInTooLarge, longest)),
+        ("46 1e400", life("1e400"), until(ExpiresInTooLarge, longest)),
+        ("47 null", life("null"), unknown(ExpiresInUnreadable)),
+        ("47 empty", life(r#""""#), unknown(ExpiresInUnreadable)),
+        ("47 never", life(r#""never""#), unknown(ExpiresInUnreadable)),
+        ("47 true", life("true"), unknown(ExpiresInUnreadable)),
+        ("47 absent", body(""), unknown(ExpiresInAbsent)),
+        ("47 an instant instead", body(r#","expires_at":1700000000"#), unknown(ExpiresInAbsent)),
+        ("47 milliseconds", life("3600000"), Ok((vec![], Some(3_600_000)))),
+        ("48 absent", kind(""), good(&[TokenTypeAbsent])),
+        ("48 null", kind(r#""token_type":null,"#), good(&[TokenTypeAbsent])),
+        ("48 in capitals", kind(r#""token_type":"BEARER","#), good(&[])),
+        ("48 mac", kind(r#""token_type":"mac","#), Err("token_type")),
+        (
+            "48 a vendor's word",
+            kind(r#""token_type":"BearerToken","#),
+            good(&[TokenTypeVendorWord]),
+        ),
+        ("49 a list", hour(r#","scope":["a","b"]"#), good(&[ScopeArray])),
+        ("49 commas", hour(r#","scope":"a,b""#), good(&[ScopeCommas])),
+        ("49 empty", hour(r#","scope":"""#), good(&[ScopeEmpty])),
+        ("49 null", hour(r#","scope":null"#), good(&[ScopeNull])),
+        ("49 two blanks", hour(r#","scope":"a  b""#), good(&[ScopeBlanks])),
+        ("50 empty", token(r#""""#), Err("empty")),
+        ("50 null", token("null"), Err("null")),
+        ("50 a number", token("7"), Err("not a text")),
+        ("50 200 kB", token(&format!(r#""{}""#, "canary-echo".repeat(18_000))), good(&[])),
+        ("50 CR LF", token(r#""canary-echo\r\nX: 1""#), Err("characters")),
+        ("50 a blank", token(r#""canary-echo ""#), Err("characters")),
+        ("50 not ASCII", token(r#""canary-echoä""#), Err("characters")),
+        ("51 null", hour(r#","refresh_token":null"#), good(&[RefreshTokenNull])),
+        ("51 empty", hour(r#","refresh_token":"""#), good(&[RefreshTokenEmpty])),
+        ("51 rotated", hour(r#","refresh_token":"canary-echo""#), good(&[])),
+        ("52 under `data`", [b"{\"data\":", &*hour(""), b"}"].concat(), Err("data.access_token")),
+        ("52 another name", br#"{"oauth_token":"canary-echo"}"#.to_vec(), Err("oauth_token")),
+        ("52 in camel case", br#"{"accessToken":"canary-echo"}"#.to_vec(), Err("accessToken")),
+    ]
+}
+
+/// Each departure by its name, and nothing of what came in the texts.
+#[tokio::test]
+async fn token_answers_become_what_they_are() {
+    for (name, body, becomes) in rows() {
+        let result = answered(Response::json(200, body)).await;
+        let shown = format!("{result:?} {result:#?}");
+        assert!(!shown.contains("canary"), "{name}: {shown}");
+        match (result, becomes) {
+            (Ok(token), Ok((deviations, seconds))) => {
+                println!("{name:40} token {:?}", token.deviations());
+                assert_eq!(token.deviations(), deviations, "{name}");
+                assert_eq!(token.expires_in().map(|life| life.as_secs()), seconds, "{name}");
+                assert!(token.access_token().expose_secret().starts_with("canary-echo"), "{name}");
+            }
+            (Err(error), Err(words)) => {
+                println!("{name:40} {error}");
+                assert!(error.to_string().contains(words), "{name}: {error}");
+                assert!(!error.to_string().contains("canary"), "{name}: {error}");
+                assert!(matches!(error, Error::Unexpected(_)), "{name}: {error:?}");
+                assert_eq!(error.grant(), oauth_runtime::GrantState::Spent, "{name}");
+            }
+            (result, becomes) => panic!("{name}: {result:?} in place of {becomes:?}"),
+        }
     }
-    bomb.finish().unwrap()
 }

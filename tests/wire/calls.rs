@@ -12,7 +12,8 @@ use oauth_tests::Server;
 pub(crate) fn connect<C: ApiClient>(server: &Server, prefix: &str) -> ClientBuilder<C> {
     static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
     let http = HTTP.get_or_init(|| {
-        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let builder =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_gzip();
         builder.no_proxy().pool_max_idle_per_host(0).build().unwrap()
     });
     ClientBuilder::new().base_url(server.url(prefix)).reqwest_client(http.clone())

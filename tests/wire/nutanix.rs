@@ -1483,8 +1483,10 @@ async fn extras_go_beside_the_declared() {
 #[tokio::test]
 async fn http_client_may_be_the_callers() {
     let server = Server::answering([Response::redirect(302, "/console/")]).await;
-    let http =
-        reqwest::Client::builder().user_agent("prism-tool/1").tls_danger_accept_invalid_certs(true);
+    let http = reqwest::Client::builder()
+        .no_gzip()
+        .user_agent("prism-tool/1")
+        .tls_danger_accept_invalid_certs(true);
     let client = NutanixClient::builder()
         .base_url(server.url("/api/nutanix/v3"))
         .credentials(Basic::new("admin", "Nutanix/4u"))

@@ -25,8 +25,11 @@ struct Inner {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransportErrorKind {
-    /// No connection could be made: refused, unreachable, name unknown, or TLS not agreed.
+    /// No connection could be made: refused, unreachable, or name unknown.
     Connect,
+    /// There is a server, and TLS with it failed: nothing was sent. Never repeated, because whoever answers may be
+    /// another.
+    Tls(TlsReason),
     /// Time ran out.
     Timeout,
     /// The connection ended before the answer was complete.
@@ -37,6 +40,32 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The HTTP client in use followed a redirect, which this crate never does.
     Redirected,
+    /// Anything else; the source tells.
+    Other,
+}
+
+/// Why TLS failed.
+///
+/// [RFC 9110, section 4.3.4](https://www.rfc-editor.org/rfc/rfc9110#section-4.3.4)
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsReason {
+    /// The certificate is for another host.
+    OtherHost,
+    /// The certificate has expired.
+    Expired,
+    /// The certificate is not valid yet; the clock of this machine may be wrong.
+    NotValidYet,
+    /// The certificate was signed by an authority that is not trusted here, or by none.
+    UnknownAuthority,
+    /// The certificate was revoked.
+    Revoked,
+    /// The certificate is not taken for another reason; the source tells.
+    Certificate,
+    /// No version of TLS, or no cipher, that both sides take.
+    NothingInCommon,
+    /// What answered is not TLS.
+    NotTls,
     /// Anything else; the source tells.
     Other,
 }
@@ -105,6 +134,21 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.inner.kind {
             TransportErrorKind::Connect => "no connection could be made",
+            TransportErrorKind::Tls(reason) => match reason {
+                TlsReason::OtherHost => "the certificate of the server is for another host",
+                TlsReason::Expired => "the certificate of the server has expired",
+                TlsReason::NotValidYet => "the certificate of the server is not valid yet",
+                TlsReason::UnknownAuthority => {
+                    "the certificate of the server is from an authority that is not trusted here"
+                }
+                TlsReason::Revoked => "the certificate of the server was revoked",
+                TlsReason::Certificate => "the certificate of the server is not taken",
+                TlsReason::NothingInCommon => {
+                    "the server offers no version of TLS or cipher that is taken"
+                }
+                TlsReason::NotTls => "what answered is not TLS",
+                TlsReason::Other => "TLS failed",
+            },
             TransportErrorKind::Timeout => "time ran out",
             TransportErrorKind::Closed => "the connection ended before the answer was complete",
             TransportErrorKind::Protocol => "what came back was not HTTP",
