@@ -135,7 +135,7 @@ impl Call {
 
     /// Makes a call that fails at once.
     pub fn not_sent<T>(self, missing: &'static str, decode: Decode<T>) -> Sending<T> {
-        Sending::failed(self.missing(missing), decode)
+        Sending::failed(&self.client, self.endpoint, self.missing(missing), decode)
     }
 }
 
