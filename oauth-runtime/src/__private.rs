@@ -160,7 +160,7 @@ pub fn debug(
     for (parameter, slot) in endpoint.parameters().iter().zip(slots) {
         match slot {
             Slot::Absent => {}
-            Slot::Text(value) if parameter.is_secret() || value.is_secret() => {
+            Slot::Text(_) if slot.is_secret(parameter) => {
                 shown.field(parameter.name(), &format_args!("{}", crate::redact::REDACTED));
             }
             Slot::Text(value) => {

@@ -72,7 +72,8 @@
 //! counted from 1, `delay` the time until then in seconds, and `error.type`, `delivery` and
 //! `http.response.status_code` tell of the attempt before.
 //!
-//! Nothing else is told: no values of parameters, no headers, no bodies, no words of the server.
+//! Nothing else is told: no values of parameters, no headers, no bodies, no words of the server. Nor does the default HTTP
+//! client tell a secret, at whatever level, unless `connection_verbose(true)` has it tell every byte.
 
 #[doc(hidden)]
 pub mod __private;

@@ -78,6 +78,7 @@ impl Reply {
             let target = target.and_then(|target| target.to_str().ok());
             let target = target.and_then(|target| asked.url.join(target).ok());
             let target = target.map(|target| target.origin().ascii_serialization());
+            let target = target.map(|target| received.secrets.redact(target));
             return Err(Unexpected::new(received, UnexpectedReason::Redirect { target }).into());
         }
         if !status.is_success() && !status.is_redirection() {
@@ -91,8 +92,8 @@ impl Reply {
         Ok(Self { received, url: asked.url })
     }
 
-    fn parts(self) -> (StatusCode, HeaderMap) {
-        (self.received.status, self.received.headers)
+    fn parts(mut self) -> (StatusCode, HeaderMap) {
+        (self.received.status, std::mem::take(&mut self.received.headers))
     }
 }
 
@@ -307,7 +308,9 @@ impl<T: DeserializeOwned> ErrorBody for T {}
 fn read<T: JsonAnswer>(received: &Received) -> Result<T, UnexpectedReason> {
     if TypeId::of::<T>() == TypeId::of::<Token>() {
         // The one type that reads more than its text: what was departed from is kept with it.
-        let token: Box<dyn Any> = Box::new(read_token(received).map_err(UnexpectedReason::Token)?);
+        let token = read_token(received);
+        let token = token.map_err(|error| error.map(|text| received.secrets.redact(text)));
+        let token: Box<dyn Any> = Box::new(token.map_err(UnexpectedReason::Token)?);
         if let Ok(token) = token.downcast::<T>() {
             return Ok(*token);
         }
