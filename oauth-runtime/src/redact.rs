@@ -89,7 +89,9 @@ mod tests {
 
     fn redacted(secrets: &[&str], text: &str) -> String {
         let mut all = Secrets::default();
-        secrets.iter().for_each(|secret| all.push(secret));
+        for secret in secrets {
+            all.push(secret);
+        }
         all.redact(text.to_owned())
     }
 
