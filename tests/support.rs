@@ -1,4 +1,5 @@
-//! What the tests share: a real server on `127.0.0.1` and what it saw, and an OAuth server of another make.
+//! What the tests share: a real server on `127.0.0.1` and what it saw, an OAuth server of another make, and what
+//! `tracing` was told.
 //!
 //! ```
 //! use oauth_tests::{Response, Server};
@@ -29,11 +30,14 @@ pub mod oauth_server;
 pub mod seen;
 #[path = "support/server.rs"]
 pub mod server;
+#[path = "support/traces.rs"]
+pub mod traces;
 
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;
 pub use server::{Response, Server};
+pub use traces::{Told, Traces};
 
 /// The examples of the README are programs.
 #[cfg(doctest)]

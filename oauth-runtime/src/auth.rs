@@ -14,6 +14,7 @@ use url::form_urlencoded::byte_serialize;
 use crate::api::Scheme;
 use crate::error::BuildErrorKind;
 use crate::redact::Secrets;
+use crate::request::has_blank_at_an_end;
 
 /// A user name and a password for HTTP Basic, in UTF-8: [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
 ///
@@ -158,6 +159,10 @@ impl Prepared {
     fn push(&mut self, scheme: Scheme, name: HeaderName, value: Zeroizing<Vec<u8>>) {
         if !value.is_ascii() {
             self.broken = Some("they have a character that no header can carry");
+            return;
+        }
+        if has_blank_at_an_end(&value) {
+            self.broken = Some("they begin or end with a blank, which a header would lose");
             return;
         }
         match HeaderValue::from_maybe_shared(Bytes::from_owner(value)) {

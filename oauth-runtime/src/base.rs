@@ -1,10 +1,12 @@
 //! Base URLs: what a client is told about where the API lives, checked once.
 
+use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
 use crate::error::BuildErrorKind;
+use crate::printable::Printable;
 
 /// The base URL of a client: an absolute `https` URL, with or without a path, with or without a slash at its end.
 ///
@@ -16,8 +18,20 @@ use crate::error::BuildErrorKind;
 /// let typed_in = BaseUrl::from("https://social.example/prefix/");
 /// assert!(format!("{typed_in:?}").contains("social.example"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct BaseUrl(String);
+
+impl fmt::Debug for BaseUrl {
+    /// Leaves out what a base URL must not have, which is where secrets would be: user name, password, query, fragment.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = self.0.split(['?', '#']).next().unwrap_or_default();
+        let shown = match plain.rsplit_once('@') {
+            Some((_, host)) => format!("[REDACTED]@{host}"),
+            None => plain.to_owned(),
+        };
+        f.debug_tuple("BaseUrl").field(&Printable(&shown)).finish()
+    }
+}
 
 impl From<&str> for BaseUrl {
     fn from(url: &str) -> Self {
@@ -129,6 +143,19 @@ mod tests {
             ("http://localhost", "", "http://localhost"),
         ] {
             assert_eq!(resolve(given, path).unwrap(), whole, "{given} and {path}");
+        }
+    }
+
+    #[test]
+    fn debug_leaves_out_where_secrets_would_be() {
+        for (given, shown) in [
+            ("https://host:1/a/", r#"BaseUrl("https://host:1/a/")"#),
+            ("https://me:s3cret@host/a", r#"BaseUrl("[REDACTED]@host/a")"#),
+            ("me:s3c@ret@host", r#"BaseUrl("[REDACTED]@host")"#),
+            ("https://host/?key=s3cret", r#"BaseUrl("https://host/")"#),
+            ("https://host/#s3cret", r#"BaseUrl("https://host/")"#),
+        ] {
+            assert_eq!(format!("{:?}", BaseUrl::from(given)), shown);
         }
     }
 

@@ -97,7 +97,7 @@ impl<D: Draft> Call<D> {
         let Self { client, options, draft } = self;
         match draft.finish() {
             Some(parameters) => send::<D>(client, &options, &parameters),
-            None => Sending::failed(incomplete::<D>(), D::READ),
+            None => Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ),
         }
     }
 
@@ -146,7 +146,7 @@ impl<D: Draft> Call<D> {
     /// Makes a call that fails at once: its page is opened by a browser.
     pub fn refuse(self) -> Sending<D::Answer> {
         let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
-        Sending::failed(error.into(), D::READ)
+        Sending::failed(&self.client, D::ENDPOINT, error.into(), D::READ)
     }
 }
 
@@ -212,7 +212,7 @@ pub fn debug_parameters<D: Draft>(
         for (parameter, slot) in D::ENDPOINT.parameters().iter().zip(slots) {
             match slot {
                 Slot::Absent => {}
-                Slot::Text(value) if parameter.is_secret() || value.is_secret() => {
+                Slot::Text(_) if slot.is_secret(parameter) => {
                     shown.field(parameter.name(), &format_args!("{}", crate::redact::REDACTED));
                 }
                 Slot::Text(value) => {
@@ -234,9 +234,9 @@ fn send<D: Draft>(
     parameters: &D::Parameters,
 ) -> Sending<D::Answer> {
     let sending = lent::<D, _>(parameters, |slots| {
-        Sending::new(client, options, D::ENDPOINT, slots, D::READ)
+        Sending::new(client.clone(), options, D::ENDPOINT, slots, D::READ)
     });
-    sending.unwrap_or_else(|| Sending::failed(incomplete::<D>(), D::READ))
+    sending.unwrap_or_else(|| Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ))
 }
 
 /// Takes what generated code lends, which it does once.

@@ -46,16 +46,33 @@ impl Challenge {
     /// challenge whose scheme is empty.
     #[must_use]
     pub fn parse_all(headers: &HeaderMap) -> Vec<Self> {
+        Self::parse_redacted(headers, |text| text)
+    }
+
+    /// Reads all challenges without the secrets in them, which may be in quotes, or torn apart where they are not.
+    pub(crate) fn parse_redacted(
+        headers: &HeaderMap,
+        redact: impl Fn(String) -> String,
+    ) -> Vec<Self> {
         let mut challenges = Vec::new();
         for value in headers.get_all(WWW_AUTHENTICATE) {
-            let text = String::from_utf8_lossy(value.as_bytes());
+            let text = redact(String::from_utf8_lossy(value.as_bytes()).into_owned());
             Reader { rest: &text, open: None, challenges: &mut challenges }.read();
         }
-        challenges
+        challenges.into_iter().map(|challenge| challenge.map(&redact)).collect()
     }
 
     fn new(scheme: &str) -> Self {
         Self { scheme: scheme.to_owned(), token68: None, parameters: Vec::new() }
+    }
+
+    fn map(self, change: impl Fn(String) -> String) -> Self {
+        let parameters = self.parameters.into_iter();
+        Self {
+            scheme: change(self.scheme),
+            token68: self.token68.map(&change),
+            parameters: parameters.map(|(name, value)| (change(name), change(value))).collect(),
+        }
     }
 
     /// Returns the scheme as the server writes it, such as `Basic` or `Bearer`; case does not matter in it.

@@ -130,6 +130,10 @@ impl Inner {
         }
     }
 
+    pub(crate) fn api(&self) -> &'static Api {
+        self.api
+    }
+
     pub(crate) fn static_url(&self, endpoint: &'static Endpoint) -> Result<Url, BuildErrorKind> {
         let base = self.base()?;
         let parse = || Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url);

@@ -150,7 +150,9 @@ struct Facts {
 /// Reads the value of an answer, and notes in what the answer departs from the RFC.
 fn read<T: JsonAnswer>(received: &Received) -> Result<(T, Facts), UnexpectedReason> {
     let is_token = TypeId::of::<T>() == TypeId::of::<Token>();
-    let token = (is_token || received.endpoint.token().is_some()).then(|| read_token(received));
+    let token = (is_token || received.endpoint.token().is_some()).then(|| {
+        read_token(received).map_err(|error| error.map(|text| received.secrets.redact(text)))
+    });
     let (value, mut facts) = match token {
         Some(Ok(token)) => {
             let facts =

@@ -121,6 +121,7 @@ impl Error {
     /// Reads the body as the vendor's own error type.
     ///
     /// Gives nothing where no answer came, or where the body is something else; [`body`](Self::body) still has it then.
+    /// The texts are the server's as they came: where they repeat a secret of the call, so does the value, in its `Debug` too.
     ///
     /// ```no_run
     /// # #[derive(serde::Deserialize)] struct StandardErrorResponse { error: Option<String> }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::api::ParameterInfo;
 use crate::value::{Parameter, Text};
 
 /// A value that a JSON body can carry: anything that implements [`serde::Serialize`], and
@@ -70,6 +71,13 @@ impl<'a> Slot<'a> {
     #[must_use]
     pub fn optional_json<Kind, T: JsonParameter<Kind>>(value: &'a Option<T>) -> Self {
         value.as_ref().map_or(Self::Absent, JsonParameter::slot)
+    }
+}
+
+impl Slot<'_> {
+    /// Tells whether the value is a secret, by its declaration or by its type.
+    pub(crate) fn is_secret(&self, parameter: &ParameterInfo) -> bool {
+        parameter.is_secret() || matches!(self, Self::Text(value) if value.is_secret())
     }
 }
 

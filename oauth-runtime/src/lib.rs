@@ -42,6 +42,38 @@
 //!
 //! - `reqwest` (default): carries calls with reqwest and rustls. Without it a client takes a [`Transport`].
 //! - `tower`: makes transports of `tower` services.
+//! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
+//!
+//! # Traces
+//!
+//! With the feature `tracing`, each call is one span: target `oauth_runtime`, name `oauth call`, level `INFO`, because
+//! calls of this kind are few, and what a program waits for; spans alone print nothing. It begins with `.send()`, and its parent is
+//! the span that is current there. It is entered while the call works, so that what HTTP client and transport tell is inside.
+//! Names with a dot are those of the [semantic conventions](https://opentelemetry.io/docs/specs/semconv/http/http-spans/)
+//! of OpenTelemetry.
+//!
+//! | field | meaning |
+//! |---|---|
+//! | `endpoint` | the name of the endpoint's function, such as `post_revoke` |
+//! | `api` | the name of the trait, such as `Usps` |
+//! | `otel.kind` | always `client` |
+//! | `http.request.method` | the method |
+//! | `url.template` | the path as it is declared, below the base URL, with `{…}` where a value goes |
+//! | `server.address` | the host; absent where no request could be made |
+//! | `server.port` | the port; absent where no request could be made |
+//! | `http.response.status_code` | the status of the last answer; absent where none came |
+//! | `attempts` | how many times the request was handed to what carries it: 0 where it could not be made, 1 unless repeated |
+//! | `duration` | the time from the first await to the end of the call, repetitions and their delays included; in seconds, with a fraction |
+//! | `error.type` | absent on success; else `build`, `refused` or `unexpected` as in [`Error`], for [`Error::Transport`] `connect`, `tls`, `timeout`, `closed`, `protocol`, `too_large`, `redirected` or `transport` as in [`TransportErrorKind`], or `cancelled` where the call was dropped before its end |
+//! | `delivery` | absent on success and where cancelled; else `not_sent`, `ambiguous` or `answered` as in [`Delivery`] |
+//! | `otel.status_code` | absent on success; else `ERROR` |
+//!
+//! Each repetition ([`Retry`]) is one event inside the span, at `INFO` too: `attempt` is the number of the attempt to come,
+//! counted from 1, `delay` the time until then in seconds, and `error.type`, `delivery` and
+//! `http.response.status_code` tell of the attempt before.
+//!
+//! Nothing else is told: no values of parameters, no headers, no bodies, no words of the server. Nor does the default HTTP
+//! client tell a secret, at whatever level, unless `connection_verbose(true)` has it tell every byte.
 
 #[doc(hidden)]
 pub mod __private;
@@ -83,6 +115,7 @@ mod state;
 #[cfg(feature = "reqwest")]
 mod tls;
 mod token;
+mod trace;
 mod transport;
 mod typestate;
 mod value;

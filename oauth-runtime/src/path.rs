@@ -5,7 +5,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::error::BuildErrorKind;
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const SEGMENT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Checks that a value can be a path segment: empty and dot segments would address another resource (RFC 3986, section 5.2.4).
 pub(crate) fn check(name: &'static str, value: &str) -> Result<(), BuildErrorKind> {

@@ -13,7 +13,7 @@ use crate::printable::Printable;
 ///
 /// [RFC 9110, section 10.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2)
 ///
-/// The location often carries a code, a token or a `state`; `Debug` shows neither its query nor its fragment.
+/// The location often carries a code, a token or a `state`; of it `Debug` shows only scheme, host and port.
 ///
 /// ```
 /// use http::{HeaderValue, StatusCode};
@@ -93,7 +93,7 @@ impl fmt::Debug for Redirect {
     }
 }
 
-/// Shows scheme, host, port and path of a URL, and that there is more.
+/// Shows scheme, host and port of a URL, and that there is more.
 struct WithoutSecrets<'a>(&'a Url);
 
 impl fmt::Display for WithoutSecrets<'_> {
@@ -105,7 +105,10 @@ impl fmt::Display for WithoutSecrets<'_> {
         if let Some(port) = self.0.port() {
             write!(f, ":{port}")?;
         }
-        write!(f, "{}", Printable(self.0.path()))?;
+        match self.0.path() {
+            "" | "/" => f.write_str(self.0.path())?,
+            _ => f.write_str("/[REDACTED]")?,
+        }
         if self.0.query().is_some() {
             f.write_str("?[REDACTED]")?;
         }
@@ -261,15 +264,16 @@ mod tests {
     }
 
     #[test]
-    fn debug_hides_query_and_fragment() {
+    fn debug_hides_all_but_the_host() {
         for (location, shown) in [
             (
-                "https://user:s3cret@app.example:8443/cb?code=s3cret#s3cret",
-                "https://app.example:8443/cb?[REDACTED]#[REDACTED]",
+                "https://user:s3cret@app.example:8443/s3cret?code=s3cret#s3cret",
+                "https://app.example:8443/[REDACTED]?[REDACTED]#[REDACTED]",
             ),
-            ("com.example.app:/cb?code=s3cret", "com.example.app:/cb?[REDACTED]"),
-            ("com.example.app:cb", "com.example.app:cb"),
+            ("com.example.app:/cb?code=s3cret", "com.example.app:/[REDACTED]?[REDACTED]"),
+            ("com.example.app:s3cret", "com.example.app:/[REDACTED]"),
             ("/", "https://as.example/"),
+            ("?code=s3cret", "https://as.example/[REDACTED]?[REDACTED]"),
         ] {
             let redirect = redirect(location.as_bytes()).unwrap();
             assert_eq!(

@@ -74,6 +74,9 @@ impl PreparedRequest {
 
     /// Returns the request in the type that HTTP clients share.
     ///
+    /// The `Debug` of that type shows URL and body with the secrets that they have; of the headers it leaves the
+    /// sensitive ones out.
+    ///
     /// # Errors
     ///
     /// [`Error::Build`] where the URL is not an [`http::Uri`].
@@ -87,7 +90,7 @@ impl PreparedRequest {
         Ok(request)
     }
 
-    /// Returns the request for a [`reqwest::Client`].
+    /// Returns the request for a [`reqwest::Client`]. The `Debug` of that type shows the URL with the secrets that it has.
     #[cfg(feature = "reqwest")]
     #[must_use]
     pub fn into_reqwest(self) -> reqwest::Request {
@@ -142,9 +145,7 @@ pub(crate) fn secrets(
     let mut secrets = options.auth().unwrap_or(client.auth()).secrets().clone();
     for (parameter, slot) in endpoint.parameters().iter().zip(slots) {
         match slot {
-            Slot::Text(value) if parameter.is_secret() || value.is_secret() => {
-                secrets.push(value.text().as_str());
-            }
+            Slot::Text(value) if slot.is_secret(parameter) => secrets.push(value.text().as_str()),
             _ => {}
         }
     }
@@ -238,6 +239,11 @@ impl<'a> Encoder<'a> {
             Sent::Text(text) => Some((parameter, text)),
             Sent::Json(_) => None,
         })
+    }
+
+    fn is_secret(&self, parameter: &ParameterInfo) -> bool {
+        let mut all = self.endpoint.parameters().iter().zip(self.slots);
+        all.any(|(own, slot)| own.name() == parameter.name() && slot.is_secret(own))
     }
 
     fn check_extras(&self) -> Result<(), BuildErrorKind> {
@@ -351,10 +357,9 @@ impl<'a> Encoder<'a> {
         auth.apply(self.endpoint.auth(), &mut headers)?;
         self.cookies(&mut headers)?;
         for (parameter, text) in self.texts(Location::Header) {
-            let secret = parameter.is_secret();
             headers.insert(
                 header_name(parameter.name())?,
-                header_value(parameter.name(), text.as_str(), secret)?,
+                header_value(parameter.name(), text.as_str(), self.is_secret(parameter))?,
             );
         }
         if let Some(kind) = self.body_kind() {
@@ -465,10 +470,11 @@ impl<'a> Encoder<'a> {
 
     /// Hands the body over; one with secrets is wiped when the last holder lets go.
     fn own(&self, body: Vec<u8>) -> Bytes {
-        let in_body = |parameter: &ParameterInfo| {
-            parameter.is_secret() && parameter.location() == Location::Body
-        };
-        if self.options.extras().is_empty() && !self.endpoint.parameters().iter().any(in_body) {
+        let mut sent = self.endpoint.parameters().iter().zip(self.slots);
+        let has_secret = sent.any(|(parameter, slot)| {
+            parameter.location() == Location::Body && slot.is_secret(parameter)
+        });
+        if self.options.extras().is_empty() && !has_secret {
             return Bytes::from(body.into_boxed_slice());
         }
         Bytes::from_owner(Zeroizing::new(body))
@@ -489,9 +495,14 @@ fn header_name(name: &str) -> Result<HeaderName, BuildErrorKind> {
         .map_err(|_| BuildErrorKind::HeaderName { header: name.to_owned() })
 }
 
+/// Tells whether a header would lose a part of its value (RFC 9110, section 5.5).
+pub(crate) fn has_blank_at_an_end(value: &[u8]) -> bool {
+    [value.first(), value.last()].into_iter().flatten().any(|byte| matches!(byte, b' ' | b'\t'))
+}
+
 fn header_value(name: &str, value: &str, secret: bool) -> Result<HeaderValue, BuildErrorKind> {
     let refused = || BuildErrorKind::HeaderValue { header: name.to_owned() };
-    if !value.is_ascii() {
+    if !value.is_ascii() || has_blank_at_an_end(value.as_bytes()) {
         return Err(refused());
     }
     let mut value = HeaderValue::from_str(value).map_err(|_| refused())?;

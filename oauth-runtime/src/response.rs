@@ -114,6 +114,7 @@ impl Reply {
             let target = target.and_then(|target| target.to_str().ok());
             let target = target.and_then(|target| asked.url.join(target).ok());
             let target = target.map(|target| target.origin().ascii_serialization());
+            let target = target.map(|target| received.secrets.redact(target));
             return Err(Unexpected::new(received, UnexpectedReason::Redirect { target }).into());
         }
         if !status.is_success() && !status.is_redirection() {
@@ -127,8 +128,8 @@ impl Reply {
         Ok(Self { received, url: asked.url })
     }
 
-    pub(crate) fn parts(self) -> (StatusCode, HeaderMap) {
-        (self.received.status, self.received.headers)
+    pub(crate) fn parts(mut self) -> (StatusCode, HeaderMap) {
+        (self.received.status, std::mem::take(&mut self.received.headers))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::request::{self, PreparedRequest};
 use crate::response::{Answer, Asked, Reply};
 #[cfg(feature = "reqwest")]
 use crate::retry::{Repeatable, Retry};
+use crate::trace::{Attempts, Trace};
 
 type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
@@ -31,6 +32,7 @@ type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 pub struct Sending<T> {
     exchange: Exchange,
     decode: Decode<T>,
+    trace: Trace,
 }
 
 impl<T> Sending<T> {
@@ -41,7 +43,8 @@ impl<T> Sending<T> {
         slots: &[Slot<'_>],
         decode: Decode<T>,
     ) -> Self {
-        Self { exchange: exchange(client, call, endpoint, slots), decode }
+        let trace = Trace::new(client.inner().api(), endpoint);
+        Self { exchange: exchange(client, call, endpoint, slots, &trace), decode, trace }
     }
 
     /// Has status and headers come with the value.
@@ -49,8 +52,22 @@ impl<T> Sending<T> {
         SendingWithMeta(self)
     }
 
-    pub(crate) fn failed(error: Error, decode: Decode<T>) -> Self {
-        Self { exchange: Box::pin(std::future::ready(Err(error))), decode }
+    pub(crate) fn failed(
+        client: &Client,
+        endpoint: &'static Endpoint,
+        error: Error,
+        decode: Decode<T>,
+    ) -> Self {
+        let trace = Trace::new(client.inner().api(), endpoint);
+        Self { exchange: Box::pin(std::future::ready(Err(error))), decode, trace }
+    }
+
+    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer<T>, Error>> {
+        self.trace.awaited();
+        let reply = std::task::ready!(self.exchange.as_mut().poll(context));
+        let answer = reply.and_then(self.decode);
+        self.trace.end(answer.as_ref().map(|answer| answer.status));
+        Poll::Ready(answer)
     }
 }
 
@@ -64,8 +81,7 @@ impl<T> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = std::task::ready!(self.exchange.as_mut().poll(context));
-        Poll::Ready(reply.and_then(self.decode).map(|answer| answer.value))
+        self.poll_answer(context).map_ok(|answer| answer.value)
     }
 }
 
@@ -83,8 +99,7 @@ impl<T> Future for SendingWithMeta<T> {
     type Output = Result<Answer<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = std::task::ready!(self.0.exchange.as_mut().poll(context));
-        Poll::Ready(reply.and_then(self.0.decode))
+        self.0.poll_answer(context)
     }
 }
 
@@ -94,6 +109,7 @@ fn exchange(
     options: &Options,
     endpoint: &'static Endpoint,
     slots: &[Slot<'_>],
+    trace: &Trace,
 ) -> Exchange {
     let failed = |kind| -> Exchange {
         Box::pin(std::future::ready(Err(BuildError::new(endpoint.name(), kind).into())))
@@ -103,6 +119,8 @@ fn exchange(
         Ok(request) => request,
         Err(kind) => return failed(kind),
     };
+    trace.to(request.url());
+    let attempts = trace.attempts();
     let limits = options.limits(inner.limits());
     let asked = Asked {
         endpoint,
@@ -114,9 +132,10 @@ fn exchange(
     #[cfg(feature = "reqwest")]
     if let Some(retry) = options.retry().or(inner.retry()) {
         let repeatable = Repeatable::of(endpoint, options, slots, asked.single_use);
-        return Box::pin(repeat(client, request, asked, limits, retry, repeatable));
+        let calls = repeat(client, request, asked, limits, retry, repeatable, attempts);
+        return Box::pin(trace.around(calls));
     }
-    Box::pin(async move { once(&client, request, asked, limits).await })
+    Box::pin(trace.around(async move { once(&client, request, asked, limits, &attempts).await }))
 }
 
 /// Sends a request and judges its answer.
@@ -125,8 +144,9 @@ async fn once(
     request: PreparedRequest,
     asked: Asked,
     limits: Limits,
+    attempts: &Attempts,
 ) -> Result<Reply, Error> {
-    let response = match carry(client, request, limits).await {
+    let response = match carry(client, request, limits, attempts).await {
         Ok(response) if response.body().len() > limits.max_body => {
             Err(TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered))
         }
@@ -148,20 +168,25 @@ async fn repeat(
     limits: Limits,
     retry: Retry,
     repeatable: Repeatable,
+    attempts: Attempts,
 ) -> Result<Reply, Error> {
     let started = tokio::time::Instant::now();
-    let mut attempts = 0;
+    let mut made = 0;
     loop {
         let left = limits.timeout.saturating_sub(started.elapsed());
         let of_attempt = Limits { timeout: left, ..limits };
-        let error = match once(&client, request.clone(), asked.clone(), of_attempt).await {
+        let attempt = once(&client, request.clone(), asked.clone(), of_attempt, &attempts);
+        let error = match attempt.await {
             Ok(reply) => return Ok(reply),
             Err(error) => error,
         };
-        attempts += 1;
+        made += 1;
         let left = limits.timeout.saturating_sub(started.elapsed());
-        match retry.delay(attempts, repeatable, &error) {
-            Some(delay) if delay < left => tokio::time::sleep(delay).await,
+        match retry.delay(made, repeatable, &error) {
+            Some(delay) if delay < left => {
+                attempts.again(delay, &error);
+                tokio::time::sleep(delay).await;
+            }
             _ => return Err(error),
         }
     }
@@ -171,13 +196,17 @@ async fn carry(
     client: &Client,
     request: PreparedRequest,
     limits: Limits,
+    attempts: &Attempts,
 ) -> Result<http::Response<bytes::Bytes>, Error> {
     let name = request.endpoint().name();
     let failed = |kind: BuildErrorKind| Error::from(BuildError::new(name, kind));
     #[cfg(feature = "reqwest")]
     if let Some(http) = client.reqwest() {
-        return Ok(crate::http_client::send(http.map_err(failed)?, request, limits).await?);
+        let http = http.map_err(failed)?;
+        attempts.add();
+        return Ok(crate::http_client::send(http, request, limits).await?);
     }
-    let sending = client.transport().map_err(failed)?.send(request.into_http()?, limits);
-    Ok(sending.await?)
+    let (transport, request) = (client.transport().map_err(failed)?, request.into_http()?);
+    attempts.add();
+    Ok(transport.send(request, limits).await?)
 }

@@ -49,7 +49,8 @@ crate::open_enum! {
 ///
 /// It can be an answer type (`-> Token`), or a part of one, by its `Deserialize`: the time of receipt, from which
 /// [`Token::expires_at`] is counted, is then the moment of reading. There is no `Serialize`, because writing a token
-/// down shows its secrets.
+/// down shows its secrets: whoever does fills a type of their own, with `expose_secret` at each secret. The two tokens are wiped
+/// when they are dropped, the members of [`Token::extra`] are not.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -406,6 +407,21 @@ impl fmt::Debug for TokenError {
 }
 
 impl Error for TokenError {}
+
+impl TokenError {
+    /// Changes every text that the server sent.
+    pub(crate) fn map(self, change: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::OAuth { error, description } => {
+                Self::OAuth { error: change(error), description: description.map(change) }
+            }
+            Self::AccessTokenAbsent { seen } => {
+                Self::AccessTokenAbsent { seen: seen.into_iter().map(change).collect() }
+            }
+            other => other,
+        }
+    }
+}
 
 /// Says why a body could not be taken apart into members.
 fn not_members(error: &serde_json::Error) -> TokenError {

@@ -16,3 +16,4 @@ mod options;
 mod retry;
 mod seam;
 mod token;
+mod traces;

@@ -39,7 +39,8 @@ pub enum BuildErrorKind {
         /// Its wire name.
         parameter: &'static str,
     },
-    /// The value of a header has a control character, a line break or a character outside ASCII.
+    /// The value of a header has a control character, a line break or a character outside ASCII; or it begins or ends with
+    /// a blank, which would be lost ([RFC 9110, section 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)).
     HeaderValue {
         /// The header.
         header: String,
@@ -146,7 +147,7 @@ impl fmt::Display for BuildErrorKind {
             Self::HeaderValue { header } => {
                 write!(
                     f,
-                    "the value of the header `{}` has a character that no header can carry",
+                    "the value of the header `{}` has a character that no header can carry, or a blank at an end",
                     Printable(header)
                 )
             }

@@ -45,14 +45,10 @@ impl Wire {
 }
 
 impl OAuthError {
-    pub(super) fn from_challenge(
-        error: &str,
-        error_description: Option<&str>,
-        clean: impl Fn(String) -> String,
-    ) -> Self {
+    pub(super) fn from_challenge(error: &str, error_description: Option<&str>) -> Self {
         Self {
-            error: clean(error.to_owned()),
-            error_description: error_description.map(|text| clean(text.to_owned())),
+            error: error.to_owned(),
+            error_description: error_description.map(str::to_owned),
             error_uri: None,
         }
     }

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
+use secrecy::zeroize::Zeroize;
 
 use crate::api::Endpoint;
 use crate::redact::Secrets;
 
-/// A complete answer, as it came.
+/// A complete answer, as it came. Its body is wiped when it is dropped: it may be a token.
 pub(crate) struct Received {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) status: StatusCode,
@@ -30,5 +31,32 @@ impl fmt::Debug for Received {
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Received {
+    fn drop(&mut self) {
+        drop(wiped(std::mem::take(&mut self.body)));
+    }
+}
+
+/// Wipes a body that nobody else holds.
+fn wiped(body: Bytes) -> Result<BytesMut, Bytes> {
+    let mut body = body.try_into_mut()?;
+    body.zeroize();
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn body_is_wiped_unless_shared() {
+        let body = Bytes::from(b"s3cret".to_vec());
+        let shared = body.clone();
+        assert_eq!(wiped(body).unwrap_err(), "s3cret");
+        assert_eq!(wiped(shared).unwrap(), [0; 6][..]);
+        assert!(wiped(Bytes::from_static(b"s3cret")).is_err());
     }
 }

@@ -37,10 +37,10 @@ impl Refused {
         self.oauth.as_ref()
     }
 
-    /// Returns the challenges of `WWW-Authenticate`.
+    /// Returns the challenges of `WWW-Authenticate`. Secrets of the call that they repeat are taken out.
     #[must_use]
     pub fn challenges(&self) -> Vec<Challenge> {
-        Challenge::parse_all(&self.received.headers)
+        challenges(&self.received)
     }
 
     pub(super) fn grant(&self) -> GrantState {
@@ -62,15 +62,14 @@ fn form(received: &Received) -> Option<Wire> {
         .flatten()
 }
 
+fn challenges(received: &Received) -> Vec<Challenge> {
+    Challenge::parse_redacted(&received.headers, |text| received.secrets.redact(text))
+}
+
 fn from_challenges(received: &Received) -> Option<OAuthError> {
-    let clean = |text: String| received.secrets.redact(text);
-    let challenges = Challenge::parse_all(&received.headers);
-    if let Some((error, challenge)) =
-        challenges.iter().find_map(|challenge| Some((challenge.error()?, challenge)))
-    {
-        return Some(OAuthError::from_challenge(error, challenge.error_description(), clean));
-    }
-    None
+    challenges(received).iter().find_map(|challenge| {
+        Some(OAuthError::from_challenge(challenge.error()?, challenge.error_description()))
+    })
 }
 
 impl fmt::Display for Refused {

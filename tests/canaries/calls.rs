@@ -1,0 +1,211 @@
+//! Every endpoint of every vendor, with every secret parameter set, by each of its entries.
+
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use oauth_providers::mastodon::MastodonClient;
+use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
+use oauth_providers::usps::UspsClient;
+use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
+use oauth_runtime::{Api, ApiClient, Basic, Bearer, ClientBuilder, PreparedRequest};
+
+use crate::canary::{Shown, header, plain, text};
+
+pub(crate) const APIS: [&Api; 5] = [
+    UspsClient::API,
+    UltraCartClient::API,
+    VoucherifyClient::API,
+    NutanixClient::API,
+    MastodonClient::API,
+];
+
+/// Where calls go, and by what.
+#[derive(Clone)]
+pub(crate) struct To {
+    pub(crate) origin: String,
+    pub(crate) http: reqwest::Client,
+}
+
+impl To {
+    /// A server without TLS; all share one HTTP client. It keeps no connection, because each test has a runtime of its own.
+    pub(crate) fn plain(origin: String) -> Self {
+        static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
+        let http = HTTP.get_or_init(|| builder().pool_max_idle_per_host(0).build().unwrap());
+        Self { origin, http: http.clone() }
+    }
+}
+
+/// An HTTP client without redirects, repetitions and proxies.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
+    let none = reqwest::redirect::Policy::none();
+    reqwest::Client::builder().no_proxy().redirect(none).retry(reqwest::retry::never())
+}
+
+type Work<'a> = Pin<Box<dyn Future<Output = Shown> + 'a>>;
+
+/// One entry of one endpoint.
+pub(crate) struct Call {
+    pub(crate) api: &'static Api,
+    pub(crate) endpoint: &'static str,
+    pub(crate) entry: &'static str,
+    /// Makes the call, and looks at all that is there on the way.
+    pub(crate) make: fn(&To) -> Work<'_>,
+    /// Prepares the request.
+    pub(crate) prepare: fn(&To) -> PreparedRequest,
+}
+
+fn client<C: ApiClient>(to: &To, builder: ClientBuilder<C>) -> ClientBuilder<C> {
+    let builder = builder.base_url(&*to.origin).reqwest_client(to.http.clone());
+    builder.timeout(Duration::from_secs(20)).max_body(512 * 1024)
+}
+
+pub(crate) fn usps(to: &To) -> ClientBuilder<UspsClient> {
+    client(to, UspsClient::builder()).credentials(basic("usps.client"))
+}
+
+pub(crate) fn voucherify(to: &To) -> ClientBuilder<VoucherifyClient> {
+    client(to, VoucherifyClient::builder()).credentials(app("voucherify.client"))
+}
+
+pub(crate) fn nutanix(to: &To) -> ClientBuilder<NutanixClient> {
+    client(to, NutanixClient::builder()).credentials(basic("nutanix.client"))
+}
+
+pub(crate) fn mastodon(to: &To) -> ClientBuilder<MastodonClient> {
+    client(to, MastodonClient::builder())
+}
+
+fn browser_key(to: &To) -> ClientBuilder<UltraCartClient> {
+    client(to, UltraCartClient::builder()).credentials(key("ultracart.browser_key"))
+}
+
+fn simple_key(to: &To) -> ClientBuilder<UltraCartClient> {
+    let key = UltraCartCredentials::SimpleKey(header("ultracart.simple_key").into());
+    client(to, UltraCartClient::builder()).credentials(key)
+}
+
+fn bearer(to: &To) -> ClientBuilder<UltraCartClient> {
+    client(to, UltraCartClient::builder()).credentials(token("ultracart.bearer"))
+}
+
+fn basic(place: &str) -> Basic {
+    Basic::new("user", text(place))
+}
+
+fn app(place: &str) -> VoucherifyCredentials {
+    let part = |part: &str| header(&format!("{place}.{part}"));
+    VoucherifyCredentials::new(part("app_id"), part("app_token"))
+}
+
+fn key(place: &str) -> UltraCartCredentials {
+    UltraCartCredentials::BrowserKey(header(place).into())
+}
+
+fn token(place: &str) -> Bearer {
+    Bearer::new(plain(place))
+}
+
+/// The canaries of credentials, each of which has to arrive.
+pub(crate) const CREDENTIALS: [&str; 12] = [
+    "usps.client",
+    "usps.call",
+    "ultracart.browser_key",
+    "ultracart.simple_key",
+    "ultracart.bearer",
+    "ultracart.call",
+    "voucherify.client.app_id",
+    "voucherify.client.app_token",
+    "voucherify.call.app_id",
+    "voucherify.call.app_token",
+    "nutanix.client",
+    "nutanix.call",
+];
+
+/// Calls as they are written, each looked at in every state.
+macro_rules! calls {
+    ($($entry:literal: $client:ident($type:ident).$endpoint:ident() $(.$method:ident($($value:expr),*))*;)*) => {
+        vec![$(Call {
+            api: $type::API,
+            endpoint: stringify!($endpoint),
+            entry: $entry,
+            prepare: |to| {
+                let client: $type = $client(to).build().unwrap();
+                with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*).prepare().unwrap()
+            },
+            make: |to| Box::pin(async move {
+                let what = concat!(stringify!($endpoint), " ", $entry);
+                let mut shown = Shown::default();
+                shown.debug(what, &$client(to));
+                let client: $type = $client(to).build().unwrap();
+                shown.debug(what, &client);
+                shown.debug(what, &client.$endpoint());
+                let request = || {
+                    with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*)
+                };
+                shown.debug(what, &request());
+                shown.debug(what, &request().parameters().unwrap());
+                shown.debug(what, &request().prepare().unwrap());
+                let call = request().send();
+                shown.debug(what, &call);
+                shown.result(what, &call.await);
+                let call = request().send_with_meta();
+                shown.debug(what, &call);
+                shown.result(what, &call.await);
+                shown
+            }),
+        }),*]
+    };
+}
+
+macro_rules! with_extras {
+    ($type:ident, $endpoint:ident, $request:expr) => {{
+        let place = |part| format!("{}.{}.{part}", $type::API.name(), stringify!($endpoint));
+        let request = $request.extra("x_extra", text(&place("extra")));
+        request.extra_header("X-Extra", header(&place("extra_header")))
+    }};
+}
+
+/// The 22 endpoints that are called, with and without the credentials of one call, by each grant.
+pub(crate) fn all() -> Vec<Call> {
+    calls! {
+        "plain": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").state("s");
+        "auth": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").auth(basic("usps.call"));
+        "plain": usps(UspsClient).post_token().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).refresh_token(text("usps.post_token.refresh_token"));
+        "json": usps(UspsClient).post_token().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).refresh_token(text("usps.post_token.refresh_token")).json();
+        "client credentials": usps(UspsClient).post_token().client_credentials().client_id("id").client_secret(text("usps.post_token.client_secret"));
+        "code": usps(UspsClient).post_token().authorization_code().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).redirect_uri("https://app.example/cb");
+        "refresh": usps(UspsClient).post_token().refresh_token_grant().client_id("id").client_secret(text("usps.post_token.client_secret")).refresh_token(text("usps.post_token.refresh_token"));
+        "form": usps(UspsClient).post_revoke().token(text("usps.post_revoke.token")).form();
+        "json": usps(UspsClient).post_revoke().token(text("usps.post_revoke.token")).json();
+        "browser key": browser_key(UltraCartClient).oauth_access_token().client_id("id").grant_type("any").code(text("ultracart.oauth_access_token.code")).refresh_token(text("ultracart.oauth_access_token.refresh_token"));
+        "simple key": simple_key(UltraCartClient).oauth_access_token().authorization_code().client_id("id").code(text("ultracart.oauth_access_token.code"));
+        "bearer": bearer(UltraCartClient).oauth_access_token().refresh_token_grant().client_id("id").refresh_token(text("ultracart.oauth_access_token.refresh_token"));
+        "plain": simple_key(UltraCartClient).oauth_revoke().client_id("id").token(text("ultracart.oauth_revoke.token"));
+        "auth": browser_key(UltraCartClient).oauth_revoke().client_id("id").token(text("ultracart.oauth_revoke.token")).auth(token("ultracart.call"));
+        "plain": voucherify(VoucherifyClient).generate_oauth_token().scope("vouchers");
+        "client credentials": voucherify(VoucherifyClient).generate_oauth_token().client_credentials().scope("vouchers").auth(app("voucherify.call"));
+        "plain": voucherify(VoucherifyClient).introspect_oauth_token().access_token(text("voucherify.introspect_oauth_token.access_token"));
+        "plain": voucherify(VoucherifyClient).revoke_oauth_token().access_token(text("voucherify.revoke_oauth_token.access_token"));
+        "plain": nutanix(NutanixClient).oauth_adfs_login_get();
+        "plain": nutanix(NutanixClient).oauth_authorize_post().client_id("id").confirm("yes").state("s");
+        "plain": nutanix(NutanixClient).oauth_client_client_id_delete().client_id("id");
+        "plain": nutanix(NutanixClient).oauth_client_client_id_get().client_id("id");
+        "auth": nutanix(NutanixClient).oauth_client_client_id_get().client_id("id").auth(basic("nutanix.call"));
+        "plain": nutanix(NutanixClient).oauth_client_client_id_put().client_id("id").client_name("n").redirect_uris(["r"]).client_description("d").default_scopes(["s"]);
+        "plain": nutanix(NutanixClient).oauth_client_list_post();
+        "plain": nutanix(NutanixClient).oauth_client_post().client_name("n").redirect_uris(["r"]).client_description("d").default_scopes(["s"]);
+        "plain": nutanix(NutanixClient).oauth_generate_token_post().scopes(["s"]).client_name("n").client_description("d");
+        "plain": nutanix(NutanixClient).oauth_idp_callback_get().code(text("nutanix.oauth_idp_callback_get.code")).state("s");
+        "plain": nutanix(NutanixClient).oauth_idp_login_get();
+        "plain": nutanix(NutanixClient).oauth_revoke_token_post().token(text("nutanix.oauth_revoke_token_post.token"));
+        "plain": nutanix(NutanixClient).oauth_token_post().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).grant_type("any").code(text("nutanix.oauth_token_post.code")).refresh_token(text("nutanix.oauth_token_post.refresh_token"));
+        "code": nutanix(NutanixClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).code(text("nutanix.oauth_token_post.code")).redirect_uri("https://app.example/cb");
+        "refresh": nutanix(NutanixClient).oauth_token_post().refresh_token_grant().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).refresh_token(text("nutanix.oauth_token_post.refresh_token"));
+        "plain": mastodon(MastodonClient).oauth_revoke_post().client_id("id").client_secret(text("mastodon.oauth_revoke_post.client_secret")).token(text("mastodon.oauth_revoke_post.token"));
+        "plain": mastodon(MastodonClient).oauth_token_post().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).grant_type("any").redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
+        "code": mastodon(MastodonClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
+        "client credentials": mastodon(MastodonClient).oauth_token_post().client_credentials().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r");
+    }
+}

@@ -1,0 +1,218 @@
+//! What no vendor here has: secrets in paths and headers, `client_secret_basic`, `Token` as the answer, values that
+//! cannot be sent, callbacks.
+
+use oauth_runtime::{
+    BaseUrl, Basic, Bearer, Callback, ClientSecretBasic, ExposeSecret, Pkce, SecretString, State,
+    Token, oauth_api,
+};
+use oauth_tests::{Response, Server, Traces};
+
+use crate::calls::To;
+use crate::canary::{self, Shown, header, plain, text};
+use crate::echo::{WAYS, answer, success};
+use crate::places::look;
+
+/// A secret that the macro does not know for one.
+type Key = SecretString;
+
+/// An API with secrets in odd places.
+#[oauth_api(base_path = "/", auth = client_secret_basic | bearer | header("X-Key") as key)]
+pub(crate) trait Odd {
+    /// Secrets in the path, in headers, under another name of their type.
+    #[post("/keys/{key}", allow(secret_in_url))]
+    fn rotate(
+        key: SecretString,
+        #[header("X-Secret")] secret: SecretString,
+        #[header("X-Alias")] alias: Key,
+        #[query] hidden: Key,
+        field: Key,
+    ) -> Token;
+
+    /// A token.
+    #[post("/token", auth = none)]
+    #[grant(refresh_token, needs(refresh_token))]
+    fn token(grant_type: String, refresh_token: Option<SecretString>) -> Token;
+}
+
+fn client(to: &To) -> OddClient {
+    let secret = ClientSecretBasic::new("id", text("odd.client"));
+    let builder = OddClient::builder().base_url(&*to.origin).reqwest_client(to.http.clone());
+    builder.credentials(secret).build().unwrap()
+}
+
+macro_rules! rotate {
+    ($client:expr) => {
+        $client
+            .rotate()
+            .key(text("odd.key"))
+            .secret(header("odd.secret"))
+            .alias(header("odd.alias"))
+            .hidden(text("odd.hidden"))
+            .field(text("odd.field"))
+    };
+}
+
+#[tokio::test]
+async fn nothing_is_shown_of_odd_places() {
+    let mut shown = Shown::default();
+    for (_, way) in WAYS {
+        let server = Server::with(move |seen| answer(way, seen)).await;
+        let client = client(&To::plain(server.origin()));
+        let traces = Traces::record();
+        let credentials: [OddCredentials; 3] = [
+            ClientSecretBasic::new("id", text("odd.call")).into(),
+            Bearer::new(plain("odd.bearer")).into(),
+            OddCredentials::Key(header("odd.key").into()),
+        ];
+        for credentials in credentials {
+            shown.debug("credentials", &credentials);
+            let request = || rotate!(client);
+            shown.debug("rotate", &request());
+            shown.debug("rotate", &request().parameters().unwrap());
+            shown.debug("rotate", &request().prepare().unwrap());
+            shown.result("rotate", &request().auth(credentials).send_with_meta().await);
+        }
+        let request = client.token().refresh_token_grant().refresh_token(text("odd.refresh"));
+        shown.result("token", &request.send_with_meta().await);
+        for seen in server.requests() {
+            assert!(canary::tells(&String::from_utf8_lossy(&seen.raw)));
+        }
+        assert_eq!(server.requests().len(), 4);
+        look(&traces, &mut shown);
+    }
+    shown.assert_clean(WAYS.len() * 20);
+}
+
+/// The host of a redirect, in which a server repeats a token.
+#[tokio::test]
+async fn redirect_shows_no_secret_of_its_host() {
+    let token = canary::MARK.repeat(3);
+    let location = format!("https://me:{token}@{token}.example/{token}?{token}");
+    let server = Server::answering([Response::redirect(302, &location)]).await;
+    let client = client(&To::plain(server.origin()));
+    let error = client.token().refresh_token_grant().refresh_token(token).send().await.unwrap_err();
+    let mut shown = Shown::default();
+    shown.error("redirect", &error);
+    shown.assert_clean(4);
+    assert!(error.to_string().contains("https://[REDACTED].example"), "{error}");
+}
+
+#[test]
+fn alias_of_a_secret_is_a_secret() {
+    let to = To::plain("http://127.0.0.1:1".to_owned());
+    let request = rotate!(client(&to)).prepare().unwrap();
+    for name in ["x-secret", "x-alias", "authorization"] {
+        assert!(request.headers()[name].is_sensitive(), "{name}");
+    }
+    assert!(!request.headers()["content-type"].is_sensitive());
+}
+
+#[test]
+fn credentials_and_helpers_show_nothing() {
+    let mut shown = Shown::default();
+    shown.debug("basic", &Basic::new("id", text("x")));
+    shown.debug("client_secret_basic", &ClientSecretBasic::new("id", text("x")));
+    shown.debug("bearer", &Bearer::new(plain("x")));
+    let state = State::from_string(plain("x"));
+    shown.debug("state", &state);
+    shown.debug("callback", &Callback::new(&state));
+    let verifier = format!("{}{}", canary::MARK, "x".repeat(50));
+    shown.debug("pkce", &Pkce::from_verifier(verifier.into()).unwrap());
+    shown.debug("secret", &SecretString::from(text("x")));
+    for base in [
+        format!("https://user:{}@host/", plain("x")),
+        format!("https://host/?key={}", plain("x")),
+        format!("https://host/#{}", plain("x")),
+    ] {
+        shown.debug("base URL", &BaseUrl::from(&base));
+        shown.debug("builder", &OddClient::builder().base_url(&base));
+        shown.error("builder", &OddClient::builder().base_url(&base).build().unwrap_err());
+    }
+    shown.assert_clean(30);
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_sent_are_not_shown() {
+    let to = To::plain("http://127.0.0.1:1".to_owned());
+    let client = client(&to);
+    let broken = format!("{}\n", plain("x"));
+    let mut shown = Shown::default();
+    let traces = Traces::record();
+    for request in [
+        rotate!(client).extra_header("X-Extra", &*broken),
+        rotate!(client).extra_header("X-Extra", format!("{}ä", plain("x"))),
+        rotate!(client).extra("field", &*broken),
+        rotate!(client).auth(Bearer::new(&*broken)),
+        rotate!(client).auth(OddCredentials::Key(broken.clone().into())),
+        rotate!(client).extra("long", text("x").repeat(10_000)).extra_header("X-Extra", &*broken),
+    ] {
+        shown.debug("request", &request);
+        shown.error("error", &request.send().await.unwrap_err());
+    }
+    let usps = crate::calls::usps(&to);
+    let request = usps.build().unwrap().post_code().tintcyalf(text("x")).client_id("id");
+    shown.error("cookie", &request.send().await.unwrap_err());
+    let colon = Basic::new(format!("user:{}", plain("x")), text("x"));
+    let nutanix = crate::calls::nutanix(&to).credentials(colon).build().unwrap();
+    shown.debug("client", &nutanix);
+    shown.error("colon", &nutanix.oauth_client_list_post().send().await.unwrap_err());
+    look(&traces, &mut shown);
+    shown.assert_clean(30);
+}
+
+#[test]
+fn callbacks_show_neither_code_nor_state() {
+    let mut shown = Shown::default();
+    let text = plain("state");
+    let state = State::from_string(text.clone());
+    let callback = Callback::new(&state).redirect_uri("https://app.example/cb");
+    let code = plain("code");
+    let good = callback.code(&format!("https://app.example/cb?code={code}&state={text}&x={code}"));
+    let good = good.unwrap();
+    assert_eq!(good.code().expose_secret(), code);
+    shown.debug("code", &good);
+    for query in [
+        format!("?code={code}&state=other"),
+        format!("?code={code}"),
+        format!("?code={code}&code={code}&state={text}"),
+        format!("?code={code}&state={text}&state={text}"),
+        format!("?code={code}&error={code}&state={text}"),
+        format!("?code={code}%00&state={text}"),
+        format!("?error=access_denied&error_description={text}&error_uri={text}&state={text}"),
+        format!("?error={text}&state={text}"),
+        format!("?state={text}"),
+        code.repeat(10_000),
+    ] {
+        for place in ["https://app.example/cb", "/cb", "https://other.example/", "x:\\", ""] {
+            let error = callback.code(&format!("{place}{query}")).unwrap_err();
+            shown.error("callback", &error);
+        }
+    }
+    shown.assert_clean(200);
+}
+
+/// A token that was read, and the ways in which one is refused.
+#[tokio::test]
+async fn token_shows_nothing() {
+    let mut shown = Shown::default();
+    let server = Server::answering([
+        Response::json(200, success().to_string().replace("3600", "\"3600\"")),
+        Response::json(200, success().to_string().replace("Bearer", "mac")),
+        Response::json(200, success().to_string().replace('}', "}}")),
+        Response::json(200, format!("[{}]", success())),
+        Response::json(200, success().to_string().replace(".!~", " ")),
+        Response::json(200, success().to_string().replace("\"access_token\"", "\"token\"")),
+    ])
+    .await;
+    let client = client(&To::plain(server.origin()));
+    let request = || client.token().refresh_token_grant().refresh_token(text("odd.refresh"));
+    let token = request().send().await.unwrap();
+    assert!(canary::tells(token.access_token().expose_secret()));
+    assert!(canary::tells(&token.extra()["id_token"].to_string()));
+    shown.debug("token", &token);
+    shown.error("strict", &token.strict().unwrap_err());
+    for _ in 0..5 {
+        shown.error("token", &request().send().await.unwrap_err());
+    }
+    shown.assert_clean(40);
+}
