@@ -8,6 +8,8 @@ mod extremes;
 mod four_hundred;
 #[path = "pass/inside_a_function.rs"]
 mod inside_a_function;
+#[path = "pass/made_by_a_macro.rs"]
+mod made_by_a_macro;
 #[path = "pass/no_implicit_prelude.rs"]
 mod no_implicit_prelude;
 #[path = "pass/reexported_runtime.rs"]

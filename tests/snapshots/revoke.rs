@@ -162,9 +162,10 @@ pub struct ExamplePostRevokeParameters {
 }
 impl ExamplePostRevokeParameters {
     fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 2] {
+        let Self { token, token_type_hint } = self;
         [
-            ::oauth_runtime::Slot::text(&self.token),
-            ::oauth_runtime::Slot::optional_text(&self.token_type_hint),
+            ::oauth_runtime::Slot::text(token),
+            ::oauth_runtime::Slot::optional_text(token_type_hint),
         ]
     }
 }

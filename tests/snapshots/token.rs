@@ -183,11 +183,12 @@ pub struct TokensTokenParameters {
 }
 impl TokensTokenParameters {
     fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 4] {
+        let Self { client_id, grant_type, code, redirect_uri } = self;
         [
-            ::oauth_runtime::Slot::text(&self.client_id),
-            ::oauth_runtime::Slot::text(&self.grant_type),
-            ::oauth_runtime::Slot::optional_text(&self.code),
-            ::oauth_runtime::Slot::optional_text(&self.redirect_uri),
+            ::oauth_runtime::Slot::text(client_id),
+            ::oauth_runtime::Slot::text(grant_type),
+            ::oauth_runtime::Slot::optional_text(code),
+            ::oauth_runtime::Slot::optional_text(redirect_uri),
         ]
     }
 }
@@ -814,10 +815,11 @@ pub struct TokensAuthorizeParameters {
 }
 impl TokensAuthorizeParameters {
     fn __slots(&self) -> [::oauth_runtime::Slot<'_>; 4] {
+        let Self { client_id, code_challenge } = self;
         [
             ::oauth_runtime::Slot::Absent,
-            ::oauth_runtime::Slot::text(&self.client_id),
-            ::oauth_runtime::Slot::optional_text(&self.code_challenge),
+            ::oauth_runtime::Slot::text(client_id),
+            ::oauth_runtime::Slot::optional_text(code_challenge),
             ::oauth_runtime::Slot::Absent,
         ]
     }

@@ -54,6 +54,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         }
     });
     let count = Literal::usize_unsuffixed(endpoint.parameters.len());
+    let taken_apart = taken_apart(endpoint);
     let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);
     let checks = error_types.map(|ty| {
@@ -87,6 +88,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         #unused
         impl #name {
             fn __slots(&self) -> [#runtime::Slot<'_>; #count] {
+                #taken_apart
                 [#(#slots),*]
             }
         }
@@ -116,11 +118,38 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
+/// Names the values that are lent.
+fn taken_apart(endpoint: &Endpoint) -> TokenStream {
+    let is_lent = |parameter: &&Parameter| parameter.written_by != WrittenBy::Nobody;
+    let rest = endpoint.settable().any(|parameter| !is_lent(&parameter));
+    let rest = rest.then(|| quote! { .. });
+    let mut lent = endpoint.settable().filter(is_lent).peekable();
+    if lent.peek().is_none() {
+        return TokenStream::new();
+    }
+    let lent = lent.map(|parameter| {
+        let (field, value) = (&parameter.ident, lent_value(parameter));
+        if *field == value {
+            quote! { #value }
+        } else {
+            quote! { #field: #value }
+        }
+    });
+    quote! { let Self { #(#lent,)* #rest } = self; }
+}
+
+/// The name of a value that is lent. All that is written of it has the span of its type: `self`, with the span of the
+/// function, would be another local where a macro made the type.
+fn lent_value(parameter: &Parameter) -> Ident {
+    let mut value = parameter.argument();
+    value.set_span(paths::place(&parameter.ty));
+    value
+}
+
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
 fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
     let span = paths::place(&parameter.ty);
-    let mut field = parameter.ident.clone();
-    field.set_span(span);
+    let value = lent_value(parameter);
     let how = match (&parameter.need, parameter.written_by) {
         (Need::Constant(_), _) | (_, WrittenBy::Nobody) => return quote! { #runtime::Slot::Absent },
         (Need::Required, WrittenBy::Text) => "text",
@@ -130,5 +159,5 @@ fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
     };
     let how = Ident::new(how, span);
     let runtime = paths::at(runtime.clone(), span);
-    quote_spanned! { span => #runtime::Slot::#how(&self.#field) }
+    quote_spanned! { span => #runtime::Slot::#how(#value) }
 }

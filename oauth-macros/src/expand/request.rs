@@ -174,13 +174,14 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let state = parameter.state();
     let docs = docs::parameter(parameter, &setter);
     let next = builder.with(&state);
-    let (argument, value) = taken(runtime, ty, ident);
+    let given = parameter.argument();
+    let (argument, value) = taken(runtime, ty, &given);
     let moved = builder.moved();
     let not_set = paths::at(quote! { #state: #runtime::NotSet }, ident.span());
     let this = paths::located_at(quote! { mut self }, ident.span());
     quote! {
         #docs
-        pub fn #setter(#this, #ident: #argument) -> #next
+        pub fn #setter(#this, #given: #argument) -> #next
         where
             #not_set,
         {
@@ -234,10 +235,11 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let this = paths::located_at(quote! { mut self }, ident.span());
     let taken = paths::at(quote! { #runtime::Optional }, ident.span());
     let argument = quote_spanned! { ident.span() => impl #taken<#ty> };
+    let given = parameter.argument();
     quote! {
         #docs
-        pub fn #setter(#this, #ident: #argument) -> Self {
-            self.draft.#ident = #runtime::Optional::into_option(#ident);
+        pub fn #setter(#this, #given: #argument) -> Self {
+            self.draft.#ident = #runtime::Optional::into_option(#given);
             self
         }
     }

@@ -9,6 +9,7 @@ use syn::{Attribute, FnArg, LitInt, LitStr, Meta, ReturnType, Token, TraitItemFn
 use super::auth::Auth;
 use super::keyed::{self, ErrorType, Header, Words};
 use super::parameter::{self, Parameter};
+use super::types;
 use crate::errors::Errors;
 use crate::{keys, suggest};
 
@@ -80,7 +81,7 @@ impl Parse for StatusType {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let status = input.parse()?;
         input.parse::<Token![=>]>()?;
-        Ok(Self { status, ty: input.parse()? })
+        Ok(Self { status, ty: types::ungrouped(input.parse()?) })
     }
 }
 
@@ -134,7 +135,7 @@ pub(super) fn endpoint(function: TraitItemFn, errors: &Errors) -> Endpoint {
         }
     }
     if let ReturnType::Type(_, ty) = function.sig.output {
-        endpoint.answer = Some(*ty);
+        endpoint.answer = Some(types::ungrouped(*ty));
     }
     endpoint
 }

@@ -5,6 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{LitStr, Token, Type};
 
+use super::types;
 use crate::errors::Errors;
 use crate::suggest;
 
@@ -176,6 +177,7 @@ impl Parse for ErrorType {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let ty: Type =
             input.parse().map_err(|error| syn::Error::new(error.span(), "expected a type"))?;
+        let ty = types::ungrouped(ty);
         let is_none = matches!(&ty, Type::Path(path) if path.path.is_ident("none"));
         Ok(if is_none { Self::None } else { Self::Type(Box::new(ty)) })
     }

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Lit, LitBool, LitInt, LitStr, Meta, Pat, PatType, Type, UnOp};
 
+use super::types;
 use crate::errors::Errors;
 use crate::{keys, suggest};
 
@@ -83,7 +84,7 @@ pub(super) fn parameter(typed: PatType, errors: &Errors) -> Option<Parameter> {
     let mut parameter = Parameter {
         docs: Vec::new(),
         ident,
-        ty: *typed.ty,
+        ty: types::ungrouped(*typed.ty),
         places: Vec::new(),
         names: Vec::new(),
         defaults: Vec::new(),
