@@ -1,6 +1,14 @@
-//! A crate that knows the runtime by another name, which its `Cargo.toml` gives, and denies every lint that it can.
+//! A crate of an older edition that knows the runtime by another name, which its `Cargo.toml` gives, and denies every
+//! lint that it can.
 
-#![deny(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+#![deny(
+    warnings,
+    rust_2024_compatibility,
+    future_incompatible,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery
+)]
 
 use known_as::{Redirect, RedirectOr, Scopes, SecretString, Token, lenient, oauth_api, open_enum};
 
