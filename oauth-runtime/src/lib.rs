@@ -115,7 +115,7 @@ pub use request::PreparedRequest;
 pub use response::{Answer, JsonAnswer};
 #[doc(hidden)]
 pub use response::{
-    ErrorBody, read_json, read_nothing, read_redirect, read_redirect_or_json,
+    ErrorBody, is_error_body, read_json, read_nothing, read_redirect, read_redirect_or_json,
     read_redirect_or_nothing,
 };
 #[cfg(feature = "reqwest")]

@@ -304,6 +304,10 @@ pub trait ErrorBody {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> ErrorBody for T {}
 
+/// Has the compiler tell that a type is no error body, where the declaration names it.
+#[doc(hidden)]
+pub const fn is_error_body<T: ErrorBody>() {}
+
 fn read<T: JsonAnswer>(received: &Received) -> Result<T, UnexpectedReason> {
     if TypeId::of::<T>() == TypeId::of::<Token>() {
         // The one type that reads more than its text: what was departed from is kept with it.

@@ -197,10 +197,7 @@ impl ExamplePostRevokeDraft {
         })
     }
 }
-const _: fn() = || {
-    fn is_error_body<T: ::oauth_runtime::ErrorBody>() {}
-    is_error_body::<Problem>();
-};
+const _: () = ::oauth_runtime::is_error_body::<Problem>();
 /// A call of [`post_revoke`](ExampleClient::post_revoke), not sent yet.
 ///
 /// `POST /revoke`

@@ -385,9 +385,13 @@ fn grant(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Grant> {
         input.parse::<Token![as]>()?;
         grant.called = Some(input.parse()?);
     }
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+    if !input.is_empty() && !input.peek(Token![,]) {
+        return Err(input.error(format_args!(
+            "a comma is missing behind the grant `{}`\nhelp: write `, needs(…)`",
+            grant.named
+        )));
     }
+    input.parse::<Option<Token![,]>>()?;
     let words = Words { known: keys::GRANT, meant: keys::GRANT_MEANT };
     grant.is_whole = keyed::list(input, words, errors, |key, input| {
         if !input.peek(token::Paren) {

@@ -7,7 +7,7 @@ use syn::{LitStr, Token, Type};
 
 use super::types;
 use crate::errors::Errors;
-use crate::suggest;
+use crate::{keys, suggest};
 
 /// A constant header.
 pub(crate) struct Header {
@@ -41,11 +41,15 @@ pub(super) fn list(
         match input.call(Ident::parse_any) {
             Err(error) => {
                 is_clean = false;
-                errors.at(
-                    error.span(),
-                    "expected a key",
-                    format_args!("known here: {}", suggest::list(words.known)),
-                );
+                let text = input.fork().parse::<LitStr>().ok().filter(|_| words.known == keys::API);
+                let help = match text.map(|text| text.value()) {
+                    Some(path) if path.starts_with('/') => {
+                        format!("write `base_path = \"{path}\"`")
+                    }
+                    Some(url) => format!("write `base_url = \"{url}\"`"),
+                    None => format!("known here: {}", suggest::list(words.known)),
+                };
+                errors.at(error.span(), "expected a key", help);
                 step_over(input);
             }
             Ok(key) => {

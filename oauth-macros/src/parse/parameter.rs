@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Lit, LitBool, LitInt, LitStr, Meta, Pat, PatType, Type, UnOp};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Lit, LitBool, LitInt, LitStr, Meta, Pat, PatType, Token, Type, UnOp};
 
 use super::types;
 use crate::errors::Errors;
@@ -132,9 +133,15 @@ fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
             {
                 parameter.places.push(Place { word, name: Some(text) });
             } else {
+                let names = attr.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
+                let what = if names.is_ok_and(|names| names.len() > 1) {
+                    "more than one name"
+                } else {
+                    "no name in quotes"
+                };
                 errors.on(
                     value_of(&attr.meta),
-                    format_args!("the {name} of `{ident}` has no name in quotes"),
+                    format_args!("the {name} of `{ident}` has {what}"),
                     format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
                 );
                 let name = LitStr::new("unnamed", word.span());
