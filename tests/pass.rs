@@ -4,12 +4,16 @@
 mod conditional;
 #[path = "pass/extremes.rs"]
 mod extremes;
+#[path = "pass/four_hundred.rs"]
+mod four_hundred;
 #[path = "pass/inside_a_function.rs"]
 mod inside_a_function;
+#[path = "pass/made_by_a_macro.rs"]
+mod made_by_a_macro;
 #[path = "pass/no_implicit_prelude.rs"]
 mod no_implicit_prelude;
-#[path = "pass/renamed_runtime.rs"]
-mod renamed_runtime;
+#[path = "pass/reexported_runtime.rs"]
+mod reexported_runtime;
 #[path = "pass/shadowed_names.rs"]
 mod shadowed_names;
 #[path = "pass/strict_lints.rs"]

@@ -64,8 +64,8 @@ fn names_lead_to_the_declaration() {
         let places = places(expansion.clone(), name);
         assert!(!places.is_empty(), "{name}");
         let elsewhere = places.iter().filter(|place| **place != declared(of)).count();
-        // The type of a parameter is where a value that cannot be sent is told: one use of its name stands there.
-        assert!(elsewhere <= 1, "{name}: {places:?}, declared at {:?}", declared(of));
+        // The type of a parameter is where a value that cannot be sent is told: taken and lent, its name stands there.
+        assert!(elsewhere <= 2, "{name}: {places:?}, declared at {:?}", declared(of));
     }
 }
 

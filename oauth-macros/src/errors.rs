@@ -29,7 +29,7 @@ impl Errors {
 
     /// Takes over an error of the parser in what a key takes: at the key, where the value ended too early.
     pub(crate) fn of_key(&self, key: &Ident, error: &syn::Error, help: impl Display) {
-        self.parser(error, key.span(), &format!("`{key}` is not written so: "), help);
+        self.parser(error, key.span(), &format!("`{key}` is not written like this: "), help);
     }
 
     fn parser(&self, error: &syn::Error, near: Span, subject: &str, help: impl Display) {

@@ -207,6 +207,7 @@ pub(crate) const PARAMETER_MEANT: &[(&str, &str)] = &[
     ("optional", "write the type as `Option<…>`"),
     ("required", "write nothing: a plain type is required"),
     ("secret", "write the type as `SecretString`"),
+    ("deprecated", "write it in the documentation of the parameter: `/// Deprecated: …`"),
     ("headers", "write `#[header(\"X-Name\")]`"),
     ("fixed", "write `#[constant = …]`"),
     ("value", "write `#[constant = …]` or `#[default = …]`"),

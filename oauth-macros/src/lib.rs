@@ -11,6 +11,8 @@ mod editors;
 mod errors;
 mod expand;
 mod fallback;
+#[cfg(test)]
+mod hygiene;
 mod keys;
 mod model;
 mod parse;
@@ -115,7 +117,8 @@ mod suggest;
 ///
 /// A plain type is required; `Option<T>` may be left out, and then nothing is sent. Types are those that implement
 /// `oauth_runtime::Parameter`; in JSON bodies, those that implement `serde::Serialize`. A parameter whose setter would
-/// have a name that the builder needs (`send`, `url`, …) has a setter with `_` behind it.
+/// have a name that the builder needs (`send`, `url`, …) has a setter with `_` behind it; so has an endpoint whose method
+/// would have a name that the client needs (`new`, `clone`, …).
 ///
 /// # Authentication
 ///

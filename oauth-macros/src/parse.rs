@@ -5,6 +5,7 @@ mod auth;
 mod endpoint;
 mod keyed;
 mod parameter;
+mod types;
 
 pub(crate) use api::{Base, Declared, api};
 pub(crate) use auth::Auth;

@@ -99,7 +99,7 @@ pub trait Credentials {
 
 /// What a client takes as its credentials: their type, or what becomes it with [`Into`].
 #[diagnostic::on_unimplemented(
-    message = "the credentials here are not of the type `{Self}`",
+    message = "`{Self}` is not the type of the credentials here",
     label = "expected `{T}`",
     note = "help: make credentials of the type `{T}`"
 )]

@@ -96,7 +96,7 @@ impl<D: Draft> Call<D> {
     pub fn begin(self) -> Sending<D::Answer> {
         let Self { client, options, draft } = self;
         match draft.finish() {
-            Some(parameters) => send::<D>(client, &options, &parameters),
+            Some(parameters) => send::<D>(&client, &options, &parameters),
             None => Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ),
         }
     }
@@ -184,7 +184,7 @@ pub fn answer<D: Draft>(
     match client {
         None => failed(BuildErrorKind::NotImplemented),
         Some(_) if D::ENDPOINT.answer().is_browser() => failed(BuildErrorKind::BrowserOnly),
-        Some(client) => Box::pin(send::<D>(client.clone(), &Options::default(), &parameters)),
+        Some(client) => Box::pin(send::<D>(client, &Options::default(), &parameters)),
     }
 }
 
@@ -229,14 +229,14 @@ pub fn debug_parameters<D: Draft>(
 }
 
 fn send<D: Draft>(
-    client: Client,
+    client: &Client,
     options: &Options,
     parameters: &D::Parameters,
 ) -> Sending<D::Answer> {
     let sending = lent::<D, _>(parameters, |slots| {
         Sending::new(client.clone(), options, D::ENDPOINT, slots, D::READ)
     });
-    sending.unwrap_or_else(|| Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ))
+    sending.unwrap_or_else(|| Sending::failed(client, D::ENDPOINT, incomplete::<D>(), D::READ))
 }
 
 /// Takes what generated code lends, which it does once.

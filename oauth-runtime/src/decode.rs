@@ -141,6 +141,10 @@ pub trait ErrorBody {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> ErrorBody for T {}
 
+/// Has the compiler tell that a type is no error body, where the declaration names it.
+#[doc(hidden)]
+pub const fn is_error_body<T: ErrorBody>() {}
+
 /// What is known of an answer beside its value.
 struct Facts {
     deviations: Vec<Deviation>,

@@ -36,6 +36,7 @@ impl<T: Serialize> JsonParameter<BySerde> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl JsonParameter<ByText> for secrecy::SecretString {
     fn slot(&self) -> Slot<'_> {
         Slot::Text(self)

@@ -140,7 +140,7 @@ pub use client::{ApiClient, ClientBuilder};
 pub use decode::JsonAnswer;
 #[doc(hidden)]
 pub use decode::{
-    ErrorBody, read_json, read_nothing, read_redirect, read_redirect_or_json,
+    ErrorBody, is_error_body, read_json, read_nothing, read_redirect, read_redirect_or_json,
     read_redirect_or_nothing,
 };
 pub use deviation::Deviation;

@@ -17,7 +17,7 @@ impl State for Set {}
 
 /// What the setter of a required parameter asks for.
 #[diagnostic::on_unimplemented(
-    message = "this required parameter is set twice",
+    message = "this parameter is set twice",
     label = "it was set before",
     note = "help: remove one of the two calls"
 )]

@@ -1,171 +1,144 @@
-//! Names that the macro, the runtime and the standard library use: as parameters, endpoints, types and values.
+//! Names that the macro, the runtime and the standard library use: as parameters, endpoints, grants, keys, base URLs,
+//! types and modules.
+//!
+//! A test of `oauth-macros` checks that each name of an expansion is in these lists.
 
 #![deny(warnings)]
-#![allow(non_snake_case, reason = "the names of types are among the names")]
+#![allow(
+    non_snake_case,
+    clippy::upper_case_acronyms,
+    reason = "the names of types and constants are among the names"
+)]
 
 use ::oauth_runtime::{SecretString, oauth_api};
 
-/// Types with the names of others.
+/// Types and modules with the names of others.
 #[allow(dead_code, reason = "they are in the way, and that is all")]
 mod in_the_way {
-    pub(super) struct Some;
-    pub(super) struct None;
-    pub(super) struct Ok;
-    pub(super) struct Err;
-    pub(super) struct Box;
-    pub(super) struct Result;
-    pub(super) struct Into;
-    pub(super) struct From;
-    pub(super) struct Default;
-    pub(super) struct Clone;
-    pub(super) struct Debug;
-    pub(super) struct Send;
-    pub(super) struct Sync;
-    pub(super) struct Client;
-    pub(super) struct Request;
-    pub(super) struct Error;
-    pub(super) struct Endpoint;
-    pub(super) struct Api;
-    pub(super) struct Missing;
-    pub(super) struct Set;
-    pub(super) struct Sending;
-    pub(super) struct Url;
-    pub(super) struct PhantomData;
-    pub(super) struct Iterator;
-    pub(super) struct IntoIterator;
-    pub(super) mod core {}
-    pub(super) mod std {}
-    pub(super) mod oauth_runtime {}
+    macro_rules! types {
+        ($($name:ident)*) => { $(pub(super) struct $name;)* };
+    }
+    macro_rules! modules {
+        ($($name:ident)*) => { $(pub(super) mod $name {})* };
+    }
+    #[rustfmt::skip]
+    types! {
+        API AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
+        Clone Copy Credentials CredentialsAre Debug Default Duration EMPTY ENDPOINTS Endpoint Eq Err Error ErrorBody
+        FitsIntoUrl Formatter From GrantInfo Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
+        Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo PartialEq PhantomData Prepared
+        PreparedRequest Redirect RedirectOr Request Required Result Retry Scheme Send Sending SendingWithMeta Set Slot
+        Some State Sync T Url
+    }
+    modules! { alloc convert core fmt marker oauth_runtime option result serde std string }
 }
 
 #[allow(unused_imports, reason = "they are in the way, and that is all")]
 use in_the_way::*;
 
-/// A vendor.
-#[oauth_api(base_url = "https://vendor.example", auth = bearer, body = form | json)]
-pub(crate) trait Shadowed {
-    #[post("/p/{path}/{id}")]
-    fn parameters(
-        url: String,
-        body: String,
-        request: String,
-        client: String,
-        send: String,
-        build: String,
-        self_: String,
-        method: String,
-        path: String,
-        headers: String,
-        state: String,
-        f: String,
-        #[name = "String"] string: String,
-        ok: String,
-        call: String,
-        draft: String,
-        r#type: String,
-        r#fn: Option<String>,
-        id: u8,
-        runtime: Option<String>,
-        prepared: Option<String>,
-        parameters: Option<String>,
-        json: Option<String>,
-        form: Option<String>,
-        extra: Option<String>,
-        auth: Option<String>,
-        timeout: Option<String>,
-        prepare: Option<String>,
-        credentials: Option<String>,
-        missing: Option<String>,
-        value: Option<String>,
-        slots: Option<String>,
-        pkce: Option<String>,
-        finish: Option<String>,
-    );
-    #[post("/url")]
-    fn url(token: SecretString);
-    #[post("/body")]
-    fn body(kind: String);
-    #[post("/request")]
-    fn request(a: String);
-    #[post("/client")]
-    fn client(a: String);
-    #[post("/send")]
-    fn send(a: String);
-    #[post("/build")]
-    fn build(a: String);
-    #[post("/self_")]
-    fn self_(a: String);
-    #[post("/method")]
-    fn method(a: String);
-    #[post("/path")]
-    fn path(a: String);
-    #[post("/headers")]
-    fn headers(a: String);
-    #[post("/state")]
-    fn state(a: String);
-    #[post("/String")]
-    fn String(a: String);
-    #[post("/Ok")]
-    fn Ok(a: String);
-    #[post("/new")]
-    fn new(a: String);
-    #[post("/builder")]
-    fn builder(a: String);
-    #[post("/at")]
-    fn at(a: String);
-    #[post("/clone")]
-    fn clone(a: String);
-    #[post("/api")]
-    fn api(a: String);
-    #[post("/from_client")]
-    fn from_client(a: String);
-    #[post("/drop")]
-    fn drop(a: String);
-    #[post("/match")]
-    fn r#match(a: String);
-    #[post("/parameter_info")]
-    fn parameter(info: String);
+/// Declares an API that gives these names to everything that has one; grants have no raw ones.
+macro_rules! declare {
+    ($api:ident: $($name:ident)*; $($raw:ident)*) => {
+        /// A vendor.
+        #[oauth_api(
+            base_urls($($name = "https://vendor.example",)* $($raw = "https://vendor.example"),*),
+            auth = bearer,
+            body = form | json
+        )]
+        pub(crate) trait $api {
+            /// All of them required.
+            #[post("/required")]
+            fn all_required($($name: String,)* $($raw: String),*);
+            /// All of them optional.
+            #[get("/optional")]
+            fn all_optional($($name: Option<u8>,)* $($raw: Option<u8>),*);
+            /// All of them grants.
+            #[post("/grants", allow(vendor_grant))]
+            $(#[grant($name)])*
+            fn all_grants(grant_type: String, token: Option<SecretString>);
+            $(
+                /// The name of an endpoint and of its parameter.
+                #[post("/one")]
+                fn $name($name: String, token: SecretString);
+            )*
+            $(
+                /// The same with a raw one.
+                #[post("/raw")]
+                fn $raw($raw: String, token: SecretString);
+            )*
+        }
+    };
+}
+
+#[rustfmt::skip]
+declare! {
+    Lower:
+    api as_str at auth base_url body boxed build builder call client clone cmp convert core credentials default draft
+    drop extra extra_header f finish fmt form from from_client from_str headers http into into_credentials into_http
+    into_option into_url into_value is_error_body json marker method missing name never new not_set ok option
+    parameters path pkce prepare prepared request result retry runtime secret self_ send send_with_meta set slots state
+    std string time timeout to_string url value value_0 value_1;
+    r#as r#const r#enum r#fn r#impl r#match r#mod r#move r#mut r#pub r#ref r#return r#static r#struct r#trait r#type r#use r#where
+}
+
+#[rustfmt::skip]
+declare! {
+    Upper:
+    API Base BaseUrl Basic Bearer Body Box Call Client Clone Copy Credentials CredentialsAre Debug Default EMPTY
+    ENDPOINTS Endpoint Eq Err Error Formatter From Into Iterator Missing None Ok Option Request Required Result Retry
+    Send Set Slot Some State String T Url Vec;
+}
+
+/// Keys with such names, and placeholders.
+#[oauth_api(
+    base_path = "/",
+    auth = header("X-A") as value & header("X-B") as prepared
+        | header("X-C") as value_1 & header("X-D") as value_0
+        | header("X-E") as f
+        | none
+)]
+pub(crate) trait Keys {
+    #[post("/{path}/{self_}/{type}/{Ok}")]
+    fn placeholders(path: u8, self_: u8, r#type: u8, Ok: u8);
 }
 
 #[test]
 fn no_name_is_in_the_way() {
-    let client = ShadowedClient::new(oauth_runtime_in_full::Bearer::new("t"));
-    let request = client
-        .parameters()
-        .url_("1")
-        .body("2")
-        .request("3")
-        .client("4")
-        .send_("5")
-        .build_("6")
-        .self_("7")
-        .method("8")
-        .path("9")
-        .headers("10")
-        .state("11")
-        .f("12")
-        .string("13")
-        .ok("14")
-        .call("15")
-        .draft("16")
-        .r#type("17")
-        .id(18)
-        .r#fn("19")
-        .json_("20");
-    let request = request.build();
-    let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
-    assert_eq!(request.uri(), "https://vendor.example/p/9/18");
+    let client = LowerClient::new(oauth_runtime_in_full::Bearer::new("t"));
+    let request = client.all_required();
+    let request = request.api("1").as_str("2");
+    assert!(format!("{request:?}").starts_with("LowerAllRequiredRequest"));
+    let request = client.all_optional().url_(1).send_(2).r#type(3).self_(4).body(5).state(6).url();
+    let ::core::result::Result::Ok(url) = request else { panic!("{request:?}") };
     assert_eq!(
-        &request.body()[..],
-        b"url=1&body=2&request=3&client=4&send=5&build=6&self_=7&method=8&headers=10&state=11&f=12&String=13&ok=14&call=15&draft=16&type=17&fn=19&json=20"
+        url.as_str(),
+        "https://vendor.example/optional?body=5&self_=4&send=2&state=6&url=1&type=3"
     );
-    for request in [
-        client.String().a("1").build(),
-        client.new_().a("1").build(),
-        client.r#match().a("1").build(),
-    ] {
-        assert!(request.is_ok());
-    }
+    let request = client.all_grants().build_grant().build();
+    let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
+    assert_eq!(&request.body()[..], b"grant_type=build");
+    let request = client.r#match().r#match("1").token("2").build();
+    let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
+    assert_eq!(&request.body()[..], b"match=1&token=2");
+
+    let client = UpperClient::new(oauth_runtime_in_full::Bearer::new("t"));
+    let request = client.Ok().Ok("1").token("2").build();
+    let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
+    assert_eq!(&request.body()[..], b"Ok=1&token=2");
+    let request = client.all_optional().String(1).None(2).url();
+    let ::core::result::Result::Ok(url) = request else { panic!("{request:?}") };
+    assert_eq!(url.as_str(), "https://vendor.example/optional?None=2&String=1");
+
+    let credentials = KeysCredentials::ValueAndPrepared {
+        value: SecretString::from("a"),
+        prepared: SecretString::from("b"),
+    };
+    let client = KeysClient::new("https://vendor.example", credentials);
+    let ::core::result::Result::Ok(client) = client else { panic!("{client:?}") };
+    let request = client.placeholders().path(1).self_(2).r#type(3).Ok(4).build();
+    let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
+    assert_eq!(request.uri(), "https://vendor.example/1/2/3/4");
+    assert_eq!(request.headers()["x-b"], "b");
 }
 
 use ::oauth_runtime as oauth_runtime_in_full;

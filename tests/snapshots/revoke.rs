@@ -171,10 +171,7 @@ impl ::core::fmt::Debug for ExamplePostRevokeParameters {
         >(f, "ExamplePostRevokeParameters", self)
     }
 }
-const _: fn() = || {
-    fn is_error_body<T: ::oauth_runtime::ErrorBody>() {}
-    is_error_body::<Problem>();
-};
+const _: () = ::oauth_runtime::is_error_body::<Problem>();
 struct ExamplePostRevokeDraft {
     token: ::core::option::Option<SecretString>,
     token_type_hint: Option<String>,

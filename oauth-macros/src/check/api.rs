@@ -121,7 +121,7 @@ fn request_names_are_unique(declared: &Declared, api: &mut model::Api, errors: &
                         grant.named,
                         model::plain(&endpoint.ident)
                     ),
-                    "call it otherwise: `#[grant(… as …)]`",
+                    format_args!("call it otherwise, such as `as {}_grant`", model::plain(&grant.entry)),
                 );
                 left_out.push((index, place));
             } else {
@@ -296,7 +296,7 @@ pub(super) fn headers(written: &[Header], errors: &Errors) -> Vec<(String, Strin
         if !elsewhere.is_empty() {
             errors.on(
                 &header.name,
-                format_args!("the header `{}` is no constant", header.name.value()),
+                format_args!("the header `{}` cannot be a constant", header.name.value()),
                 elsewhere,
             );
             continue;

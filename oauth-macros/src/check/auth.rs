@@ -32,13 +32,16 @@ fn keys_have_names_of_their_own(
     errors: &Errors,
 ) {
     let mut reported: Vec<String> = Vec::new();
-    let mut repeated = |name: String| {
+    let mut repeated = |name: String, scheme: Option<&Scheme>| {
         if !reported.contains(&name) {
-            errors.at(
-                span(written),
-                format_args!("two keys of this API are called `{name}`"),
-                "name them apart: `header(\"…\") as api_key`",
-            );
+            let (at, help) = match scheme {
+                Some(Scheme::Header { name: header, called }) => {
+                    let help = format!("name it otherwise: `header(\"{header}\") as other_{name}`");
+                    (called.span(), help)
+                }
+                _ => (span(written), "name them apart: `header(\"…\") as api_key`".to_owned()),
+            };
+            errors.at(at, format_args!("two keys of this API are called `{name}`"), help);
             reported.push(name);
         }
         false
@@ -49,7 +52,7 @@ fn keys_have_names_of_their_own(
             let name = model::plain(&scheme.field());
             let is_new = !names.contains(&name);
             names.push(name.clone());
-            is_new || repeated(name)
+            is_new || repeated(name, Some(scheme))
         });
     }
     let mut variants: Vec<String> = Vec::new();
@@ -57,7 +60,8 @@ fn keys_have_names_of_their_own(
         let name = model::variant(schemes).to_string();
         let is_new = !variants.contains(&name);
         variants.push(name.clone());
-        is_new || repeated(schemes.first().map_or(name, |scheme| model::plain(&scheme.field())))
+        let first = schemes.first();
+        is_new || repeated(first.map_or(name, |scheme| model::plain(&scheme.field())), first)
     });
 }
 
@@ -125,7 +129,7 @@ fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Sche
         errors.on(
             name,
             format_args!("the key of the header `{}` has no name", name.value()),
-            "name it: `header(\"…\") as api_key`",
+            format_args!("name it: `header({}) as api_key`", name.token()),
         );
     }
     Some(Scheme::Header { name: lower, called: called? })

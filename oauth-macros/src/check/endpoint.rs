@@ -127,7 +127,11 @@ fn bodies(written: &Endpoint, declared: &Declared, has_body: bool, errors: &Erro
             errors.on(
                 word,
                 format_args!("`{method}` carries no body by itself (RFC 9110, section 9.3)"),
-                "remove `body = …`; mark the parameters of a body with `#[form]` or `#[json]`",
+                if method == "GET" {
+                    "remove `body = …`, or write `#[post(…)]`"
+                } else {
+                    "remove `body = …`; mark the parameters of a body with `#[form]` or `#[json]`"
+                },
             );
         }
     }
@@ -209,12 +213,12 @@ fn headers_are_unique(
             continue;
         };
         let name = parameter.wire.as_str();
-        let earlier = if by_auth(name) {
-            "`auth`"
+        let (earlier, other) = if by_auth(name) {
+            ("`auth`", "scheme in `auth`")
         } else if constant(&endpoint.headers, name) {
-            "`headers` of this endpoint"
+            ("`headers` of this endpoint", "constant")
         } else if constant(&of_api.headers, name) {
-            "`headers` of the trait"
+            ("`headers` of the trait", "constant")
         } else {
             continue;
         };
@@ -224,7 +228,7 @@ fn headers_are_unique(
                 "the header `{name}` of `{}` conflicts with {earlier}, which sends it",
                 model::plain(&source.ident)
             ),
-            "send it from one place: remove the parameter, or the constant",
+            format_args!("send it from one place: remove the parameter, or the {other}"),
         );
     }
 }

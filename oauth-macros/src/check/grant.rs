@@ -121,13 +121,20 @@ fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Opt
         errors.at(
             grant.span,
             format_args!("the grant `{}` has no name that a method can have", grant.named),
-            "name it: `#[grant(\"urn:…\" as device_code, …)]`",
+            format_args!("name it: `#[grant(\"{}\" as {}, …)]`", grant.named, short(&grant.named)),
         );
         return None;
     };
     let taken = setter_named(&name).is_some() || model::is_taken(&grant.named);
     let name = if taken { format!("{}_grant", grant.named) } else { grant.named.clone() };
     Some(model::ident(&name, grant.span))
+}
+
+/// What a grant may be called: the last word of its URI.
+fn short(uri: &str) -> String {
+    let last = uri.rsplit([':', '/', '#']).find(|part| !part.is_empty()).unwrap_or_default();
+    let name = last.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_lowercase();
+    if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("{name}_grant") }
 }
 
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {

@@ -159,16 +159,17 @@ fn wire_name(
 ) -> String {
     if let [_, others @ ..] = written.names.as_slice() {
         for (word, _) in others {
-            errors.on(word, "`name` is given twice", "remove one of the two");
+            errors.on(word, "`#[name]` is given twice", "remove one of the two");
         }
     }
     let Some((word, name)) = written.names.first() else {
         return of_place.unwrap_or_else(|| model::plain(&written.ident));
     };
     if let Some(name) = of_place {
+        let place = if location == Location::Header { "header" } else { "cookie" };
         errors.on(
             word,
-            format_args!("`name` conflicts with the name `{name}` of the header or cookie"),
+            format_args!("`#[name]` conflicts with `{name}`, the name of the {place}"),
             "remove `#[name]`",
         );
         return name;
@@ -371,7 +372,13 @@ fn type_can_be_sent(
     };
     if let Some(found) = types::cannot_be_owned(ty) {
         if !context.endpoint.is_generic {
-            errors.on(found.at, format_args!("`{ident}` {}", found.what), found.help);
+            let is_borrowed = found.what == types::IS_BORROWED;
+            let setters = if is_borrowed { "; setters take `&str` all the same" } else { "" };
+            errors.on(
+                found.at,
+                format_args!("`{ident}` {}", found.what),
+                format_args!("{}{setters}", found.help),
+            );
         }
         return false;
     }

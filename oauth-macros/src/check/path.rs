@@ -31,10 +31,15 @@ pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}?#".contains(c);
     if let Some(odd) = text.chars().find(|c| !allowed(*c)) {
-        wrong(
-            &format!("has the character `{}`", odd.escape_debug()),
-            "percent-encode it (RFC 3986, section 3.3)",
-        );
+        let help = if "<>".contains(odd) {
+            "write placeholders as `{name}`".to_owned()
+        } else {
+            let mut bytes = [0; 4];
+            let bytes = odd.encode_utf8(&mut bytes).bytes();
+            let encoded: Vec<String> = bytes.map(|byte| format!("%{byte:02X}")).collect();
+            format!("write `{}` for it (RFC 3986, section 3.3)", encoded.concat())
+        };
+        wrong(&format!("has the character `{}`", odd.escape_debug()), &help);
     }
     let is_hex = |pair: &str| {
         let mut digits = pair.chars();

@@ -14,6 +14,9 @@ pub(super) struct Wrong {
     pub(super) help: &'static str,
 }
 
+/// What is wrong with borrowed data.
+pub(super) const IS_BORROWED: &str = "is borrowed";
+
 /// Finds what keeps a type from standing in a struct: borrowed data, or a type that has no name or no size.
 pub(super) fn cannot_be_owned(ty: &Type) -> Option<Wrong> {
     let unsized_type = match ty {
@@ -45,8 +48,8 @@ impl Search {
     fn borrowed(&mut self, at: impl ToTokens) {
         self.found(
             at,
-            "is borrowed",
-            "write a type that owns its value, such as `String` for `&str`; setters take `&str` all the same",
+            IS_BORROWED,
+            "write a type that owns its value, such as `String` for `&str`",
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
 use crate::paths;
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
-const TAKEN: &[&str] = &["new", "at", "builder", "clone"];
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
 
 /// The method of an endpoint.
 pub(super) fn method(endpoint: &Endpoint) -> Ident {
@@ -90,12 +90,14 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
     let (argument, value, given) = if api.auth.is_none() {
         (TokenStream::new(), quote! { #runtime::__private::NoCredentials::default() }, "")
     } else {
+        // All with the span of the trait's name: a local of another span may be another local.
+        let given = Ident::new("credentials", api.ident.span());
         (
             paths::at(
-                quote! { credentials: impl #runtime::IntoCredentials<#credentials> },
+                quote! { #given: impl #runtime::IntoCredentials<#credentials> },
                 api.ident.span(),
             ),
-            quote! { #runtime::IntoCredentials::<#credentials>::into_credentials(credentials) },
+            quote! { #runtime::IntoCredentials::<#credentials>::into_credentials(#given) },
             ", with these credentials",
         )
     };

@@ -38,12 +38,8 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let checks = error_types.map(|ty| {
         let place = paths::place(ty);
         let runtime = paths::at(runtime.clone(), place);
-        quote_spanned! { place =>
-            const _: fn() = || {
-                fn is_error_body<T: #runtime::ErrorBody>() {}
-                is_error_body::<#ty>();
-            };
-        }
+        let is_error_body = quote_spanned! { place => #runtime::is_error_body };
+        quote! { const _: () = #is_error_body::<#ty>(); }
     });
     // Types of constants are used nowhere else, and have to be there all the same.
     let constants = endpoint

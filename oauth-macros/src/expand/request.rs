@@ -155,13 +155,14 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let state = parameter.state();
     let docs = docs::parameter(parameter, &setter);
     let next = builder.with(&state);
-    let (argument, set) = taken(runtime, ty, ident);
+    let given = parameter.argument();
+    let (argument, set) = taken(runtime, ty, ident, &given);
     let moved = builder.moved();
     let not_set = paths::at(quote! { #state: #runtime::NotSet }, ident.span());
     let this = paths::located_at(quote! { mut self }, ident.span());
     quote! {
         #docs
-        pub fn #setter(#this, #ident: #argument) -> #next
+        pub fn #setter(#this, #given: #argument) -> #next
         where
             #not_set,
         {
@@ -172,9 +173,14 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// What the setter of a required parameter takes, and how that becomes the value.
-fn taken(runtime: &TokenStream, ty: &Type, ident: &Ident) -> (TokenStream, TokenStream) {
+fn taken(
+    runtime: &TokenStream,
+    ty: &Type,
+    ident: &Ident,
+    given: &Ident,
+) -> (TokenStream, TokenStream) {
     let as_it_is = || {
-        (quote! { #ty }, quote! { self.call.draft.#ident = ::core::option::Option::Some(#ident); })
+        (quote! { #ty }, quote! { self.call.draft.#ident = ::core::option::Option::Some(#given); })
     };
     let Type::Path(path) = ty else { return as_it_is() };
     let name =
@@ -189,13 +195,13 @@ fn taken(runtime: &TokenStream, ty: &Type, ident: &Ident) -> (TokenStream, Token
     if let ("Vec", Some(item)) = (name.as_str(), item(path)) {
         return (
             quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>> },
-            quote! { #runtime::__private::set_list(&mut self.call.draft.#ident, #ident); },
+            quote! { #runtime::__private::set_list(&mut self.call.draft.#ident, #given); },
         );
     }
     let required = paths::at(quote! { #runtime::Required }, ident.span());
     (
         quote_spanned! { ident.span() => impl #required<#ty> },
-        quote! { #runtime::__private::set(&mut self.call.draft.#ident, #ident); },
+        quote! { #runtime::__private::set(&mut self.call.draft.#ident, #given); },
     )
 }
 
@@ -218,10 +224,11 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let this = paths::located_at(quote! { mut self }, ident.span());
     let taken = paths::at(quote! { #runtime::Optional }, ident.span());
     let argument = quote_spanned! { ident.span() => impl #taken<#ty> };
+    let given = parameter.argument();
     quote! {
         #docs
-        pub fn #setter(#this, #ident: #argument) -> Self {
-            #runtime::__private::set_optional(&mut self.call.draft.#ident, #ident);
+        pub fn #setter(#this, #given: #argument) -> Self {
+            #runtime::__private::set_optional(&mut self.call.draft.#ident, #given);
             self
         }
     }

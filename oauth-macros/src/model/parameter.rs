@@ -119,6 +119,16 @@ impl Parameter {
         }
     }
 
+    /// The name of its value in a pattern: its own, unless that may be a variant or a constant, such as `Ok`.
+    pub(crate) fn argument(&self) -> Ident {
+        let name = plain(&self.ident);
+        if name.starts_with(char::is_uppercase) {
+            ident(&format!("{}_", name.to_lowercase()), self.ident.span())
+        } else {
+            self.ident.clone()
+        }
+    }
+
     /// The type parameter of the builder that tells whether it was given.
     pub(crate) fn state(&self) -> Ident {
         ident(&format!("{}Is", camel(&plain(&self.ident))), self.ident.span())

@@ -9,6 +9,7 @@ use syn::{Attribute, FnArg, LitInt, LitStr, Meta, ReturnType, Token, TraitItemFn
 use super::auth::Auth;
 use super::keyed::{self, ErrorType, Header, Words};
 use super::parameter::{self, Parameter};
+use super::types;
 use crate::errors::Errors;
 use crate::{keys, suggest};
 
@@ -83,7 +84,7 @@ impl Parse for StatusType {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let status = input.parse()?;
         input.parse::<Token![=>]>()?;
-        Ok(Self { status, ty: input.parse()? })
+        Ok(Self { status, ty: types::ungrouped(input.parse()?) })
     }
 }
 
@@ -140,7 +141,7 @@ pub(super) fn endpoint(function: TraitItemFn, errors: &Errors) -> Endpoint {
         }
     }
     if let ReturnType::Type(_, ty) = function.sig.output {
-        endpoint.answer = Some(*ty);
+        endpoint.answer = Some(types::ungrouped(*ty));
     }
     endpoint
 }
@@ -393,9 +394,13 @@ fn grant(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Grant> {
         input.parse::<Token![as]>()?;
         grant.called = Some(input.parse()?);
     }
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
+    if !input.is_empty() && !input.peek(Token![,]) {
+        return Err(input.error(format_args!(
+            "a comma is missing behind the grant `{}`\nhelp: write `, needs(…)`",
+            grant.named
+        )));
     }
+    input.parse::<Option<Token![,]>>()?;
     let words = Words { known: keys::GRANT, meant: keys::GRANT_MEANT };
     grant.is_whole = keyed::list(input, words, errors, |key, input| {
         if !input.peek(token::Paren) {

@@ -5,8 +5,9 @@ use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{LitStr, Token, Type};
 
+use super::types;
 use crate::errors::Errors;
-use crate::suggest;
+use crate::{keys, suggest};
 
 /// A constant header.
 pub(crate) struct Header {
@@ -40,11 +41,15 @@ pub(super) fn list(
         match input.call(Ident::parse_any) {
             Err(error) => {
                 is_clean = false;
-                errors.at(
-                    error.span(),
-                    "expected a key",
-                    format_args!("known here: {}", suggest::list(words.known)),
-                );
+                let text = input.fork().parse::<LitStr>().ok().filter(|_| words.known == keys::API);
+                let help = match text.map(|text| text.value()) {
+                    Some(path) if path.starts_with('/') => {
+                        format!("write `base_path = \"{path}\"`")
+                    }
+                    Some(url) => format!("write `base_url = \"{url}\"`"),
+                    None => format!("known here: {}", suggest::list(words.known)),
+                };
+                errors.at(error.span(), "expected a key", help);
                 step_over(input);
             }
             Ok(key) => {
@@ -179,6 +184,7 @@ impl Parse for ErrorType {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let ty: Type =
             input.parse().map_err(|error| syn::Error::new(error.span(), "expected a type"))?;
+        let ty = types::ungrouped(ty);
         let is_none = matches!(&ty, Type::Path(path) if path.path.is_ident("none"));
         Ok(if is_none { Self::None } else { Self::Type(Box::new(ty)) })
     }

@@ -3,8 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Lit, LitBool, LitInt, LitStr, Meta, Pat, PatType, Type, UnOp};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Lit, LitBool, LitInt, LitStr, Meta, Pat, PatType, Token, Type, UnOp};
 
+use super::types;
 use crate::errors::Errors;
 use crate::{keys, suggest};
 
@@ -83,7 +85,7 @@ pub(super) fn parameter(typed: PatType, errors: &Errors) -> Option<Parameter> {
     let mut parameter = Parameter {
         docs: Vec::new(),
         ident,
-        ty: *typed.ty,
+        ty: types::ungrouped(*typed.ty),
         places: Vec::new(),
         names: Vec::new(),
         defaults: Vec::new(),
@@ -131,9 +133,15 @@ fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
             {
                 parameter.places.push(Place { word, name: Some(text) });
             } else {
+                let names = attr.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
+                let what = if names.is_ok_and(|names| names.len() > 1) {
+                    "more than one name"
+                } else {
+                    "no name in quotes"
+                };
                 errors.on(
                     value_of(&attr.meta),
-                    format_args!("the {name} of `{ident}` has no name in quotes"),
+                    format_args!("the {name} of `{ident}` has {what}"),
                     format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
                 );
                 let name = LitStr::new("unnamed", word.span());

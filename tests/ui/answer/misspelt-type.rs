@@ -7,3 +7,6 @@ pub trait Vendor {
 }
 
 fn main() {}
+
+#[derive(serde::Deserialize)]
+pub struct Item;
