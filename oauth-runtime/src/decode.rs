@@ -163,7 +163,8 @@ fn read<T: JsonAnswer>(received: &Received) -> Result<(T, Facts), UnexpectedReas
                 Facts { deviations: token.deviations().to_vec(), expires_at: token.expires_at() };
             (token_or_model(token, received)?, facts)
         }
-        Some(Err(error)) if is_token || is_dangerous(&error) => {
+        Some(Err(error)) if is_token => return Err(UnexpectedReason::Token(error)),
+        Some(Err(error)) if is_dangerous(&error) => {
             // A body of another shape is told with its place.
             read_model::<T>(received)?;
             return Err(UnexpectedReason::Token(error));

@@ -23,12 +23,12 @@ mod in_the_way {
     }
     #[rustfmt::skip]
     types! {
-        API AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
-        Clone Copy Credentials CredentialsAre Debug Default Duration EMPTY ENDPOINTS Endpoint Eq Err Error ErrorBody
+        API Answer AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
+        Clone Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
         FitsIntoUrl Formatter From GrantInfo Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
-        Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo PartialEq PhantomData Prepared
-        PreparedRequest Redirect RedirectOr Request Required Result Retry Scheme Send Sending SendingWithMeta Set Slot
-        Some State Sync T Url
+        Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo Parameters PartialEq PhantomData Prepared
+        PreparedRequest READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending SendingWithMeta Set Slot
+        Some State Sync T TokenAnswer Url
     }
     modules! { alloc convert core fmt marker oauth_runtime option result serde std string }
 }
@@ -73,20 +73,20 @@ macro_rules! declare {
 #[rustfmt::skip]
 declare! {
     Lower:
-    api as_str at auth base_url body boxed build builder call client clone cmp convert core credentials default draft
-    drop extra extra_header f finish fmt form from from_client from_str headers http into into_credentials into_http
-    into_option into_url into_value is_error_body json marker method missing name never new not_set ok option
-    parameters path pkce prepare prepared request result retry runtime secret self_ send send_with_meta set slots state
-    std string time timeout to_string url value value_0 value_1;
+    answer api as_str asks_for_json at auth base_url bodies body boxed build builder call client clone cmp convert core
+    credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
+    into_http into_option into_url into_value is_error_body json lend location marker method missing name need never new
+    not_set ok option parameters path pkce prepare prepared request result retry runtime secret self_ send
+    send_with_meta set slots state std string time timeout to to_string url value value_0 value_1;
     r#as r#const r#enum r#fn r#impl r#match r#mod r#move r#mut r#pub r#ref r#return r#static r#struct r#trait r#type r#use r#where
 }
 
 #[rustfmt::skip]
 declare! {
     Upper:
-    API Base BaseUrl Basic Bearer Body Box Call Client Clone Copy Credentials CredentialsAre Debug Default EMPTY
-    ENDPOINTS Endpoint Eq Err Error Formatter From Into Iterator Missing None Ok Option Request Required Result Retry
-    Send Set Slot Some State String T Url Vec;
+    API Answer Base BaseUrl Basic Bearer Body Box Call Client Clone Copy Credentials CredentialsAre Debug Default
+    Endpoint Eq Err Error Formatter From Into Iterator Missing None Ok Option Parameters READ Request Required
+    Result Retry Send Set Slot Some State String T Url Vec;
 }
 
 /// Keys with such names, and placeholders.
