@@ -184,7 +184,12 @@ fn read<T: JsonAnswer>(received: &Received) -> Result<(T, Facts), UnexpectedReas
 /// Tells whether an answer must not be taken for what it says, whatever its type. What the vendor's own type finds, or
 /// where it looks for the token, is its own affair.
 fn is_dangerous(error: &TokenError) -> bool {
-    !matches!(error, TokenError::AccessTokenAbsent { .. } | TokenError::ErrorUnreadable)
+    !matches!(
+        error,
+        TokenError::AccessTokenAbsent { .. }
+            | TokenError::ErrorUnreadable
+            | TokenError::TokenTypeNotText
+    )
 }
 
 fn is_declared(received: &Received, deviation: &Deviation) -> bool {

@@ -357,6 +357,8 @@ pub enum TokenError {
     RefreshTokenNotUtf8,
     /// The `token_type` is one that this crate cannot use, such as `mac`.
     TokenTypeUnusable,
+    /// The `token_type` is not a text.
+    TokenTypeNotText,
     /// The token is usable, but not to the letter of the RFC; only [`Token::strict`] says so.
     Deviations(Vec<Deviation>),
 }
@@ -393,6 +395,7 @@ impl fmt::Display for TokenError {
             Self::AccessTokenDuplicate => "the `access_token` is there more than once",
             Self::RefreshTokenNotUtf8 => "the `refresh_token` is not UTF-8",
             Self::TokenTypeUnusable => "the `token_type` is not one that can be used",
+            Self::TokenTypeNotText => "the `token_type` is not a text",
             Self::Deviations(deviations) => {
                 return deviation::tell(f, deviations);
             }
@@ -554,7 +557,8 @@ impl Members {
         let place = match name.as_str() {
             "access_token" => &mut self.access_token,
             "token_type" => {
-                self.unusable |= token_type(Some(&value)).is_none();
+                let is_text = matches!(value, Loose::Value(Value::String(_)));
+                self.unusable |= is_text && token_type(Some(&value)).is_none();
                 &mut self.token_type
             }
             "expires_in" => &mut self.expires_in,
@@ -666,7 +670,11 @@ impl Members {
             }
             (_, value) => token_type(value.as_ref()).filter(|_| !self.unusable),
         };
-        let (kind, deviation) = kind.ok_or(TokenError::TokenTypeUnusable)?;
+        let (kind, deviation) = kind.ok_or(if self.unusable {
+            TokenError::TokenTypeUnusable
+        } else {
+            TokenError::TokenTypeNotText
+        })?;
         self.deviations.extend(deviation);
         Ok(kind)
     }

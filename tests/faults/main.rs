@@ -13,6 +13,7 @@
 mod endless;
 mod endpoints;
 mod matrix;
+mod models;
 mod outcome;
 mod random;
 mod raw;

@@ -50,12 +50,12 @@ fn of_type(content_type: Option<&str>) -> Response {
     }
 }
 
-#[tokio::test]
-async fn harmless_departures_are_accepted_and_kept() {
+/// What does no harm.
+pub(crate) fn harmless() -> Vec<(&'static str, Response)> {
     let form = Response::new(200)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body("access_token=at&token_type=bearer&expires_in=3600");
-    let rows = [
+    vec![
         ("Content-Type: text/html", of_type(Some("text/html"))),
         ("Content-Type: text/plain", of_type(Some("text/plain"))),
         ("no Content-Type", of_type(None)),
@@ -94,7 +94,12 @@ async fn harmless_departures_are_accepted_and_kept() {
         ),
         ("refresh_token: empty", with(r#""refresh_token":"""#)),
         ("refresh_token: null", with(r#""refresh_token":null"#)),
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn harmless_departures_are_accepted_and_kept() {
+    let rows = harmless();
     let all = rows.len();
     let mut accepted = 0;
     let mut wrong = Vec::new();
@@ -113,15 +118,14 @@ async fn harmless_departures_are_accepted_and_kept() {
     assert_eq!((accepted, all), (26, 26), "{wrong:#?}");
 }
 
-#[tokio::test]
-async fn dangerous_answers_are_refused() {
-    let elsewhere = Server::start().await;
+/// What must not be taken for a token. Redirects go to this URL.
+pub(crate) fn dangerous(elsewhere: &str) -> Vec<(&'static str, Response)> {
     let token = |text: &str| {
         Response::json(200, format!(r#"{{"access_token":{text},"token_type":"bearer"}}"#))
     };
-    let redirect = |status| Response::redirect(status, &elsewhere.url("/token"));
+    let redirect = |status| Response::redirect(status, elsewhere);
     let good = r#"{"access_token":"at","token_type":"bearer"}"#;
-    let rows = [
+    vec![
         ("error alone", Response::json(200, r#"{"error":"invalid_grant"}"#)),
         ("error beside a token", with(r#""error":"invalid_grant""#)),
         ("access_token: empty", token(r#""""#)),
@@ -149,7 +153,13 @@ async fn dangerous_answers_are_refused() {
         ("64 MiB", Response::json(200, vec![b' '; 64 * 1024 * 1024])),
         ("token_type: mac", kind(r#""token_type":"mac","#)),
         ("nested 100,000 deep", Response::json(200, "[".repeat(100_000))),
-    ];
+    ]
+}
+
+#[tokio::test]
+async fn dangerous_answers_are_refused() {
+    let elsewhere = Server::start().await;
+    let rows = dangerous(&elsewhere.url("/token"));
     let all = rows.len();
     let mut refused = 0;
     let mut wrong = Vec::new();

@@ -1208,9 +1208,9 @@ async fn exchanged_token_has_one_text_of_scopes() {
         assert_eq!(token.refresh_token.unwrap().expose_secret(), "nxRT");
         assert_eq!(token.scope.unwrap(), "read write");
     }
-    let odd = r#"{"access_token":"t","token_type":"MAC","expires_in":"never","scope":" read  write ","scopes":["x"]}"#;
+    let odd = r#"{"access_token":"t","token_type":"BearerToken","expires_in":"never","scope":" read  write ","scopes":["x"]}"#;
     let token = exchange(Response::json(200, odd)).await.unwrap();
-    assert_eq!(token.token_type.unwrap().as_str(), "MAC");
+    assert_eq!(token.token_type.unwrap().as_str(), "BearerToken");
     assert_eq!((token.expires_in, token.scope.unwrap().as_str()), (None, "read write"));
     let odd = r#"{"access_token":"t","token_type":7,"expires_in":{},"refresh_token":["x"],"scope":{"a":1}}"#;
     let token = exchange(Response::json(200, odd)).await.unwrap();

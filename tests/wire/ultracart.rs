@@ -339,7 +339,7 @@ mod oauth_access_token {
     #[tokio::test]
     async fn words_are_kept_and_compared_loosely() {
         for (word, is_bearer) in
-            [("bearer", true), ("Bearer", true), ("BEARER", true), ("mac", false)]
+            [("bearer", true), ("Bearer", true), ("BEARER", true), ("BearerToken", false)]
         {
             let body =
                 format!(r#"{{"access_token":"a","token_type":"{word}","scope":" item_read  x "}}"#);

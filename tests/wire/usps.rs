@@ -823,10 +823,10 @@ mod post_token {
     #[tokio::test]
     async fn unknown_words_are_kept() {
         let token = token(
-            r#"{"access_token":"a","token_type":"DPoP","status":"pending","refresh_token_status":"Not Found","scope":"  a   b "}"#,
+            r#"{"access_token":"a","token_type":"BearerToken","status":"pending","refresh_token_status":"Not Found","scope":"  a   b "}"#,
         )
         .await;
-        assert_eq!(token.token_type.unwrap().as_str(), "DPoP");
+        assert_eq!(token.token_type.unwrap().as_str(), "BearerToken");
         assert_eq!(token.status.unwrap().as_str(), "pending");
         assert_eq!(token.refresh_token_status.unwrap().as_str(), "Not Found");
         assert_eq!(token.scope.unwrap().as_str(), "a b");

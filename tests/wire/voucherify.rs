@@ -476,10 +476,11 @@ async fn odd_token_answers_are_read() {
     assert_eq!(token.client_id.as_deref(), Some("7"));
     assert_eq!((token.expires_at, token.expires_in), (None, None));
     assert!(token.scope.is_none() && token.token_type.is_none());
-    let body = r#"{"access_token":"t","expires_at":-1,"expires_in":"soon","token_type":"DPoP"}"#;
+    let body =
+        r#"{"access_token":"t","expires_at":-1,"expires_in":"soon","token_type":"BearerToken"}"#;
     let token = generate(Response::json(200, body)).await.unwrap();
     assert_eq!((token.expires_at, token.expires_in), (Some(0), None));
-    assert_eq!(token.token_type.unwrap().as_str(), "DPoP");
+    assert_eq!(token.token_type.unwrap().as_str(), "BearerToken");
 }
 
 #[tokio::test]

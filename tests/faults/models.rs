@@ -1,0 +1,311 @@
+//! Token answers read as the vendors' own types: as much is accepted, noted and refused as of `Token`.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime};
+
+use oauth_providers::mastodon::MastodonClient;
+use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
+use oauth_providers::usps::UspsClient;
+use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
+use oauth_runtime::{
+    Answer, ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
+    UnexpectedReason, oauth_api,
+};
+use oauth_tests::{Response, Server};
+
+use crate::tokens::{dangerous, harmless};
+
+/// What is asked of an answer: its access token, its departures and when it expires.
+struct Told {
+    access_token: String,
+    deviations: Vec<Deviation>,
+    expires_at: Option<SystemTime>,
+}
+
+type Telling = Pin<Box<dyn Future<Output = Result<Told, Error>>>>;
+
+/// Calls one endpoint, again and again.
+type Calling = Box<dyn Fn() -> Telling>;
+
+/// An endpoint that answers tokens.
+type Vendor = (&'static str, fn(&str, bool) -> Calling);
+
+fn client<C: ApiClient>(builder: ClientBuilder<C>, origin: &str, strict: bool) -> ClientBuilder<C> {
+    let builder = builder.base_url(origin);
+    if strict { builder.strict() } else { builder }
+}
+
+fn told<T>(answer: Answer<T>, access_token: impl Fn(&T) -> &SecretString) -> Told {
+    Told {
+        access_token: access_token(&answer.value).expose_secret().to_owned(),
+        deviations: answer.deviations().to_vec(),
+        expires_at: answer.expires_at(),
+    }
+}
+
+macro_rules! vendors {
+    ($($name:literal: $client:ident $(($credentials:expr))? . $($call:ident ($($value:expr),*)).+ => $token:expr;)*) => {
+        [$((
+            $name,
+            |origin: &str, strict: bool| -> Calling {
+                let client = client($client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
+                Box::new(move || {
+                    let call = client.$($call($($value),*)).+.send_with_meta();
+                    Box::pin(async move { Ok(told(call.await?, $token)) })
+                })
+            },
+        )),*]
+    };
+}
+
+fn vendors() -> [Vendor; 5] {
+    vendors! {
+        "USPS": UspsClient(Basic::new("u", "p")).post_token().authorization_code().client_id("i").client_secret("s").code("c").redirect_uri("https://app.example/cb") => |token| &token.access_token;
+        "UltraCart": UltraCartClient(UltraCartCredentials::SimpleKey("k".into())).oauth_access_token().refresh_token_grant().client_id("i").refresh_token("r") => |token| &token.access_token;
+        "Voucherify": VoucherifyClient(VoucherifyCredentials::new("i", "k")).generate_oauth_token().scope("vouchers") => |token| &token.access_token;
+        "Nutanix": NutanixClient(Basic::new("u", "p")).oauth_token_post().refresh_token_grant().client_id("i").client_secret("s").refresh_token("r") => |token| &token.access_token;
+        "Mastodon": MastodonClient.oauth_token_post().authorization_code().client_id("i").client_secret("s").redirect_uri("https://app.example/cb").code("c") => |token| &token.access_token;
+    }
+}
+
+/// Has one client take these answers, one by one.
+async fn ask(
+    (_, vendor): Vendor,
+    rows: Vec<(&'static str, Response)>,
+    strict: bool,
+) -> Vec<(&'static str, Result<Told, Error>)> {
+    let (names, answers): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let server = Server::answering(answers).await;
+    let call = vendor(&server.origin(), strict);
+    let mut told = Vec::new();
+    for name in names {
+        told.push((name, call().await));
+    }
+    assert_eq!(server.requests().len(), told.len());
+    told
+}
+
+/// The same for one answer.
+async fn ask_once(vendor: Vendor, answer: &str, strict: bool) -> Told {
+    let mut told = ask(vendor, vec![("", Response::json(200, answer))], strict).await;
+    told.remove(0).1.unwrap()
+}
+
+/// Whether an answer departs in what its vendor documents: a lifetime in quotes.
+fn is_documented(vendor: &str, name: &str) -> bool {
+    name == "expires_in: string" && ["USPS", "UltraCart"].contains(&vendor)
+}
+
+/// Whether an answer departs in nothing but what the RFC permits.
+fn is_to_the_letter(name: &str) -> bool {
+    name == "expires_in: absent"
+}
+
+#[tokio::test]
+async fn harmless_departures_are_accepted_and_noted() {
+    for vendor in vendors() {
+        for (name, told) in ask(vendor, harmless(), false).await {
+            let told = told.unwrap_or_else(|error| panic!("{}, {name}: {error:?}", vendor.0));
+            assert_eq!(told.access_token, "at", "{}, {name}", vendor.0);
+            let noted = usize::from(!is_documented(vendor.0, name));
+            assert_eq!(told.deviations.len(), noted, "{}, {name}: {:?}", vendor.0, told.deviations);
+        }
+    }
+}
+
+#[tokio::test]
+async fn strict_client_refuses_every_departure() {
+    let is_expected = |vendor, name| is_to_the_letter(name) || is_documented(vendor, name);
+    for vendor in vendors() {
+        for (name, told) in ask(vendor, harmless(), true).await {
+            match told {
+                Ok(_) => assert!(is_expected(vendor.0, name), "{}, {name}", vendor.0),
+                Err(Error::Unexpected(error)) => {
+                    let UnexpectedReason::Deviations(deviations) = error.reason() else {
+                        panic!("{}, {name}: {error:?}", vendor.0);
+                    };
+                    assert_eq!(deviations.len(), 1, "{}, {name}: {deviations:?}", vendor.0);
+                    assert!(error.to_string().contains(&deviations[0].to_string()), "{error}");
+                    assert!(!is_expected(vendor.0, name), "{}, {name}", vendor.0);
+                }
+                Err(error) => panic!("{}, {name}: {error:?}", vendor.0),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn strict_client_takes_what_is_to_the_letter() {
+    let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"scope":"a b"}"#;
+    for vendor in vendors() {
+        let told = ask_once(vendor, answer, true).await;
+        assert_eq!((told.access_token.as_str(), told.deviations), ("at", vec![]), "{}", vendor.0);
+    }
+}
+
+#[tokio::test]
+async fn dangerous_answers_are_no_tokens_of_any_vendor() {
+    let elsewhere = Server::start().await;
+    for vendor in vendors() {
+        for (name, told) in ask(vendor, dangerous(&elsewhere.url("/token")), false).await {
+            if let Ok(told) = told {
+                panic!("{}, {name}: {}", vendor.0, told.access_token);
+            }
+        }
+    }
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[tokio::test]
+async fn member_that_came_twice_costs_no_token() {
+    let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":1,"expires_in":2,"scope":"a","scope":"b"}"#;
+    for vendor in vendors() {
+        let told = ask_once(vendor, answer, false).await;
+        let twice = |name: &str| Deviation::DuplicateMember(name.to_owned());
+        assert_eq!(told.deviations, [twice("expires_in"), twice("scope")], "{}", vendor.0);
+    }
+}
+
+#[tokio::test]
+async fn expiry_is_an_instant_counted_from_receipt() {
+    let hour = Duration::from_secs(3600);
+    for vendor in vendors() {
+        let before = SystemTime::now();
+        let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600}"#;
+        let expires_at = ask_once(vendor, answer, false).await.expires_at;
+        let after = SystemTime::now();
+        let expires_at = expires_at.unwrap();
+        assert!(before + hour <= expires_at && expires_at <= after + hour, "{}", vendor.0);
+
+        let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":-5}"#;
+        let expired = ask_once(vendor, answer, false).await.expires_at;
+        assert!(expired.unwrap() <= SystemTime::now(), "{}", vendor.0);
+    }
+}
+
+/// An answer with a part of the page only.
+#[derive(serde::Deserialize)]
+struct Part {
+    access_token: SecretString,
+}
+
+/// A vendor that is known for all of it.
+#[oauth_api(base_path = "/")]
+pub(crate) trait Known {
+    /// A token to whom everything is known.
+    #[post(
+        "/token",
+        allow(unauthenticated_client),
+        default_expires_in = 28800,
+        deviations(
+            expires_in_string,
+            expires_in_float,
+            expires_in_fraction,
+            expires_in_not_positive,
+            expires_in_too_large,
+            expires_in_unreadable,
+            expires_in_absent,
+            token_type_absent,
+            token_type_vendor_word,
+            scope_array,
+            scope_commas,
+            scope_blanks,
+            scope_empty,
+            scope_null,
+            scope_unreadable,
+            refresh_token_empty,
+            refresh_token_null,
+            refresh_token_characters,
+            refresh_token_unreadable,
+            error_empty,
+            duplicate_member,
+            member_unreadable,
+            invalid_utf8,
+            byte_order_mark,
+            content_type,
+            status_201,
+            form_encoded
+        )
+    )]
+    #[grant(client_credentials)]
+    fn model(grant_type: String) -> Part;
+
+    /// The same, as this crate's own type.
+    #[post(
+        "/token",
+        token,
+        default_expires_in = 28800,
+        deviations(token_type_vendor_word, expires_in_string)
+    )]
+    fn token(client_id: String) -> Token;
+
+    /// An answer of another kind.
+    #[get("/other", deviations(content_type))]
+    fn other() -> serde_json::Value;
+}
+
+async fn known(response: Response) -> (Server, KnownClient) {
+    let server = Server::answering([response]).await;
+    let client = KnownClient::builder().base_url(server.origin()).strict().build().unwrap();
+    (server, client)
+}
+
+#[tokio::test]
+async fn known_departures_are_neither_noted_nor_refused() {
+    let (names, answers): (Vec<_>, Vec<_>) = harmless().into_iter().unzip();
+    let server = Server::answering(answers).await;
+    let client = KnownClient::builder().base_url(server.origin()).strict().build().unwrap();
+    for name in names {
+        let answer = client.model().client_credentials().send_with_meta().await;
+        let answer = answer.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(answer.value.access_token.expose_secret(), "at", "{name}");
+        assert!(answer.deviations().is_empty(), "{name}: {:?}", answer.deviations());
+        assert!(answer.expires_at().is_some(), "{name}");
+    }
+    let (_server, client) = known(Response::text(200, "7")).await;
+    let answer = client.other().send_with_meta().await.unwrap();
+    assert_eq!((answer.expires_at(), answer.value), (None, 7.into()));
+    let (_server, client) = known(Response::json(200, "\u{feff}7")).await;
+    let error = client.other().send().await.unwrap_err();
+    assert!(error.to_string().contains("byte order mark"), "{error}");
+}
+
+#[tokio::test]
+async fn words_of_the_vendor_are_taken_where_it_is_known_for_them() {
+    let answer = r#"{"access_token":"at","token_type":"session","expires_in":"60"}"#;
+    let (_server, client) = known(Response::json(200, answer)).await;
+    let token = client.token().client_id("i").send().await.unwrap();
+    assert_eq!(token.token_type().as_str(), "session");
+    assert!(token.deviations().is_empty() && token.expires_in() == Some(Duration::from_secs(60)));
+    let answer = r#"{"access_token":"at","token_type":{}}"#;
+    let (_server, client) = known(Response::json(200, answer)).await;
+    let error = client.token().client_id("i").send().await.unwrap_err();
+    assert!(error.to_string().contains("`token_type` is not a text"), "{error}");
+}
+
+#[tokio::test]
+async fn documented_lifetime_stands_in_for_none() {
+    let shift = Duration::from_secs(28800);
+    for absent in ["", r#","expires_in":null"#, r#","expires_in":"never""#] {
+        let answer = format!(r#"{{"access_token":"at","token_type":"Bearer"{absent}}}"#);
+        let before = SystemTime::now();
+        let (_server, client) = known(Response::json(200, answer.clone())).await;
+        let expires_at =
+            client.model().client_credentials().send_with_meta().await.unwrap().expires_at();
+        assert!(
+            expires_at.unwrap() >= before + shift
+                && expires_at.unwrap() <= SystemTime::now() + shift
+        );
+        if absent.is_empty() {
+            let (_server, client) = known(Response::json(200, answer)).await;
+            let token = client.token().client_id("i").send().await.unwrap();
+            assert_eq!((token.expires_in(), token.deviations()), (Some(shift), &[][..]));
+        }
+    }
+    let token = KnownClient::API.endpoint("token").unwrap();
+    assert_eq!(token.token().unwrap().default_expires_in(), Some(shift));
+    assert_eq!(token.deviations(), ["token_type_vendor_word", "expires_in_string"]);
+    assert!(KnownClient::API.endpoint("other").unwrap().token().is_none());
+}
