@@ -3,7 +3,7 @@
 //! From the page [OAuth API methods](https://docs.joinmastodon.org/methods/oauth/) of the vendor's documentation; endpoints
 //! in alphabetical order of their paths.
 
-use oauth_runtime::{Scopes, SecretString, oauth_api, open_enum};
+use oauth_runtime::{Scopes, SecretString, lenient, oauth_api, open_enum};
 use serde::Deserialize;
 
 /// OAuth endpoints of a Mastodon instance.
@@ -141,18 +141,22 @@ open_enum! {
 #[derive(Clone, Debug, Deserialize)]
 pub struct OauthTokenPost200Response {
     /// Access token.
+    #[serde(deserialize_with = "lenient::access_token")]
     pub access_token: SecretString,
     /// When it was made, in Unix seconds.
-    #[serde(default, deserialize_with = "oauth_runtime::lenient::number")]
+    #[serde(default, deserialize_with = "lenient::number")]
     pub created_at: Option<i64>,
     /// Seconds to live; from compatible servers.
-    #[serde(default, deserialize_with = "oauth_runtime::lenient::number")]
+    #[serde(default, deserialize_with = "lenient::number")]
     pub expires_in: Option<u64>,
     /// Refresh token; from compatible servers.
+    #[serde(default, deserialize_with = "lenient::secret")]
     pub refresh_token: Option<SecretString>,
     /// Scopes granted.
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub scope: Option<Scopes>,
     /// How the token is used.
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub token_type: Option<TokenType>,
 }
 
