@@ -2,7 +2,6 @@
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -14,7 +13,7 @@ use crate::deviation::Deviation;
 use crate::error::{Error, JsonError, Received, Refused, Unexpected, UnexpectedReason};
 use crate::redact::Secrets;
 use crate::redirect::{Redirect, RedirectOr};
-use crate::token::{Token, TokenError};
+use crate::token::{self, Token, TokenError};
 
 /// A successful answer with everything that came with it.
 #[non_exhaustive]
@@ -63,7 +62,7 @@ impl Reply {
         let received = Received {
             endpoint: asked.endpoint,
             status: parts.status,
-            retry_after: crate::retry_after::retry_after(&parts.headers, SystemTime::now()),
+            retry_after: crate::retry_after::retry_after(&parts.headers, token::now()),
             headers: parts.headers,
             body,
             single_use: asked.single_use,
@@ -322,7 +321,7 @@ fn read<T: JsonAnswer>(received: &Received) -> Result<T, UnexpectedReason> {
 }
 
 fn read_token(received: &Received) -> Result<Token, TokenError> {
-    let now = SystemTime::now();
+    let now = token::now();
     if is_form(&received.headers) {
         return Token::from_form(&received.body, now);
     }

@@ -258,7 +258,7 @@ impl<'de> Deserialize<'de> for Token {
 }
 
 /// The time; where the platform has no clock, a time at which every lifetime is long over.
-fn now() -> SystemTime {
+pub(crate) fn now() -> SystemTime {
     if cfg!(all(target_family = "wasm", target_os = "unknown")) {
         SystemTime::UNIX_EPOCH
     } else {
