@@ -24,7 +24,7 @@ host=$(rustc +nightly -vV | sed -n 's/^host: //p')
 export RUSTFLAGS='--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
     -Cllvm-args=-sanitizer-coverage-trace-compares'
-cargo +nightly build --release --locked --target "$host"
+cargo +nightly build --release --target "$host"
 programs=${CARGO_TARGET_DIR:-target}/$host/release
 
 found=$(mktemp -d)

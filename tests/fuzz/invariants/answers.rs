@@ -13,10 +13,19 @@ use oauth_providers::usps::{self, UspsClient};
 use oauth_providers::voucherify::{self, VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, IntoCredentials, Limits,
-    RedirectOr, SecretString, Transport, TransportFuture,
+    RedirectOr, SecretString, Token, Transport, TransportFuture, oauth_api,
 };
 
 use super::{assert_is_access_token, assert_one_line, choice, line};
+
+/// A vendor whose answer is the runtime's own token.
+#[oauth_api(base_url = "https://vendor.example", auth = basic)]
+pub trait Tokens {
+    /// Makes a token.
+    #[post("/token")]
+    #[grant(client_credentials)]
+    fn token(grant_type: String) -> Token;
+}
 
 const TYPES: [&str; 6] = [
     "application/json",
@@ -78,7 +87,7 @@ fn now<T>(call: impl Future<Output = T>) -> T {
 type Call = fn(&http::Response<Bytes>) -> Result<Taken, Error>;
 
 /// One call for each model of each vendor.
-const CALLS: [Call; 14] = [
+const CALLS: [Call; 15] = [
     |answer| {
         let call =
             usps(answer).post_token().client_credentials().client_id("id").client_secret("secret");
@@ -129,6 +138,11 @@ const CALLS: [Call; 14] = [
         let call = mastodon.oauth_token_post().client_credentials().client_id("id");
         let call = call.client_secret("secret").redirect_uri("https://app.example/cb");
         now(call.send()).map(|it| object([it.access_token]))
+    },
+    |answer| {
+        let client: TokensClient = made(answer, Basic::new("id", "secret"));
+        let call = client.token().client_credentials();
+        now(call.send()).map(|it| object([it.access_token().clone()]))
     },
 ];
 

@@ -94,6 +94,7 @@ fn check_members(token: &Token, members: &Map<String, Value>) {
 /// A token, written to the letter of the RFC, is read again, and nothing is odd any more.
 fn prints_and_reads_the_same(token: &Token) {
     let mut members = token.extra().clone();
+    members.values_mut().for_each(without_fractions);
     members.remove("error_description");
     members.insert("access_token".to_owned(), json!(token.access_token().expose_secret()));
     members.insert("token_type".to_owned(), json!("Bearer"));
@@ -120,6 +121,16 @@ fn prints_and_reads_the_same(token: &Token) {
         deviation.is_permitted() || *deviation == Deviation::RefreshTokenCharacters
     };
     assert!(again.deviations().iter().all(harmless), "{again:?}");
+}
+
+/// Leaves out the numbers that `serde_json` reads to the last digit only with a feature.
+fn without_fractions(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => *value = Value::Null,
+        Value::Array(items) => items.iter_mut().for_each(without_fractions),
+        Value::Object(members) => members.values_mut().for_each(without_fractions),
+        _ => {}
+    }
 }
 
 /// As a part of a larger answer it is read as it is alone.
