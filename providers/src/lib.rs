@@ -13,6 +13,7 @@
 //! # Features
 //!
 //! One per vendor, all on by default: `mastodon`, `nutanix`, `ultracart`, `usps`, `voucherify`. Each stands alone.
+//! `reqwest` (default) and `tracing` are those of `oauth-runtime`.
 
 #[cfg(feature = "mastodon")]
 pub mod mastodon;

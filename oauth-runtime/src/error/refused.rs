@@ -68,7 +68,8 @@ fn challenges(received: &Received) -> Vec<Challenge> {
 
 fn from_challenges(received: &Received) -> Option<OAuthError> {
     challenges(received).iter().find_map(|challenge| {
-        Some(OAuthError::from_challenge(challenge.error()?, challenge.error_description()))
+        let error = challenge.error().filter(|error| !error.is_empty())?;
+        Some(OAuthError::from_challenge(error, challenge.error_description()))
     })
 }
 
