@@ -12,6 +12,10 @@ mod inside_a_function;
 mod made_by_a_macro;
 #[path = "pass/no_implicit_prelude.rs"]
 mod no_implicit_prelude;
+#[path = "pass/other_vendors.rs"]
+mod other_vendors;
+#[path = "pass/permitted.rs"]
+mod permitted;
 #[path = "pass/reexported_runtime.rs"]
 mod reexported_runtime;
 #[path = "pass/shadowed_names.rs"]

@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::fmt::Display;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// The mistakes found so far. Each layer gets a reference and goes on.
 #[derive(Default)]
-pub(crate) struct Errors(RefCell<Vec<syn::Error>>);
+pub(crate) struct Errors {
+    mistakes: RefCell<Vec<syn::Error>>,
+    warnings: RefCell<TokenStream>,
+}
 
 impl Errors {
     /// Reports a mistake on these tokens: what is wrong, and what to write instead.
@@ -49,12 +52,32 @@ impl Errors {
     }
 
     fn push(&self, error: syn::Error) {
-        self.0.borrow_mut().push(error);
+        self.mistakes.borrow_mut().push(error);
     }
 
-    /// Returns all mistakes as tokens, in the order of the source.
+    /// Warns of a word that does nothing: what is wrong with it, and what to write instead.
+    ///
+    /// A macro has no warnings of its own, so that of the compiler is used which has words of ours: the word becomes the
+    /// name of something deprecated.
+    pub(crate) fn warn(&self, word: &Ident, wrong: impl Display, help: impl Display) {
+        let name = crate::model::ident(&word.to_string(), word.span());
+        let note = format!("{wrong}\nhelp: {help}");
+        self.warnings.borrow_mut().extend(quote! {
+            const _: () = {
+                #[deprecated(note = #note)]
+                #[allow(non_upper_case_globals, reason = "it is a word of the declaration")]
+                const #name: () = ();
+                #word
+            };
+        });
+    }
+
+    /// Returns all mistakes as tokens, in the order of the source; without mistakes, the warnings.
     pub(crate) fn finish(self) -> TokenStream {
-        let mut errors = self.0.into_inner();
+        let mut errors = self.mistakes.into_inner();
+        if errors.is_empty() {
+            return self.warnings.into_inner();
+        }
         errors.sort_by_key(|error| {
             let start = error.span().start();
             (start.line, start.column)

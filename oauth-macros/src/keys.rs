@@ -62,15 +62,21 @@ pub(crate) const ALLOW: &[&str] = &[
     "secret_in_url",
     "plain_text_secret",
     "secret_in_source",
+    "two_access_tokens",
     "two_client_authentications",
+    "incomplete_client_authentication",
     "unauthenticated_client",
+    "vendor_identifier",
     "token_endpoint_method",
+    "json_token_request",
+    "incomplete_request",
     "password_grant",
     "implicit_grant",
     "incomplete_grant",
     "vendor_grant",
     "incomplete_authorization_request",
     "constant_state",
+    "missing_code_challenge",
     "plain_code_challenge",
     "out_of_band_redirect",
     "invalid_redirect",
@@ -253,3 +259,32 @@ pub(crate) const GRANT_MEANT: &[(&str, &str)] = &[
     ("allows", "write `may(…)`"),
     ("has", "write `needs(…)` for what has to be given, `may(…)` for what can be"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Each rule is told, can be permitted and is written down.
+    #[test]
+    fn every_rule_has_its_mistake_its_permission_and_its_row() {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+        let mistakes: String = fs::read_dir(tests.join("ui/rfc"))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .filter(|file| file.extension().is_some_and(|extension| extension == "stderr"))
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect();
+        let permitted = fs::read_to_string(tests.join("pass/permitted.rs")).unwrap();
+        for rule in ALLOW {
+            assert!(mistakes.contains(&format!("`allow({rule})`")), "no mistake breaks `{rule}`");
+            assert!(permitted.contains(&format!("allow({rule})")), "nothing permits `{rule}`");
+            assert!(
+                include_str!("lib.rs").contains(&format!("/// | `{rule}` |")),
+                "no row for `{rule}`"
+            );
+        }
+    }
+}

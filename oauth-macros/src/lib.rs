@@ -145,18 +145,26 @@ mod suggest;
 /// | `secret_in_url` | a secret in a path or query | RFC 6749, section 2.3.1; RFC 6750, section 2.3; RFC 9700, section 4.3 |
 /// | `plain_text_secret` | a parameter with the name of a secret (`client_secret`, `token`, `code`, …) that is plain text | RFC 6749, sections 10.3 to 10.7 |
 /// | `secret_in_source` | a secret written as `#[constant]` or `#[default]` | RFC 8252, section 8.5 |
+/// | `two_access_tokens` | a parameter `access_token` beside `auth = bearer` | RFC 6750, section 2 |
 /// | `two_client_authentications` | `client_secret` or `client_assertion` beside HTTP Basic, or both | RFC 6749, section 2.3 |
+/// | `incomplete_client_authentication` | `client_secret` without `client_id`, `client_assertion` without `client_assertion_type` | RFC 6749, section 2.3.1; RFC 7521, section 4.2 |
 /// | `unauthenticated_client` | introspection and the grant `client_credentials` without authentication | RFC 7662, section 2.1; RFC 6749, section 4.4.2 |
-/// | `token_endpoint_method` | a token, revocation or introspection endpoint that is not `POST` | RFC 6749, section 3.2; RFC 7009, section 2.1; RFC 7662, section 2.1 |
+/// | `vendor_identifier` | a written `client_assertion_type`, `subject_token_type`, `actor_token_type` or `requested_token_type` that is no URI | RFC 7521, section 4.2; RFC 8693, section 2.1 |
+/// | `token_endpoint_method` | a token, revocation, introspection, device authorization or pushed authorization request that is not `POST` | RFC 6749, section 3.2; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2 |
+/// | `json_token_request` | one of those in JSON alone | RFC 6749, appendix B; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
+/// | `incomplete_request` | `token_type_hint` without `token`, a device authorization request without `client_id`, a pushed one with `request_uri` | RFC 7009 and RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
 /// | `password_grant` | the password grant | RFC 9700, section 2.4 |
 /// | `implicit_grant` | a `response_type` with `token` | RFC 9700, section 2.1.2 |
-/// | `incomplete_grant` | a grant without what it requires, such as `code`, or unable to send `redirect_uri` or `code_verifier` | RFC 6749, sections 4.1.3, 4.3.2 and 6; RFC 7636, section 4.5; RFC 7521, section 4.1; RFC 8628, section 3.4; RFC 8693, section 2.1 |
+/// | `incomplete_grant` | a grant without what it requires, such as `code`, or unable to send `redirect_uri`, `code_verifier` or, without authentication, `client_id` | RFC 6749, sections 4.1.3, 4.3.2 and 6; RFC 7636, section 4.5; RFC 7521, section 4.1; RFC 8628, section 3.4; RFC 8693, section 2.1 |
 /// | `vendor_grant` | a grant whose name is neither of RFC 6749 nor a URI | RFC 6749, section 4.5 |
-/// | `incomplete_authorization_request` | a page without `response_type`, `client_id`, or `state` (or `code_challenge`, or `nonce`) | RFC 6749, sections 4.1.1 and 10.12 |
-/// | `constant_state` | a `state`, `nonce` or `code_challenge` that is written down | RFC 6749, section 10.12; RFC 7636, section 7.1 |
+/// | `incomplete_authorization_request` | a page or pushed request without `response_type`, `client_id`, or `state` (or `code_challenge`, or `nonce`); an `id_token` without `nonce` | RFC 6749, sections 4.1.1 and 10.12; OpenID Connect Core 1.0, section 3.2.2.1 |
+/// | `constant_state` | a `state`, `nonce`, `code_challenge` or `DPoP` proof that is written down | RFC 6749, section 10.12; RFC 7636, section 7.1; RFC 9449, section 4.2 |
+/// | `missing_code_challenge` | a request for a code without `code_challenge`, where the token endpoint takes codes from clients without a secret | RFC 9700, section 2.1.1 |
 /// | `plain_code_challenge` | PKCE with another method than `S256`, or with half of its parameters | RFC 7636, sections 4.2 and 4.3; RFC 9700, section 2.1.1 |
 /// | `out_of_band_redirect` | a `redirect_uri` `urn:ietf:wg:oauth:2.0:oob` that is written down | RFC 8252, section 7 |
 /// | `invalid_redirect` | a written `redirect_uri` that is relative, has a fragment, is plain `http`, or has a scheme that is no domain name | RFC 6749, section 3.1.2; RFC 9700, section 2.6; RFC 8252, section 7.1 |
+///
+/// A permission that its endpoint does not need is a warning (`deprecated`): it would hide the next mistake.
 #[proc_macro_attribute]
 pub fn oauth_api(
     args: proc_macro::TokenStream,

@@ -56,7 +56,7 @@ fn token() {
         /// A token endpoint with grants, and a page.
         pub trait Tokens {
             /// Trades a grant for a token.
-            #[post("/token")]
+            #[post("/token", allow(incomplete_grant))]
             #[grant(authorization_code, needs(code, redirect_uri))]
             fn token(
                 client_id: String,

@@ -13,7 +13,7 @@ use serde::Deserialize;
 #[oauth_api(base_path = "/")]
 pub(crate) trait Plain {
     /// Trades a code for a token.
-    #[post("/token")]
+    #[post("/token", allow(incomplete_grant))]
     #[grant(authorization_code, needs(code))]
     fn token(grant_type: String, code: Option<SecretString>) -> Token;
 

@@ -10,7 +10,7 @@ use crate::servers::bomb;
 #[oauth_api(base_path = "/")]
 pub(crate) trait Tokens {
     /// Trades a code for a token.
-    #[post("/token")]
+    #[post("/token", allow(incomplete_grant))]
     #[grant(authorization_code, needs(code))]
     fn token(grant_type: String, code: Option<SecretString>) -> Token;
 }

@@ -14,10 +14,11 @@ use ::oauth_runtime::{Redirect, SecretString, oauth_api, open_enum};
 pub(crate) trait Bare {
     /// Everything.
     #[post("/things/{id}")]
-    #[grant(authorization_code, needs(code), may(code_verifier))]
+    #[grant(authorization_code, needs(code), may(client_id, code_verifier))]
     fn everything(
         id: u64,
         grant_type: Kind,
+        client_id: Option<String>,
         code: Option<SecretString>,
         code_verifier: Option<SecretString>,
         #[default = 1] number: i64,

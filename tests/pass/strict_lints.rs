@@ -67,10 +67,11 @@ pub trait Strict {
 
     /// A grant.
     #[post("/token")]
-    #[grant(authorization_code, needs(code), may(code_verifier))]
+    #[grant(authorization_code, needs(client_id, code), may(code_verifier))]
     #[grant(refresh_token, needs(refresh_token))]
     fn token(
         grant_type: String,
+        client_id: Option<String>,
         code: Option<SecretString>,
         code_verifier: Option<SecretString>,
         refresh_token: Option<SecretString>,

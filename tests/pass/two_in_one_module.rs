@@ -9,7 +9,7 @@ use oauth_runtime::{SecretString, oauth_api};
 pub(crate) trait One {
     #[post("/token")]
     #[grant(authorization_code, needs(code))]
-    fn token(grant_type: String, code: Option<SecretString>);
+    fn token(client_id: String, grant_type: String, code: Option<SecretString>);
 }
 
 /// The other.
@@ -17,19 +17,21 @@ pub(crate) trait One {
 pub(crate) trait Other {
     #[post("/token")]
     #[grant(authorization_code, needs(code))]
-    fn token(grant_type: String, code: Option<SecretString>);
+    fn token(client_id: String, grant_type: String, code: Option<SecretString>);
 }
 
 #[test]
 fn both_are_there() {
     let one = OneClient::new(OneCredentials::None)
         .token()
+        .client_id("c")
         .authorization_code()
         .code("c")
         .build()
         .unwrap();
     let other = OtherClient::new(OtherCredentials::None)
         .token()
+        .client_id("c")
         .authorization_code()
         .code("c")
         .build()

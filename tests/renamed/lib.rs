@@ -33,7 +33,7 @@ pub trait Renamed {
     );
 
     /// Several calls in one.
-    #[post("/token", errors(404 => Problem))]
+    #[post("/token", auth = client_secret_basic, errors(404 => Problem))]
     #[grant(authorization_code, needs(code, redirect_uri), may(code_verifier))]
     fn token(
         grant_type: GrantType,

@@ -3,6 +3,7 @@
 use quote::ToTokens as _;
 use syn::LitStr;
 
+use super::rfc::Permits;
 use super::{auth, endpoint, response, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
@@ -37,12 +38,17 @@ pub(crate) fn api(mut declared: Declared, errors: &Errors) -> model::Api {
         let name = &declared.ident;
         errors.on(found.at, format_args!("the error type of `{name}` {}", found.what), found.help);
     }
-    for (index, written) in declared.endpoints.iter().enumerate() {
-        let endpoint = endpoint::endpoint(written, declared, &api, index, errors);
+    let permits: Vec<Permits<'_>> = declared.endpoints.iter().map(Permits::of).collect();
+    for (index, (written, permits)) in declared.endpoints.iter().zip(&permits).enumerate() {
+        let endpoint = endpoint::endpoint(written, declared, &api, index, permits, errors);
         api.endpoints.push(endpoint);
     }
     request_names_are_unique(declared, &mut api, errors);
-    rfc::challenge_has_its_verifier(declared, &api, errors);
+    rfc::challenge_has_its_verifier(declared, &api, &permits, errors);
+    rfc::public_clients_have_a_challenge(declared, &api, &permits, errors);
+    for permits in &permits {
+        permits.are_needed(errors);
+    }
     api
 }
 

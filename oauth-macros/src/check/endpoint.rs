@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::LitStr;
 
 use super::parameter::Context;
+use super::rfc::Permits;
 use super::{api, auth, body, grant, parameter, path, response, rfc, token};
 use crate::errors::Errors;
 use crate::model::{self, Answer, Body, Location};
@@ -16,6 +17,7 @@ pub(super) fn endpoint(
     declared: &Declared,
     of_api: &model::Api,
     index: usize,
+    permits: &Permits<'_>,
     errors: &Errors,
 ) -> model::Endpoint {
     let span = written.ident.span();
@@ -27,11 +29,11 @@ pub(super) fn endpoint(
             "write `#[get(\"/path\")]`, `#[post(\"/path\")]`, … above it",
         );
     }
-    match (&written.method, &written.path) {
-        (Some(method), Some(path)) => {
-            routed((method, path), written, declared, of_api, index, errors)
-        }
-        _ => routed((&assumed.0, &assumed.1), written, declared, of_api, index, &Errors::default()),
+    if let (Some(method), Some(path)) = (&written.method, &written.path) {
+        routed((method, path), written, declared, of_api, index, permits, errors)
+    } else {
+        let quiet = Errors::default();
+        routed((&assumed.0, &assumed.1), written, declared, of_api, index, permits, &quiet)
     }
 }
 
@@ -41,6 +43,7 @@ fn routed(
     declared: &Declared,
     of_api: &model::Api,
     index: usize,
+    permits: &Permits<'_>,
     errors: &Errors,
 ) -> model::Endpoint {
     let placeholders = path::placeholders(path, errors);
@@ -111,7 +114,7 @@ fn routed(
         parameters,
     };
     headers_are_unique(written, of_api, &endpoint, errors);
-    rfc::lints(written, &endpoint, errors);
+    rfc::lints(written, &endpoint, permits, errors);
     endpoint
 }
 

@@ -3,7 +3,7 @@ use oauth_runtime::{SecretString, oauth_api};
 #[oauth_api(base_url = "https://vendor.example")]
 pub trait Vendor {
     #[post("/token")]
-    fn token(grant_type: String, #[constant = "hunter2"] client_secret: SecretString);
+    fn token(grant_type: String, client_id: String, #[constant = "hunter2"] client_secret: SecretString);
 }
 
 fn main() {}

@@ -1,0 +1,184 @@
+//! Requests to the endpoints that RFCs describe: by `POST`, as a form, with what they require.
+
+use super::Rules;
+use crate::model::Body;
+
+/// An endpoint that an RFC describes.
+struct Kind {
+    /// What it is called, with its article.
+    called: &'static str,
+    /// The section that wants `POST`, and the one that wants a form.
+    posted: &'static str,
+    form: &'static str,
+}
+
+const TOKEN: Kind = Kind {
+    called: "a token endpoint",
+    posted: "RFC 6749, section 3.2",
+    form: "RFC 6749, appendix B",
+};
+
+const REVOCATION: Kind = Kind {
+    called: "a revocation endpoint",
+    posted: "RFC 7009, section 2.1",
+    form: "RFC 7009, section 2.1",
+};
+
+const INTROSPECTION: Kind = Kind {
+    called: "an introspection endpoint",
+    posted: "RFC 7662, section 2.1",
+    form: "RFC 7662, section 2.1",
+};
+
+const DEVICE: Kind = Kind {
+    called: "a device authorization endpoint",
+    posted: "RFC 8628, section 3.1",
+    form: "RFC 8628, section 3.1",
+};
+
+const PUSHED: Kind = Kind {
+    called: "a pushed authorization request endpoint",
+    posted: "RFC 9126, section 2",
+    form: "RFC 9126, section 2.1",
+};
+
+/// How the paths of device authorization endpoints end: that of RFC 8628, and those of well-known vendors.
+const DEVICE_PATHS: &[&str] = &[
+    "/auth/device",
+    "/authorize_device",
+    "/device/authorize",
+    "/device/code",
+    "/device_authorization",
+    "/device_code",
+    "/devicecode",
+];
+
+impl Rules<'_> {
+    pub(super) fn requests(&self) {
+        if self.endpoint.is_browser() {
+            return;
+        }
+        if let Some(kind) = self.kind() {
+            self.is_posted(&kind);
+            self.is_a_form(&kind);
+        }
+        if self.is_device_authorization() {
+            self.device_names_the_client();
+        }
+        if self.is_pushed_authorization() {
+            self.pushed_request_is_no_reference();
+        }
+        self.hint_has_its_token();
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        if self.has("grant_type") {
+            Some(TOKEN)
+        } else if self.has("token") && self.path_ends_in(&["revoke", "revocation"]) {
+            Some(REVOCATION)
+        } else if self.has("token") && self.path_ends_in(&["introspect", "introspection"]) {
+            Some(INTROSPECTION)
+        } else if self.is_device_authorization() {
+            Some(DEVICE)
+        } else if self.is_pushed_authorization() {
+            Some(PUSHED)
+        } else {
+            None
+        }
+    }
+
+    fn is_device_authorization(&self) -> bool {
+        let path = self.endpoint.path.trim_end_matches('/');
+        DEVICE_PATHS.iter().any(|end| path.ends_with(end))
+            && self.has_any(&["client_id", "scope"])
+            && !self.has_any(&["grant_type", "device_code", "user_code"])
+    }
+
+    /// Whether an authorization request is sent here, in place of a browser's.
+    pub(super) fn is_pushed_authorization(&self) -> bool {
+        let is_named = matches!(self.last_segment(), "par" | "pushed_authorization_request");
+        is_named && !self.endpoint.is_browser() && self.has_any(&["response_type", "request"])
+    }
+
+    fn is_posted(&self, kind: &Kind) {
+        let Some(method) = self.written.method.as_ref().filter(|method| *method != "post") else {
+            return;
+        };
+        self.broken_on(
+            "token_endpoint_method",
+            method,
+            format_args!(
+                "`{}` is {} called with `{}` ({}: with `POST`)",
+                self.name(),
+                kind.called,
+                self.endpoint.method,
+                kind.posted
+            ),
+            "write `#[post(…)]`",
+        );
+    }
+
+    fn is_a_form(&self, kind: &Kind) {
+        if self.endpoint.bodies != [Body::Json] {
+            return;
+        }
+        let wrong = format!(
+            "`{}` is {} called with JSON ({}: with a form)",
+            self.name(),
+            kind.called,
+            kind.form
+        );
+        let whole = self.written.parameters.iter().flat_map(|parameter| &parameter.places);
+        let whole = whole.into_iter().find(|place| place.word == "json").map(|place| &place.word);
+        let said = self.written.body.as_ref().and_then(|body| body.0.first());
+        match (whole, said) {
+            (Some(word), _) => {
+                let help = "declare its fields as parameters";
+                self.broken_on("json_token_request", word, wrong, help);
+            }
+            (None, said) => {
+                let at = said.unwrap_or(&self.written.ident);
+                let help = "write `body = form` on this endpoint";
+                self.broken_on("json_token_request", at, wrong, help);
+            }
+        }
+    }
+
+    fn device_names_the_client(&self) {
+        if self.client_may_be_public() && !self.has("client_id") && !self.written.broken {
+            self.broken_on(
+                "incomplete_request",
+                &self.written.ident,
+                format_args!(
+                    "the device authorization request `{}` has no `client_id` (RFC 8628, section 3.1: required)",
+                    self.name()
+                ),
+                "add `client_id: String`",
+            );
+        }
+    }
+
+    fn pushed_request_is_no_reference(&self) {
+        if let Some((written, _)) = self.parameter("request_uri") {
+            self.broken_on(
+                "incomplete_request",
+                &written.ident,
+                "a pushed authorization request is sent whole, and not as a `request_uri` (RFC 9126, section 2.1)",
+                "remove the parameter",
+            );
+        }
+    }
+
+    fn hint_has_its_token(&self) {
+        if let (Some((written, _)), false, false) =
+            (self.parameter("token_type_hint"), self.has("token"), self.written.broken)
+        {
+            self.broken_on(
+                "incomplete_request",
+                &written.ident,
+                "`token_type_hint` has no `token` (RFC 7009, section 2.1 and RFC 7662, section 2.1: required)",
+                "add `token: SecretString`",
+            );
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Secrets: kept as such, and out of URLs and sources.
+
+use super::Rules;
+use crate::check::response::last_segment;
+use crate::model::{Location, Scheme, WrittenBy};
+
+/// Names that RFCs give to secrets.
+const SECRET_NAMES: &[&str] = &[
+    "access_token",
+    "actor_token",
+    "assertion",
+    "client_assertion",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "device_code",
+    "password",
+    "refresh_token",
+    "subject_token",
+    "token",
+];
+
+/// Secrets that no page for a browser needs.
+const NEVER_IN_A_BROWSER: &[&str] = &[
+    "access_token",
+    "client_assertion",
+    "client_secret",
+    "code_verifier",
+    "password",
+    "refresh_token",
+];
+
+impl Rules<'_> {
+    pub(super) fn secrets(&self) {
+        self.secrets_are_secret();
+        self.no_secret_in_the_url();
+        self.no_secret_in_the_source();
+        self.one_access_token();
+    }
+
+    fn secrets_are_secret(&self) {
+        for (written, parameter) in self.parameters() {
+            let is_plain = last_segment(&parameter.ty).is_some_and(|(name, _)| {
+                matches!(name.as_str(), "String" | "str" | "Box" | "Arc" | "Cow")
+            });
+            let was_reported = parameter.written_by == WrittenBy::Nobody;
+            if SECRET_NAMES.contains(&parameter.wire.as_str()) && is_plain && !was_reported {
+                let is_required = parameter.written_option.is_none();
+                self.broken_on(
+                    "plain_text_secret",
+                    &written.ty,
+                    format_args!(
+                        "`{}` is a secret, typed as plain text{}",
+                        parameter.wire,
+                        confidential(&parameter.wire)
+                    ),
+                    if is_required {
+                        "write `SecretString`"
+                    } else {
+                        "write `Option<SecretString>`"
+                    },
+                );
+            }
+        }
+    }
+
+    fn no_secret_in_the_url(&self) {
+        for (written, parameter) in self.parameters() {
+            let name = parameter.wire.as_str();
+            let in_url = matches!(parameter.location, Location::Path | Location::Query);
+            let is_page = self.endpoint.is_browser();
+            if is_page && in_url && NEVER_IN_A_BROWSER.contains(&name) {
+                self.broken_on(
+                    "secret_in_url",
+                    &written.ident,
+                    format_args!(
+                        "the secret `{name}` is shown to the browser and its history (RFC 9700, section 4.3)"
+                    ),
+                    "remove it",
+                );
+            } else if !is_page && in_url && parameter.secret {
+                let section = match name {
+                    "access_token" => "RFC 6750, section 2.3 and RFC 9700, section 4.3.2",
+                    "client_secret" | "password" => "RFC 6749, section 2.3.1",
+                    _ => "RFC 9700, section 4.3",
+                };
+                self.broken_on(
+                    "secret_in_url",
+                    &written.ident,
+                    format_args!(
+                        "the secret `{name}` is sent in the URL, which is logged and kept ({section})"
+                    ),
+                    if name == "access_token" {
+                        "write `auth = bearer`"
+                    } else {
+                        "send it with `#[form]` in a `#[post(…)]`"
+                    },
+                );
+            }
+        }
+    }
+
+    fn no_secret_in_the_source(&self) {
+        for (written, parameter) in self.parameters() {
+            let Some(default) = written.defaults.first() else { continue };
+            let is_secret = parameter.secret || SECRET_NAMES.contains(&parameter.wire.as_str());
+            let is_sent = default.word != "server_default";
+            if let (true, true, Some(_)) = (is_secret, is_sent, default.value.text()) {
+                self.broken_at(
+                    "secret_in_source",
+                    default.value.span(),
+                    format_args!(
+                        "the secret `{}` is written in the source, where it is none (RFC 8252, section 8.5)",
+                        parameter.wire
+                    ),
+                    format_args!("remove `#[{} = …]`: the caller gives it", default.word),
+                );
+            }
+        }
+    }
+
+    /// The access token that authenticates a request goes one way.
+    fn one_access_token(&self) {
+        let is_bearer = self.endpoint.auth.0.iter().flatten().any(|it| *it == Scheme::Bearer);
+        let Some((written, parameter)) = self.parameter("access_token") else { return };
+        if is_bearer && matches!(parameter.location, Location::Query | Location::Body) {
+            self.broken_on(
+                "two_access_tokens",
+                &written.ident,
+                "`access_token` and `auth = bearer` send two access tokens in one request (RFC 6750, section 2)",
+                "remove the parameter",
+            );
+        }
+    }
+}
+
+/// The section that has a value kept secret.
+fn confidential(name: &str) -> &'static str {
+    match name {
+        "access_token" | "token" => " (RFC 6749, section 10.3)",
+        "refresh_token" => " (RFC 6749, section 10.4)",
+        "code" => " (RFC 6749, section 10.5)",
+        "password" => " (RFC 6749, section 10.7)",
+        _ => "",
+    }
+}

@@ -1,0 +1,9 @@
+use oauth_runtime::{SecretString, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example", auth = basic)]
+pub trait Vendor {
+    #[post("/token")]
+    fn token(grant_type: String, actor_token: Option<SecretString>);
+}
+
+fn main() {}

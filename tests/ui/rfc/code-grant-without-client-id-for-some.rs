@@ -1,0 +1,10 @@
+use oauth_runtime::{SecretString, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example", auth = basic | none)]
+pub trait Vendor {
+    #[post("/token")]
+    #[grant(authorization_code, needs(code))]
+    fn token(grant_type: String, code: Option<SecretString>);
+}
+
+fn main() {}

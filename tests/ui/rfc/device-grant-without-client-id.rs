@@ -1,0 +1,10 @@
+use oauth_runtime::{SecretString, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[post("/token")]
+    #[grant("urn:ietf:params:oauth:grant-type:device_code" as device, needs(device_code))]
+    fn token(grant_type: String, device_code: Option<SecretString>);
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[get("/par")]
+    fn par(client_id: String, response_type: String, state: String);
+}
+
+fn main() {}
