@@ -97,6 +97,9 @@ mod suggest;
 /// | `auth`, `body`, `headers`, `error` | as on the trait, for this endpoint; `auth = none` and `error = none` switch off |
 /// | `errors(404 => Type, …)` | types of error bodies by status |
 /// | `browser` | a page that a person opens: the builder gives its URL, nothing is sent |
+/// | `token` | the answer is that of a token endpoint (RFC 6749, section 5.1), as it is by itself where there is a `grant_type` |
+/// | `default_expires_in = 3600` | the lifetime in seconds of a token whose answer says none |
+/// | `deviations(name, …)` | departures that the vendor is known for, below |
 /// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
 ///
 /// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON; nothing for a
@@ -132,6 +135,17 @@ mod suggest;
 /// adds an entry to the builder, `client.token().authorization_code()`, which fills in `grant_type`, asks for what is
 /// required and needed, and offers only what the grant may have. An entry whose name is that of a parameter ends in
 /// `_grant`, or is named by `#[grant(refresh_token as refresh, …)]`.
+///
+/// # Token answers
+///
+/// The answer of a token endpoint is read with patience, whatever its type: a usable token is not lost to something odd beside
+/// it, and nothing dangerous is taken for a token. Each departure is told by `Answer::deviations` (`.send_with_meta()`),
+/// and a client made with `.strict()` makes errors of them. A vendor is known for some: those that `deviations(…)` names are
+/// part of the declaration, neither told nor refused. The names are those of `oauth_runtime::Deviation`, in small letters:
+/// `#[post("/token", deviations(expires_in_string, scope_commas))]`. With `token_type_vendor_word`, any word is taken for
+/// `Bearer`. In answers of other endpoints, `content_type`, `byte_order_mark` and `form_encoded` can be named.
+///
+/// When the token expires is told by `Answer::expires_at`, an instant that is computed once, on receipt.
 ///
 /// # Mistakes
 ///
