@@ -37,7 +37,7 @@ fn client<C: ApiClient>(builder: ClientBuilder<C>, origin: &str, strict: bool) -
     if strict { builder.strict() } else { builder }
 }
 
-fn told<T>(answer: Answer<T>, access_token: impl Fn(&T) -> &SecretString) -> Told {
+fn told<T>(answer: &Answer<T>, access_token: impl Fn(&T) -> &SecretString) -> Told {
     Told {
         access_token: access_token(&answer.value).expose_secret().to_owned(),
         deviations: answer.deviations().to_vec(),
@@ -53,7 +53,7 @@ macro_rules! vendors {
                 let client = client($client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
                 Box::new(move || {
                     let call = client.$($call($($value),*)).+.send_with_meta();
-                    Box::pin(async move { Ok(told(call.await?, $token)) })
+                    Box::pin(async move { Ok(told(&call.await?, $token)) })
                 })
             },
         )),*]
