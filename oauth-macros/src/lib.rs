@@ -178,7 +178,8 @@ mod suggest;
 /// | `out_of_band_redirect` | a `redirect_uri` `urn:ietf:wg:oauth:2.0:oob` that is written down | RFC 8252, section 7 |
 /// | `invalid_redirect` | a written `redirect_uri` that is relative, has a fragment, is plain `http`, or has a scheme that is no domain name | RFC 6749, section 3.1.2; RFC 9700, section 2.6; RFC 8252, section 7.1 |
 ///
-/// A permission that its endpoint does not need is a warning (`deprecated`): it would hide the next mistake.
+/// A permission that its endpoint does not need is a warning (`deprecated`): it would hide the next mistake. One that
+/// only some configurations need goes there: `#[cfg_attr(feature = "…", post("/path", allow(rule)))]`.
 #[proc_macro_attribute]
 pub fn oauth_api(
     args: proc_macro::TokenStream,

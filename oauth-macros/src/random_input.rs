@@ -1,10 +1,15 @@
 //! Declarations broken at random: whatever they say, the macro answers with a program or with errors that have a place.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
-/// Declarations to break: what stands in the attribute, and the item.
+/// Declarations to break: what stands in the attribute, and the item. Each is small, so that many can be broken, and has
+/// something that no other has.
 const SEEDS: &[(&str, &str)] = &[
     (
         r#"base_url = "https://a.example", auth = basic, body = form | json"#,
@@ -19,14 +24,12 @@ const SEEDS: &[(&str, &str)] = &[
         r#"trait B {
             #[get("/a", browser, auth = none)]
             fn page(#[constant = "code"] response_type: String, client_id: String, state: Option<String>);
-            #[cfg(test)]
-            fn gone(#[query] r#type: bool);
         }"#,
     ),
     (
         r#"base_path = "/v1", crate = other, error = Problem, headers("A" = "b")"#,
         r#"pub(crate) trait C {
-            #[post("/token", allow(password_grant))]
+            #[post("/token", allow(vendor_grant, incomplete_grant))]
             #[grant("urn:x:y" as magic, needs(code))]
             fn token(grant_type: String, code: Option<SecretString>) -> RedirectOr<T>;
         }"#,
@@ -38,20 +41,56 @@ const SEEDS: &[(&str, &str)] = &[
             fn a(b: i8, #[json] c: Vec<String>, #[header("X-B")] #[server_default = -1] d: Option<i8>);
         }"#,
     ),
+    (
+        r#"base_path = "/""#,
+        r#"trait E {
+            #[cfg(test)]
+            fn gone(#[query] r#type: bool);
+            #[cfg_attr(test, delete("/a", auth = bearer))]
+            #[cfg_attr(not(test), post("/b"))]
+            fn there(#[cfg(test)] a: Url, #[cookie("s")] session: SecretString);
+        }"#,
+    ),
+    (
+        r#"base_url = "https://a.example""#,
+        r#"trait F {
+            #[get("/authorize", browser)]
+            fn page(response_type: String, client_id: String, code_challenge: String, code_challenge_method: String);
+            #[post("/token", auth = client_secret_basic)]
+            fn token(#[constant = "authorization_code"] grant_type: String, code: SecretString, code_verifier: SecretString);
+        }"#,
+    ),
+    (
+        r#"base_url = "https://a.example", auth = bearer"#,
+        r#"trait G {
+            #[patch("/introspect", allow(token_endpoint_method))]
+            fn introspect(token: SecretString, token_type_hint: Option<String>) -> Redirect;
+            #[post("/par", auth = none)]
+            fn par(client_id: String, client_secret: SecretString, response_type: String, state: String);
+        }"#,
+    ),
 ];
 
 /// What is put in place of a token.
 const WORDS: &str = r#"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
     allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
+    client_id client_secret code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut
 "#;
 
-/// A generator of numbers, the same in every run.
+/// A generator of numbers, the same in every run: each round has its own.
 struct Random(u64);
 
 impl Random {
+    fn of_round(round: usize) -> Self {
+        let mut random =
+            Self(0x0a07_4ae1_6750_6749 ^ (round as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        random.below(1);
+        random
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -111,15 +150,94 @@ fn errors_with_places(tokens: TokenStream) -> usize {
     found
 }
 
-#[test]
-fn broken_declarations_are_errors_with_a_place() {
+/// Reads expansions item by item. Those of healthy endpoints come again and again, and are read once.
+#[derive(Default)]
+struct Items(BTreeSet<u64>);
+
+impl Items {
+    /// Tells whether an expansion is a list of whole items.
+    fn are_whole(&mut self, expansion: TokenStream) -> syn::Result<()> {
+        let mut item = Vec::new();
+        let mut tokens = expansion.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let is_semicolon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+            let is_braces =
+                matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            let ends =
+                is_semicolon(&token) || (is_braces && !tokens.peek().is_some_and(is_semicolon));
+            item.push(token);
+            if ends {
+                self.is_whole(std::mem::take(&mut item))?;
+            }
+        }
+        self.is_whole(item)
+    }
+
+    fn is_whole(&mut self, item: Vec<TokenTree>) -> syn::Result<()> {
+        let mut shape = Shape(DefaultHasher::new());
+        for token in &item {
+            shape.add(token);
+        }
+        let shape = shape.0.finish();
+        if !self.0.contains(&shape) {
+            syn::parse2::<syn::File>(item.into_iter().collect())?;
+            self.0.insert(shape);
+        }
+        Ok(())
+    }
+}
+
+/// What tokens are for a parser, to which one name is as good as another, and one text.
+struct Shape(DefaultHasher);
+
+impl Shape {
+    fn add(&mut self, token: &TokenTree) {
+        match token {
+            TokenTree::Group(group) => {
+                self.0.write_u8(group.delimiter() as u8);
+                for token in group.stream() {
+                    self.add(&token);
+                }
+                self.0.write_u8(u8::MAX);
+            }
+            TokenTree::Punct(punct) => {
+                let is_joint = punct.spacing() == Spacing::Joint;
+                self.0.write_u32(u32::from(punct.as_char()) << 1 | u32::from(is_joint));
+            }
+            other => {
+                let _: std::fmt::Result = write!(self, "{other}");
+            }
+        }
+    }
+}
+
+impl std::fmt::Write for Shape {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        // No keyword is longer than `macro_rules`.
+        let is_text = text.starts_with('"');
+        let told = if is_text {
+            "\""
+        } else if text.len() > 11 {
+            "name"
+        } else {
+            text
+        };
+        self.0.write(told.as_bytes());
+        self.0.write_u8(b' ');
+        Ok(())
+    }
+}
+
+/// Breaks and expands declarations, and counts the mistakes that are told.
+fn mistakes_in(rounds: impl Iterator<Item = usize>) -> usize {
     let parse = |text: &str| text.parse::<TokenStream>().unwrap();
     let seeds: Vec<(TokenStream, TokenStream)> =
         SEEDS.iter().map(|(args, item)| (parse(args), parse(item))).collect();
     let words: Vec<TokenTree> = parse(WORDS).into_iter().collect();
-    let mut random = Random(0x0a07_4ae1_6750_6749);
+    let mut items = Items::default();
     let mut mistakes = 0;
-    for round in 0..ROUNDS {
+    for round in rounds {
+        let mut random = Random::of_round(round);
         let (mut args, mut item) = seeds[random.below(seeds.len())].clone();
         for _ in 0..=random.below(3) {
             if random.below(3) == 0 {
@@ -136,7 +254,7 @@ fn broken_declarations_are_errors_with_a_place() {
         let judged = catch_unwind(AssertUnwindSafe(|| {
             let expansion = crate::api::oauth_api(args.clone(), item.clone());
             let count = errors_with_places(expansion.clone());
-            syn::parse2::<syn::File>(expansion).map(|_| count)
+            items.are_whole(expansion).map(|()| count)
         }));
         match judged {
             Ok(Ok(count)) => mistakes += count,
@@ -144,7 +262,27 @@ fn broken_declarations_are_errors_with_a_place() {
             Err(cause) => panic!("{cause:?} in {}", shown()),
         }
     }
+    mistakes
+}
+
+#[test]
+fn broken_declarations_are_errors_with_a_place() {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = |thread| move || mistakes_in((thread..ROUNDS).step_by(threads));
+    let running: Vec<_> = (0..threads).map(|thread| thread::spawn(share(thread))).collect();
+    let mistakes: usize = running.into_iter().map(|thread| thread.join().unwrap()).sum();
     assert!(mistakes > ROUNDS / 2, "{mistakes} mistakes are told in {ROUNDS} declarations");
+}
+
+#[test]
+fn broken_items_are_found_among_whole_ones() {
+    let mut items = Items::default();
+    let mut judge = |text: &str| items.are_whole(text.parse().unwrap()).is_ok();
+    assert!(judge("struct A; const _: () = { fn b() {} }; impl A { fn b() {} } static C: u8 = 1;"));
+    assert!(!judge("struct A; const _: () = { fn b() {} }; impl A { fn b } static C: u8 = 1;"));
+    assert!(!judge("struct A; struct"));
+    assert!(!judge("struct A; impl"));
+    assert!(judge("struct B;"));
 }
 
 const ROUNDS: usize = 100_000;

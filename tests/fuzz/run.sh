@@ -4,8 +4,8 @@
 #   tests/fuzz/run.sh            each target for 5 seconds
 #   tests/fuzz/run.sh 600 token  one target for ten minutes
 #
-# Needs a nightly compiler and a C++ compiler, for libFuzzer; `cargo fuzz` is not needed, but works here too:
-# `cargo +nightly fuzz run --fuzz-dir tests/fuzz token tests/fuzz/corpus/token tests/fuzz/seeds/token`.
+# Needs a nightly compiler and a C++ compiler, for libFuzzer. `cargo fuzz` is not needed, but works here too, beginning
+# without the seeds: `cargo +nightly fuzz run --fuzz-dir tests/fuzz token`.
 #
 # What is found is written into tests/fuzz/artifacts; mend it, and keep the file among the seeds, which an ordinary test
 # replays (`cargo test -p oauth-tests --test corpus`).
