@@ -13,7 +13,7 @@ use crate::json::Slot;
 use crate::options::Options;
 use crate::request::PreparedRequest;
 use crate::secret::SecretString;
-use crate::sending::Sending;
+use crate::sending::{Sending, SendingWithMeta};
 use crate::value::{Optional, Required};
 
 /// What a request builder fills, and how it becomes a call: what generated code says of an endpoint.
@@ -39,7 +39,8 @@ pub trait Draft: Sized {
 
 /// A call being put together.
 ///
-/// Its methods have names of their own: the compiler would suggest them where one of the builder is misspelt.
+/// It has functions in place of methods: each method that generated code calls has the compiler look through all traits of the
+/// module, and a declaration has many.
 pub struct Call<D> {
     client: Client,
     options: Options,
@@ -47,113 +48,119 @@ pub struct Call<D> {
     pub draft: D,
 }
 
-impl<D> Call<D> {
-    /// Begins a call.
-    #[must_use]
-    pub fn new(client: &Client, draft: D) -> Self {
-        Self { client: client.clone(), options: Options::default(), draft }
-    }
-
-    /// Picks the content type of the body.
-    pub fn set_body(&mut self, kind: BodyKind) {
-        self.options.set_body(kind);
-    }
-
-    /// Notes at which entry the call began.
-    pub fn set_grant(&mut self, grant_type: &'static str) {
-        self.options.set_grant(grant_type);
-    }
-
-    /// Sets how often the call may be repeated.
-    #[cfg(feature = "reqwest")]
-    pub fn set_retry(&mut self, retry: crate::Retry) {
-        self.options.set_retry(retry);
-    }
-
-    /// Sets the time for the call.
-    pub fn set_timeout(&mut self, timeout: Duration) {
-        self.options.set_timeout(timeout);
-    }
-
-    /// Sets the credentials of the call.
-    pub fn set_auth(&mut self, credentials: &dyn Credentials) {
-        self.options.set_auth(credentials);
-    }
-
-    /// Adds a parameter that the declaration does not have.
-    pub fn add_parameter(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
-        self.options.push_extra(name.into(), value.into());
-    }
-
-    /// Adds a header that the declaration does not have.
-    pub fn add_header(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
-        self.options.push_header(name.into(), value.into());
-    }
-}
-
-impl<D: Draft> Call<D> {
-    /// Puts the call on its way.
-    pub fn begin(self) -> Sending<D::Answer> {
-        let Self { client, options, draft } = self;
-        match draft.finish() {
-            Some(parameters) => send::<D>(&client, &options, &parameters),
-            None => Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ),
-        }
-    }
-
-    /// Encodes the call.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Build`] where a value cannot be sent.
-    pub fn encode(self) -> Result<PreparedRequest, Error> {
-        let Self { client, options, draft } = self;
-        let parameters = draft.finish().ok_or_else(incomplete::<D>)?;
-        let prepared = lent::<D, _>(&parameters, |slots| {
-            crate::request::prepare(client.inner(), D::ENDPOINT, &options, slots)
-        });
-        let prepared = prepared.unwrap_or(Err(BuildErrorKind::Incomplete));
-        prepared.map_err(|kind| BuildError::new(D::ENDPOINT.name(), kind).into())
-    }
-
-    /// Encodes the call as a request of the crate `http`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Build`] where a value cannot be sent.
-    pub fn encode_http(self) -> Result<http::Request<bytes::Bytes>, Error> {
-        self.encode()?.into_http()
-    }
-
-    /// Encodes the call, and gives its URL.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Build`] where a value cannot be sent.
-    pub fn encode_url(self) -> Result<url::Url, Error> {
-        self.encode().map(PreparedRequest::into_url)
-    }
-
-    /// Gives the values.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Build`] where the compiler let a required one be missing, which it does not.
-    pub fn values(self) -> Result<D::Parameters, Error> {
-        self.draft.finish().ok_or_else(incomplete::<D>)
-    }
-
-    /// Makes a call that fails at once: its page is opened by a browser.
-    pub fn refuse(self) -> Sending<D::Answer> {
-        let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
-        Sending::failed(&self.client, D::ENDPOINT, error.into(), D::READ)
-    }
-}
-
 impl<D> fmt::Debug for Call<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.client, f)
     }
+}
+
+/// Begins a call.
+#[must_use]
+pub fn call<D>(client: &Client, draft: D) -> Call<D> {
+    Call { client: client.clone(), options: Options::default(), draft }
+}
+
+/// Picks the content type of the body.
+pub fn set_body<D>(call: &mut Call<D>, kind: BodyKind) {
+    call.options.set_body(kind);
+}
+
+/// Notes at which entry the call began.
+pub fn set_grant<D>(call: &mut Call<D>, grant_type: &'static str) {
+    call.options.set_grant(grant_type);
+}
+
+/// Sets how often the call may be repeated.
+#[cfg(feature = "reqwest")]
+pub fn set_retry<D>(call: &mut Call<D>, retry: crate::Retry) {
+    call.options.set_retry(retry);
+}
+
+/// Sets the time for the call.
+pub fn set_timeout<D>(call: &mut Call<D>, timeout: Duration) {
+    call.options.set_timeout(timeout);
+}
+
+/// Sets the credentials of the call.
+pub fn set_auth<D>(call: &mut Call<D>, credentials: &dyn Credentials) {
+    call.options.set_auth(credentials);
+}
+
+/// Adds a parameter that the declaration does not have.
+pub fn add_parameter<D>(
+    call: &mut Call<D>,
+    name: impl Into<String>,
+    value: impl Into<SecretString>,
+) {
+    call.options.push_extra(name.into(), value.into());
+}
+
+/// Adds a header that the declaration does not have.
+pub fn add_header<D>(call: &mut Call<D>, name: impl Into<String>, value: impl Into<SecretString>) {
+    call.options.push_header(name.into(), value.into());
+}
+
+/// Puts the call on its way.
+pub fn begin<D: Draft>(call: Call<D>) -> Sending<D::Answer> {
+    let Call { client, options, draft } = call;
+    match draft.finish() {
+        Some(parameters) => send::<D>(&client, &options, &parameters),
+        None => Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ),
+    }
+}
+
+/// Puts the call on its way, and has status and headers come with the value.
+pub fn begin_with_meta<D: Draft>(call: Call<D>) -> SendingWithMeta<D::Answer> {
+    begin(call).with_meta()
+}
+
+/// Encodes the call.
+///
+/// # Errors
+///
+/// [`Error::Build`] where a value cannot be sent.
+pub fn encode<D: Draft>(call: Call<D>) -> Result<PreparedRequest, Error> {
+    let Call { client, options, draft } = call;
+    let parameters = draft.finish().ok_or_else(incomplete::<D>)?;
+    let prepared = lent::<D, _>(&parameters, |slots| {
+        crate::request::prepare(client.inner(), D::ENDPOINT, &options, slots)
+    });
+    let prepared = prepared.unwrap_or(Err(BuildErrorKind::Incomplete));
+    prepared.map_err(|kind| BuildError::new(D::ENDPOINT.name(), kind).into())
+}
+
+/// Encodes the call as a request of the crate `http`.
+///
+/// # Errors
+///
+/// [`Error::Build`] where a value cannot be sent.
+pub fn encode_http<D: Draft>(call: Call<D>) -> Result<http::Request<bytes::Bytes>, Error> {
+    encode(call)?.into_http()
+}
+
+/// Encodes the call, and gives its URL.
+///
+/// # Errors
+///
+/// [`Error::Build`] where a value cannot be sent.
+pub fn encode_url<D: Draft>(call: Call<D>) -> Result<url::Url, Error> {
+    encode(call).map(PreparedRequest::into_url)
+}
+
+/// Gives the values.
+///
+/// # Errors
+///
+/// [`Error::Build`] where the compiler let a required one be missing, which it does not.
+pub fn values<D: Draft>(call: Call<D>) -> Result<D::Parameters, Error> {
+    call.draft.finish().ok_or_else(incomplete::<D>)
+}
+
+/// Makes a call that fails at once: its page is opened by a browser.
+#[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
+pub fn refuse<D: Draft>(call: Call<D>) -> Sending<D::Answer> {
+    let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
+    Sending::failed(&call.client, D::ENDPOINT, error.into(), D::READ)
 }
 
 /// Sets a required parameter.
@@ -268,20 +275,20 @@ macro_rules! __options_of_a_call {
             name: impl ::core::convert::Into<::std::string::String>,
             value: impl ::core::convert::Into<$crate::SecretString>,
         ) -> Self {
-            self.call.add_header(name, value);
+            $crate::__private::add_header(&mut self.call, name, value);
             self
         }
 
         /// Sets the time for this call, connection and body included, in place of the client's.
         pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            self.call.set_timeout(timeout);
+            $crate::__private::set_timeout(&mut self.call, timeout);
             self
         }
 
         $crate::__if_reqwest! {
             /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says.
             pub fn retry(mut self, retry: $crate::Retry) -> Self {
-                self.call.set_retry(retry);
+                $crate::__private::set_retry(&mut self.call, retry);
                 self
             }
         }
@@ -301,7 +308,7 @@ macro_rules! __extra_parameters {
             name: impl ::core::convert::Into<::std::string::String>,
             value: impl ::core::convert::Into<$crate::SecretString>,
         ) -> Self {
-            self.call.add_parameter(name, value);
+            $crate::__private::add_parameter(&mut self.call, name, value);
             self
         }
     };

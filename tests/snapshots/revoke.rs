@@ -92,7 +92,7 @@ impl ExampleClient {
     /// Required: `token`.
     pub fn post_revoke(&self) -> ExamplePostRevokeRequest {
         ExamplePostRevokeRequest {
-            call: ::oauth_runtime::__private::Call::new(
+            call: ::oauth_runtime::__private::call(
                 &self.client,
                 ExamplePostRevokeDraft {
                     token: ::core::option::Option::None,
@@ -272,12 +272,18 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     }
     /// Sends the body as `application/json`.
     pub fn json(mut self) -> Self {
-        self.call.set_body(::oauth_runtime::__private::BodyKind::Json);
+        ::oauth_runtime::__private::set_body(
+            &mut self.call,
+            ::oauth_runtime::__private::BodyKind::Json,
+        );
         self
     }
     /// Sends the body as `application/x-www-form-urlencoded`.
     pub fn form(mut self) -> Self {
-        self.call.set_body(::oauth_runtime::__private::BodyKind::Form);
+        ::oauth_runtime::__private::set_body(
+            &mut self.call,
+            ::oauth_runtime::__private::BodyKind::Form,
+        );
         self
     }
     /// Sets the credentials of this call, in place of the client's.
@@ -285,12 +291,12 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         mut self,
         credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
     ) -> Self {
-        self.call
-            .set_auth(
-                &::oauth_runtime::IntoCredentials::<
-                    ::oauth_runtime::Basic,
-                >::into_credentials(credentials),
-            );
+        ::oauth_runtime::__private::set_auth(
+            &mut self.call,
+            &::oauth_runtime::IntoCredentials::<
+                ::oauth_runtime::Basic,
+            >::into_credentials(credentials),
+        );
         self
     }
     ::oauth_runtime::__options_of_a_call!();
@@ -305,7 +311,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.call.begin()
+        ::oauth_runtime::__private::begin(self.call)
     }
     /// Sends the request, once, and returns status and headers with the value.
     ///
@@ -316,7 +322,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.call.begin().with_meta()
+        ::oauth_runtime::__private::begin_with_meta(self.call)
     }
     /// Encodes the request without sending it. It shows no secrets.
     ///
@@ -329,7 +335,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.call.encode()
+        ::oauth_runtime::__private::encode(self.call)
     }
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
     ///
@@ -345,7 +351,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.call.encode_http()
+        ::oauth_runtime::__private::encode_http(self.call)
     }
     #[doc(hidden)]
     pub fn url(
@@ -354,7 +360,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        self.call.encode_url()
+        ::oauth_runtime::__private::encode_url(self.call)
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -367,7 +373,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        self.call.values()
+        ::oauth_runtime::__private::values(self.call)
     }
 }
 impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {

@@ -84,7 +84,7 @@ impl TokensClient {
     /// Grants: `authorization_code`.
     pub fn token(&self) -> TokensTokenRequest {
         TokensTokenRequest {
-            call: ::oauth_runtime::__private::Call::new(
+            call: ::oauth_runtime::__private::call(
                 &self.client,
                 TokensTokenDraft {
                     client_id: ::core::option::Option::None,
@@ -103,7 +103,7 @@ impl TokensClient {
     /// Required: `client_id`.
     pub fn authorize(&self) -> TokensAuthorizeRequest {
         TokensAuthorizeRequest {
-            call: ::oauth_runtime::__private::Call::new(
+            call: ::oauth_runtime::__private::call(
                 &self.client,
                 TokensAuthorizeDraft {
                     client_id: ::core::option::Option::None,
@@ -373,12 +373,12 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         mut self,
         credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> Self {
-        self.call
-            .set_auth(
-                &::oauth_runtime::IntoCredentials::<
-                    TokensCredentials,
-                >::into_credentials(credentials),
-            );
+        ::oauth_runtime::__private::set_auth(
+            &mut self.call,
+            &::oauth_runtime::IntoCredentials::<
+                TokensCredentials,
+            >::into_credentials(credentials),
+        );
         self
     }
     ::oauth_runtime::__options_of_a_call!();
@@ -394,7 +394,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.call.begin()
+        ::oauth_runtime::__private::begin(self.call)
     }
     /// Sends the request, once, and returns status and headers with the value.
     ///
@@ -406,7 +406,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.call.begin().with_meta()
+        ::oauth_runtime::__private::begin_with_meta(self.call)
     }
     /// Encodes the request without sending it. It shows no secrets.
     ///
@@ -420,7 +420,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.call.encode()
+        ::oauth_runtime::__private::encode(self.call)
     }
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
     ///
@@ -437,7 +437,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.call.encode_http()
+        ::oauth_runtime::__private::encode_http(self.call)
     }
     #[doc(hidden)]
     pub fn url(
@@ -446,7 +446,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        self.call.encode_url()
+        ::oauth_runtime::__private::encode_url(self.call)
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -460,7 +460,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        self.call.values()
+        ::oauth_runtime::__private::values(self.call)
     }
 }
 impl<ClientIdIs, GrantTypeIs> ::core::fmt::Debug
@@ -481,7 +481,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         self.call.draft.grant_type = ::core::option::Option::Some(
             <String as ::core::convert::From<&'static str>>::from("authorization_code"),
         );
-        self.call.set_grant("authorization_code");
+        ::oauth_runtime::__private::set_grant(&mut self.call, "authorization_code");
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
             state: ::core::marker::PhantomData,
@@ -560,12 +560,12 @@ impl<
         mut self,
         credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
     ) -> Self {
-        self.call
-            .set_auth(
-                &::oauth_runtime::IntoCredentials::<
-                    TokensCredentials,
-                >::into_credentials(credentials),
-            );
+        ::oauth_runtime::__private::set_auth(
+            &mut self.call,
+            &::oauth_runtime::IntoCredentials::<
+                TokensCredentials,
+            >::into_credentials(credentials),
+        );
         self
     }
     ::oauth_runtime::__options_of_a_call!();
@@ -582,7 +582,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.call.begin()
+        ::oauth_runtime::__private::begin(self.call)
     }
     /// Sends the request, once, and returns status and headers with the value.
     ///
@@ -595,7 +595,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.call.begin().with_meta()
+        ::oauth_runtime::__private::begin_with_meta(self.call)
     }
     /// Encodes the request without sending it. It shows no secrets.
     ///
@@ -610,7 +610,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.call.encode()
+        ::oauth_runtime::__private::encode(self.call)
     }
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
     ///
@@ -628,7 +628,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.call.encode_http()
+        ::oauth_runtime::__private::encode_http(self.call)
     }
     #[doc(hidden)]
     pub fn url(
@@ -637,7 +637,7 @@ impl<
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        self.call.encode_url()
+        ::oauth_runtime::__private::encode_url(self.call)
     }
     /// Returns the parameters, for whoever implements the trait.
     ///
@@ -652,7 +652,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        self.call.values()
+        ::oauth_runtime::__private::values(self.call)
     }
 }
 impl<ClientIdIs, CodeIs, RedirectUriIs> ::core::fmt::Debug
@@ -852,7 +852,7 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        self.call.encode_url()
+        ::oauth_runtime::__private::encode_url(self.call)
     }
     /// Encodes the request without sending it. It shows no secrets.
     ///
@@ -865,14 +865,14 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        self.call.encode()
+        ::oauth_runtime::__private::encode(self.call)
     }
     #[doc(hidden)]
     pub fn send(self) -> ::oauth_runtime::Sending<::oauth_runtime::RedirectOr<()>>
     where
         Self: for<'never> ::oauth_runtime::MayBeSent<'never>,
     {
-        self.call.refuse()
+        ::oauth_runtime::__private::refuse(self.call)
     }
 }
 impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {

@@ -180,7 +180,7 @@ fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
         #docs
         pub fn #method(&self) -> #request {
             #request {
-                call: #runtime::__private::Call::new(&self.client, #empty),
+                call: #runtime::__private::call(&self.client, #empty),
                 state: ::core::marker::PhantomData,
             }
         }

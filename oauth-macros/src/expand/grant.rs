@@ -68,7 +68,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
         #text
         pub fn #entry(mut self) -> #name<#(#states),*> {
             #says
-            self.call.set_grant(#grant_type);
+            #runtime::__private::set_grant(&mut self.call, #grant_type);
             #name { call: self.call, state: ::core::marker::PhantomData }
         }
     }

@@ -263,13 +263,13 @@ fn options(builder: &Builder<'_>) -> TokenStream {
         quote! {
             /// Sends the body as `application/json`.
             pub fn json(mut self) -> Self {
-                self.call.set_body(#runtime::__private::BodyKind::Json);
+                #runtime::__private::set_body(&mut self.call, #runtime::__private::BodyKind::Json);
                 self
             }
 
             /// Sends the body as `application/x-www-form-urlencoded`.
             pub fn form(mut self) -> Self {
-                self.call.set_body(#runtime::__private::BodyKind::Form);
+                #runtime::__private::set_body(&mut self.call, #runtime::__private::BodyKind::Form);
                 self
             }
         }
@@ -292,7 +292,7 @@ fn auth(builder: &Builder<'_>) -> TokenStream {
     let runtime = &api.runtime;
     let ty = credentials::type_of_endpoint(api, endpoint);
     let set = quote! {
-        self.call.set_auth(&#runtime::IntoCredentials::<#ty>::into_credentials(credentials));
+        #runtime::__private::set_auth(&mut self.call, &#runtime::IntoCredentials::<#ty>::into_credentials(credentials));
     };
     let place = endpoint.ident.span();
     let argument = paths::at(quote! { impl #runtime::IntoCredentials<#ty> }, place);
@@ -335,7 +335,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #text
         #may_fail
         pub fn #prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
-            self.call.encode()
+            #runtime::__private::encode(self.call)
         }
     };
     let opened = if endpoint.has_no_body() {
@@ -348,7 +348,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             #text
             #may_fail
             pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
-                self.call.encode_url()
+                #runtime::__private::encode_url(self.call)
             }
         }
     } else {
@@ -362,7 +362,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             where
                 #never,
             {
-                self.call.encode_url()
+                #runtime::__private::encode_url(self.call)
             }
         }
     };
@@ -381,7 +381,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             where
                 #never,
             {
-                self.call.refuse()
+                #runtime::__private::refuse(self.call)
             }
         };
     }
@@ -399,13 +399,13 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     quote! {
         #docs
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
-            self.call.begin()
+            #runtime::__private::begin(self.call)
         }
 
         #with_meta
         #as_send
         pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
-            self.call.begin().with_meta()
+            #runtime::__private::begin_with_meta(self.call)
         }
 
         #prepared
@@ -415,7 +415,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         pub fn #build(
             self,
         ) -> ::core::result::Result<#runtime::http::Request<#runtime::bytes::Bytes>, #runtime::Error> #complete {
-            self.call.encode_http()
+            #runtime::__private::encode_http(self.call)
         }
 
         #opened
@@ -423,7 +423,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #values
         #never
         pub fn #parameters(self) -> ::core::result::Result<#owned, #runtime::Error> #complete {
-            self.call.values()
+            #runtime::__private::values(self.call)
         }
     }
 }
