@@ -222,18 +222,13 @@ fn read_token(received: &Received) -> Result<Token, TokenError> {
     Ok(token)
 }
 
-/// Gives the token itself, or the vendor's own type from the same body.
+/// Gives the token itself, or the vendor's own type from the same body: a member that came twice, which most types refuse,
+/// costs no token.
 fn token_or_model<T: JsonAnswer>(token: Token, received: &Received) -> Result<T, UnexpectedReason> {
-    let is_mended = token.deviations().iter().any(|deviation| {
-        matches!(deviation, Deviation::DuplicateMember(_) | Deviation::InvalidUtf8)
-    });
     let token: Box<dyn Any> = Box::new(token);
     match token.downcast::<T>() {
         Ok(token) => Ok(*token),
-        Err(_) if is_mended => {
-            read_model(received).or_else(|error| read_mended(received).ok_or(error))
-        }
-        Err(_) => read_model(received),
+        Err(_) => read_model(received).or_else(|error| read_mended(received).ok_or(error)),
     }
 }
 

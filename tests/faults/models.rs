@@ -189,6 +189,8 @@ async fn expiry_is_an_instant_counted_from_receipt() {
 #[derive(serde::Deserialize)]
 struct Part {
     access_token: SecretString,
+    #[serde(default, rename = "x")]
+    _x: Option<u8>,
 }
 
 /// A vendor that is known for all of it.
@@ -264,6 +266,10 @@ async fn known_departures_are_neither_noted_nor_refused() {
         assert!(answer.deviations().is_empty(), "{name}: {:?}", answer.deviations());
         assert!(answer.expires_at().is_some(), "{name}");
     }
+    let twice = r#"{"access_token":"at","token_type":"Bearer","x":1,"x":2}"#;
+    let (_server, client) = known(Response::json(200, twice)).await;
+    let answer = client.model().client_credentials().send_with_meta().await.unwrap();
+    assert!(answer.deviations().is_empty());
     let (_server, client) = known(Response::text(200, "7")).await;
     let answer = client.other().send_with_meta().await.unwrap();
     assert_eq!((answer.expires_at(), answer.value), (None, 7.into()));
