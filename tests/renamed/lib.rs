@@ -96,7 +96,7 @@ mod tests {
     fn expands_with_a_renamed_runtime() {
         let client = RenamedClient::new(RenamedCredentials::None);
         let grant = client.token().authorization_code().code("c").redirect_uri("https://a.example");
-        let request = grant.build().unwrap();
+        let request = grant.auth(known_as::ClientSecretBasic::new("id", "s")).build().unwrap();
         assert_eq!(
             &request.body()[..],
             b"grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fa.example&scope=read"
