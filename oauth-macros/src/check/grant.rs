@@ -141,6 +141,21 @@ fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
     parameters.iter().position(|parameter| model::plain(&parameter.ident) == model::plain(name))
 }
 
+/// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.
+pub(super) fn meant(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
+    let nearest = || {
+        let known = names(parameters);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let near = suggest::nearest(&model::plain(name), &known)?;
+        known.iter().position(|known| *known == near)
+    };
+    position(name, parameters).or_else(nearest)
+}
+
+fn names(parameters: &[Parameter]) -> Vec<String> {
+    parameters.iter().map(|parameter| model::plain(&parameter.ident)).collect()
+}
+
 fn find(
     name: &Ident,
     grant: &parse::Grant,
@@ -148,10 +163,8 @@ fn find(
     parameters: &[Parameter],
     errors: &Errors,
 ) -> Option<usize> {
-    let found = position(name, parameters);
-    if found.is_none() && !written.broken {
-        let known: Vec<String> =
-            parameters.iter().map(|parameter| model::plain(&parameter.ident)).collect();
+    if position(name, parameters).is_none() && !written.broken {
+        let known = names(parameters);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let word = model::plain(name);
         errors.on(
@@ -163,5 +176,6 @@ fn find(
             suggest::help(&word, &known, &[]),
         );
     }
-    found.filter(|index| parameters.get(*index).is_some_and(Parameter::is_settable))
+    meant(name, parameters)
+        .filter(|index| parameters.get(*index).is_some_and(Parameter::is_settable))
 }

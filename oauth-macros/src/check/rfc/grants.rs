@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 
 use super::Rules;
 use super::clients::misspelt;
+use crate::check::grant::meant;
 use crate::model::{self, Need};
 use crate::{parse, suggest};
 
@@ -194,12 +195,9 @@ impl<'a> Rules<'a> {
 
     /// Whether a clause of a grant lists the parameter of this wire name.
     fn lists(&self, names: &[Ident], name: &str) -> bool {
-        names.iter().any(|listed| {
-            let listed = model::plain(listed);
-            self.parameters().any(|(source, parameter)| {
-                model::plain(&source.ident) == listed && parameter.wire == name
-            })
-        })
+        let parameters = &self.endpoint.parameters;
+        let mut listed = names.iter().filter_map(|listed| meant(listed, parameters));
+        listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.wire == name))
     }
 
     /// The token of an actor and its type go together.
