@@ -3,10 +3,11 @@
 use proc_macro2::Ident;
 use syn::LitInt;
 
+use super::words::known_once;
 use crate::errors::Errors;
+use crate::keys;
 use crate::model::{self, Answer, Token};
 use crate::parse::Endpoint;
-use crate::{keys, suggest};
 
 /// Departures that answers of any endpoint can have; the others are those of a token.
 const OF_ANY_ANSWER: &[&str] = &["byte_order_mark", "content_type", "form_encoded"];
@@ -76,44 +77,23 @@ pub(super) fn deviations(
     token: Option<&Token>,
     errors: &Errors,
 ) -> Vec<String> {
-    let mut known: Vec<String> = Vec::new();
-    for word in &written.deviations {
-        let name = word.to_string();
-        if !keys::DEVIATIONS.contains(&name.as_str()) {
-            errors.on(
-                word,
-                format_args!("unknown deviation `{name}`"),
-                suggest::help(&name, keys::DEVIATIONS, &[]),
-            );
-        } else if known.contains(&name) {
-            errors.on(
-                word,
-                format_args!("the deviation `{name}` is named twice"),
-                "remove one of the two",
-            );
-        } else {
-            is_of_a_token(word, &name, written, token, errors);
-            known.push(name);
-        }
+    let known = known_once(&written.deviations, keys::DEVIATIONS, ("deviation", "named"), errors);
+    for word in &known {
+        is_of_a_token(word, written, token, errors);
     }
-    known
+    known.into_iter().map(Ident::to_string).collect()
 }
 
 /// What departs from the rules of a token needs one.
-fn is_of_a_token(
-    word: &Ident,
-    name: &str,
-    written: &Endpoint,
-    token: Option<&Token>,
-    errors: &Errors,
-) {
-    if token.is_some() || written.answer.is_none() || OF_ANY_ANSWER.contains(&name) {
+fn is_of_a_token(word: &Ident, written: &Endpoint, token: Option<&Token>, errors: &Errors) {
+    let is_of_any = OF_ANY_ANSWER.iter().any(|known| word == known);
+    if token.is_some() || written.answer.is_none() || is_of_any {
         return;
     }
     errors.on(
         word,
         format_args!(
-            "`{name}` is about the answer of a token endpoint, which `{}` is not",
+            "`{word}` is about the answer of a token endpoint, which `{}` is not",
             model::plain(&written.ident)
         ),
         "write `token` beside it where the answer is a token (RFC 6749, section 5.1)",

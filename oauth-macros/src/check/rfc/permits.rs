@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use proc_macro2::Ident;
 
+use crate::check::words::known_once;
 use crate::errors::Errors;
 use crate::parse::Endpoint;
-use crate::{keys, model, suggest};
+use crate::{keys, model};
 
 /// The permissions of one endpoint.
 pub(in crate::check) struct Permits<'a> {
@@ -31,23 +32,7 @@ impl<'a> Permits<'a> {
 
     /// Each word is a rule, and stands there once.
     pub(super) fn are_known(&self, errors: &Errors) {
-        let words = &self.endpoint.allow;
-        for (index, word) in words.iter().enumerate() {
-            let name = word.to_string();
-            if !keys::ALLOW.contains(&name.as_str()) {
-                errors.on(
-                    word,
-                    format_args!("unknown rule `{name}`"),
-                    suggest::help(&name, keys::ALLOW, &[]),
-                );
-            } else if words.iter().take(index).any(|earlier| earlier == word) {
-                errors.on(
-                    word,
-                    format_args!("the rule `{name}` is allowed twice"),
-                    "remove one of the two",
-                );
-            }
-        }
+        known_once(&self.endpoint.allow, keys::ALLOW, ("rule", "allowed"), errors);
     }
 
     /// Warns of permissions that nothing asked for: they would hide the next mistake.
