@@ -157,7 +157,7 @@ fn read<T: JsonAnswer>(received: &Received) -> Result<(T, Facts), UnexpectedReas
     let token = (is_token || received.endpoint.token().is_some()).then(|| {
         read_token(received).map_err(|error| error.map(|text| received.secrets.redact(text)))
     });
-    let (value, mut facts) = match token {
+    let (value, facts) = match token {
         Some(Ok(token)) => {
             let facts =
                 Facts { deviations: token.deviations().to_vec(), expires_at: token.expires_at() };
@@ -170,11 +170,11 @@ fn read<T: JsonAnswer>(received: &Received) -> Result<(T, Facts), UnexpectedReas
             return Err(UnexpectedReason::Token(error));
         }
         _ => {
-            let facts = Facts { deviations: of_the_whole(received), expires_at: None };
-            (read_model(received)?, facts)
+            let mut deviations = of_the_whole(received);
+            deviations.retain(|deviation| !is_declared(received, deviation));
+            (read_model(received)?, Facts { deviations, expires_at: None })
         }
     };
-    facts.deviations.retain(|deviation| !is_declared(received, deviation));
     if received.strict && !facts.deviations.iter().all(Deviation::is_permitted) {
         return Err(UnexpectedReason::Deviations(facts.deviations));
     }
