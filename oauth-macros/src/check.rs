@@ -11,5 +11,6 @@ mod response;
 mod rfc;
 mod token;
 mod types;
+mod words;
 
 pub(crate) use api::api;

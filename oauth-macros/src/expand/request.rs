@@ -366,12 +366,12 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             }
         }
     };
+    let value = answer(runtime, &endpoint.answer);
     if endpoint.is_browser() {
         let never = paths::at(
             quote! { Self: for<'never> #runtime::MayBeSent<'never> },
             endpoint.ident.span(),
         );
-        let (value, _) = answer(runtime, &endpoint.answer);
         return quote! {
             #opened
             #prepared
@@ -385,7 +385,6 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             }
         };
     }
-    let (value, _) = answer(runtime, &endpoint.answer);
     let docs = docs::send(endpoint);
     let owned = api.of_endpoint(endpoint, "Parameters");
     let with_meta =
@@ -428,23 +427,14 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     }
 }
 
-/// The type of an answer, and the function that reads it.
-pub(super) fn answer(runtime: &TokenStream, answer: &Answer) -> (TokenStream, TokenStream) {
-    let read = |function: &str, ty: &Type| {
-        // With the span of the type, where a type that cannot be read is reported.
-        let span = paths::place(ty);
-        let function = Ident::new(function, span);
-        let runtime = paths::at(runtime.clone(), span);
-        (quote! { #ty }, quote_spanned! { span => #runtime::#function })
-    };
+/// The type of an answer.
+pub(super) fn answer(runtime: &TokenStream, answer: &Answer) -> TokenStream {
     match answer {
-        Answer::Nothing => (quote! { () }, quote! { #runtime::read_nothing }),
-        Answer::Json(ty) => read("read_json", ty),
-        Answer::Redirect(ty) => read("read_redirect", ty),
-        Answer::RedirectOrNothing(ty) => read("read_redirect_or_nothing", ty),
-        Answer::RedirectOrJson(ty) => read("read_redirect_or_json", ty),
-        Answer::Browser => {
-            (quote! { #runtime::RedirectOr<()> }, quote! { #runtime::read_redirect_or_nothing })
-        }
+        Answer::Nothing => quote! { () },
+        Answer::Json(ty)
+        | Answer::Redirect(ty)
+        | Answer::RedirectOrNothing(ty)
+        | Answer::RedirectOrJson(ty) => quote! { #ty },
+        Answer::Browser => quote! { #runtime::RedirectOr<()> },
     }
 }

@@ -59,7 +59,7 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     ));
     let parameters = api.of_endpoint(endpoint, "Parameters");
     let draft = api.of_endpoint(endpoint, "Draft");
-    let (value, _) = request::answer(runtime, &endpoint.answer);
+    let value = request::answer(runtime, &endpoint.answer);
     quote! {
         #words
         #route
