@@ -9,6 +9,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Attribute, Visibility};
 
+use crate::paths::Runtime;
+
 pub(crate) use auth::{Alternatives, Credentials, Scheme, variant};
 pub(crate) use endpoint::{Answer, Body, Endpoint, Grant, Token};
 pub(crate) use name::{camel, ident, plain};
@@ -19,7 +21,7 @@ pub(crate) struct Api {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
-    pub(crate) runtime: TokenStream,
+    pub(crate) runtime: Runtime,
     pub(crate) base: Base,
     pub(crate) auth: Alternatives,
     pub(crate) headers: Vec<(String, String)>,

@@ -37,18 +37,17 @@ pub trait Draft: Sized {
     fn lend(parameters: &Self::Parameters, to: &mut dyn FnMut(&[Slot<'_>]));
 }
 
-/// A call being put together.
+/// A call being put together: its client, and what it has beyond its parameters.
 ///
 /// It has functions in place of methods: each method that generated code calls has the compiler look through all traits of the
-/// module, and a declaration has many.
-pub struct Call<D> {
+/// module, and a declaration has many. It is of no type parameter, and the values stand beside it: each function of a builder
+/// would have the compiler take it apart anew, to know how it is dropped.
+pub struct Call {
     client: Client,
     options: Options,
-    /// The values given so far.
-    pub draft: D,
 }
 
-impl<D> fmt::Debug for Call<D> {
+impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.client, f)
     }
@@ -56,39 +55,39 @@ impl<D> fmt::Debug for Call<D> {
 
 /// Begins a call.
 #[must_use]
-pub fn call<D>(client: &Client, draft: D) -> Call<D> {
-    Call { client: client.clone(), options: Options::default(), draft }
+pub fn call(client: &Client) -> Call {
+    Call { client: client.clone(), options: Options::default() }
 }
 
 /// Picks the content type of the body.
-pub fn set_body<D>(call: &mut Call<D>, kind: BodyKind) {
+pub fn set_body(call: &mut Call, kind: BodyKind) {
     call.options.set_body(kind);
 }
 
 /// Notes at which entry the call began.
-pub fn set_grant<D>(call: &mut Call<D>, grant_type: &'static str) {
+pub fn set_grant(call: &mut Call, grant_type: &'static str) {
     call.options.set_grant(grant_type);
 }
 
 /// Sets how often the call may be repeated.
 #[cfg(feature = "reqwest")]
-pub fn set_retry<D>(call: &mut Call<D>, retry: crate::Retry) {
+pub fn set_retry(call: &mut Call, retry: crate::Retry) {
     call.options.set_retry(retry);
 }
 
 /// Sets the time for the call.
-pub fn set_timeout<D>(call: &mut Call<D>, timeout: Duration) {
+pub fn set_timeout(call: &mut Call, timeout: Duration) {
     call.options.set_timeout(timeout);
 }
 
 /// Sets the credentials of the call.
-pub fn set_auth<D>(call: &mut Call<D>, credentials: &dyn Credentials) {
+pub fn set_auth(call: &mut Call, credentials: &dyn Credentials) {
     call.options.set_auth(credentials);
 }
 
 /// Adds a parameter that the declaration does not have.
-pub fn add_parameter<D>(
-    call: &mut Call<D>,
+pub fn add_parameter(
+    call: &mut Call,
     name: impl Into<String>,
     value: impl Into<SecretString>,
 ) {
@@ -96,13 +95,13 @@ pub fn add_parameter<D>(
 }
 
 /// Adds a header that the declaration does not have.
-pub fn add_header<D>(call: &mut Call<D>, name: impl Into<String>, value: impl Into<SecretString>) {
+pub fn add_header(call: &mut Call, name: impl Into<String>, value: impl Into<SecretString>) {
     call.options.push_header(name.into(), value.into());
 }
 
 /// Puts the call on its way.
-pub fn begin<D: Draft>(call: Call<D>) -> Sending<D::Answer> {
-    let Call { client, options, draft } = call;
+pub fn begin<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
+    let Call { client, options } = call;
     match draft.finish() {
         Some(parameters) => send::<D>(&client, &options, &parameters),
         None => Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ),
@@ -110,8 +109,8 @@ pub fn begin<D: Draft>(call: Call<D>) -> Sending<D::Answer> {
 }
 
 /// Puts the call on its way, and has status and headers come with the value.
-pub fn begin_with_meta<D: Draft>(call: Call<D>) -> SendingWithMeta<D::Answer> {
-    begin(call).with_meta()
+pub fn begin_with_meta<D: Draft>(call: Call, draft: D) -> SendingWithMeta<D::Answer> {
+    begin(call, draft).with_meta()
 }
 
 /// Encodes the call.
@@ -119,8 +118,8 @@ pub fn begin_with_meta<D: Draft>(call: Call<D>) -> SendingWithMeta<D::Answer> {
 /// # Errors
 ///
 /// [`Error::Build`] where a value cannot be sent.
-pub fn encode<D: Draft>(call: Call<D>) -> Result<PreparedRequest, Error> {
-    let Call { client, options, draft } = call;
+pub fn encode<D: Draft>(call: Call, draft: D) -> Result<PreparedRequest, Error> {
+    let Call { client, options } = call;
     let parameters = draft.finish().ok_or_else(incomplete::<D>)?;
     let prepared = lent::<D, _>(&parameters, |slots| {
         crate::request::prepare(client.inner(), D::ENDPOINT, &options, slots)
@@ -134,8 +133,8 @@ pub fn encode<D: Draft>(call: Call<D>) -> Result<PreparedRequest, Error> {
 /// # Errors
 ///
 /// [`Error::Build`] where a value cannot be sent.
-pub fn encode_http<D: Draft>(call: Call<D>) -> Result<http::Request<bytes::Bytes>, Error> {
-    encode(call)?.into_http()
+pub fn encode_http<D: Draft>(call: Call, draft: D) -> Result<http::Request<bytes::Bytes>, Error> {
+    encode(call, draft)?.into_http()
 }
 
 /// Encodes the call, and gives its URL.
@@ -143,8 +142,8 @@ pub fn encode_http<D: Draft>(call: Call<D>) -> Result<http::Request<bytes::Bytes
 /// # Errors
 ///
 /// [`Error::Build`] where a value cannot be sent.
-pub fn encode_url<D: Draft>(call: Call<D>) -> Result<url::Url, Error> {
-    encode(call).map(PreparedRequest::into_url)
+pub fn encode_url<D: Draft>(call: Call, draft: D) -> Result<url::Url, Error> {
+    encode(call, draft).map(PreparedRequest::into_url)
 }
 
 /// Gives the values.
@@ -152,13 +151,13 @@ pub fn encode_url<D: Draft>(call: Call<D>) -> Result<url::Url, Error> {
 /// # Errors
 ///
 /// [`Error::Build`] where the compiler let a required one be missing, which it does not.
-pub fn values<D: Draft>(call: Call<D>) -> Result<D::Parameters, Error> {
-    call.draft.finish().ok_or_else(incomplete::<D>)
+pub fn values<D: Draft>(draft: D) -> Result<D::Parameters, Error> {
+    draft.finish().ok_or_else(incomplete::<D>)
 }
 
 /// Makes a call that fails at once: its page is opened by a browser.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
-pub fn refuse<D: Draft>(call: Call<D>) -> Sending<D::Answer> {
+pub fn refuse<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
     let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
     Sending::failed(&call.client, D::ENDPOINT, error.into(), D::READ)
 }
@@ -200,7 +199,7 @@ pub fn answer<D: Draft>(
 /// # Errors
 ///
 /// Those of the formatter.
-pub fn debug_request<D>(f: &mut fmt::Formatter<'_>, name: &str, call: &Call<D>) -> fmt::Result {
+pub fn debug_request(f: &mut fmt::Formatter<'_>, name: &str, call: &Call) -> fmt::Result {
     f.debug_struct(name).field("client", call).finish_non_exhaustive()
 }
 

@@ -15,6 +15,7 @@ use crate::base::BaseUrl;
 use crate::base::is_loopback;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::limits::Limits;
+use crate::opaque::Opaque;
 #[cfg(feature = "reqwest")]
 use crate::retry::Retry;
 use crate::transport::Transport;
@@ -22,7 +23,7 @@ use crate::transport::Transport;
 /// What every generated client holds.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<dyn Opaque<Inner>>);
 
 /// The parts of a client, prepared once.
 pub(crate) struct Inner {
@@ -88,19 +89,19 @@ impl Client {
     }
 
     pub(crate) fn inner(&self) -> &Inner {
-        &self.0
+        (*self.0).known()
     }
 
     #[cfg(feature = "reqwest")]
     pub(crate) fn reqwest(&self) -> Option<Result<reqwest::Client, BuildErrorKind>> {
-        match &self.0.carrier {
+        match &self.inner().carrier {
             Carrier::Reqwest(reqwest) => Some(reqwest.client()),
             Carrier::Own(_) => None,
         }
     }
 
     pub(crate) fn transport(&self) -> Result<&dyn Transport, BuildErrorKind> {
-        match &self.0.carrier {
+        match &self.inner().carrier {
             Carrier::Own(transport) => Ok(&**transport),
             #[cfg(feature = "reqwest")]
             Carrier::Reqwest(_) => Err(BuildErrorKind::NoTransport),
@@ -112,10 +113,11 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(self.0.api.name())
-            .field("base_url", &self.0.base.as_deref().unwrap_or("?"))
-            .field("credentials", &self.0.auth)
-            .field("limits", &self.0.limits)
+        let inner = self.inner();
+        f.debug_struct(inner.api.name())
+            .field("base_url", &inner.base.as_deref().unwrap_or("?"))
+            .field("credentials", &inner.auth)
+            .field("limits", &inner.limits)
             .finish()
     }
 }

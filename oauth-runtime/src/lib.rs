@@ -96,6 +96,7 @@ pub mod lenient;
 mod limits;
 mod loose;
 mod open_enum;
+mod opaque;
 mod options;
 mod path;
 mod pkce;

@@ -7,21 +7,22 @@ use secrecy::SecretString;
 use crate::api::BodyKind;
 use crate::auth::{Credentials, Prepared};
 use crate::limits::Limits;
+use crate::opaque::Opaque;
 #[cfg(feature = "reqwest")]
 use crate::retry::Retry;
 
 /// What one call has beyond its parameters. Empty in nearly every call, and then it allocates nothing.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Options {
     body: Option<BodyKind>,
     timeout: Option<Duration>,
     grant: Option<&'static str>,
     #[cfg(feature = "reqwest")]
     retry: Option<Retry>,
-    more: Option<Box<More>>,
+    more: Option<Box<dyn Opaque<More>>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct More {
     extras: Vec<(String, SecretString)>,
     headers: Vec<(String, SecretString)>,
@@ -64,7 +65,12 @@ impl Options {
     }
 
     fn more(&mut self) -> &mut More {
-        self.more.get_or_insert_default()
+        let more = self.more.get_or_insert_with(|| Box::new(More::default()));
+        (**more).known_mut()
+    }
+
+    fn existing(&self) -> Option<&More> {
+        self.more.as_ref().map(|more| (**more).known())
     }
 
     pub(crate) fn body(&self) -> Option<BodyKind> {
@@ -77,15 +83,15 @@ impl Options {
     }
 
     pub(crate) fn auth(&self) -> Option<&Prepared> {
-        self.more.as_ref()?.auth.as_ref()
+        self.existing()?.auth.as_ref()
     }
 
     pub(crate) fn extras(&self) -> &[(String, SecretString)] {
-        self.more.as_ref().map_or(&[], |more| &more.extras)
+        self.existing().map_or(&[], |more| &more.extras)
     }
 
     pub(crate) fn headers(&self) -> &[(String, SecretString)] {
-        self.more.as_ref().map_or(&[], |more| &more.headers)
+        self.existing().map_or(&[], |more| &more.headers)
     }
 
     pub(crate) fn limits(&self, of_client: Limits) -> Limits {

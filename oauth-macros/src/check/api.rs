@@ -8,7 +8,7 @@ use super::{auth, endpoint, response, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
 use crate::parse::{self, Base, Declared, Header};
-use crate::paths;
+use crate::paths::Runtime;
 
 /// Checks a declaration.
 pub(crate) fn api(mut declared: Declared, errors: &Errors) -> model::Api {
@@ -25,7 +25,7 @@ pub(crate) fn api(mut declared: Declared, errors: &Errors) -> model::Api {
         attrs: attributes_are_documentation(declared, errors),
         vis: declared.vis.clone(),
         ident: declared.ident.clone(),
-        runtime: paths::runtime(declared.runtime.as_ref()),
+        runtime: Runtime::new(declared.runtime.as_ref()),
         base: one_base(declared, errors),
         auth: alternatives,
         headers: headers(&declared.headers, errors),

@@ -180,7 +180,8 @@ fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
         #docs
         pub fn #method(&self) -> #request {
             #request {
-                call: #runtime::__private::call(&self.client, #empty),
+                call: #runtime::__private::call(&self.client),
+                draft: #empty,
                 state: ::core::marker::PhantomData,
             }
         }

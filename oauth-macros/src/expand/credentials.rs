@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs;
 use crate::model::{Alternatives, Api, Credentials, Endpoint, Scheme, plain, variant};
+use crate::paths::Runtime;
 
 /// The type of the client's credentials.
 pub(super) fn type_of_api(api: &Api) -> TokenStream {
@@ -48,7 +49,7 @@ fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
 }
 
 /// The type that holds the credentials of one scheme.
-fn of_scheme(runtime: &TokenStream, scheme: &Scheme) -> TokenStream {
+fn of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
     match scheme {
         Scheme::Basic => quote! { #runtime::Basic },
         Scheme::ClientSecretBasic => quote! { #runtime::ClientSecretBasic },
@@ -58,7 +59,7 @@ fn of_scheme(runtime: &TokenStream, scheme: &Scheme) -> TokenStream {
 }
 
 /// Adds one scheme to the prepared headers.
-fn prepare(runtime: &TokenStream, scheme: &Scheme, value: &TokenStream) -> TokenStream {
+fn prepare(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStream {
     if let Scheme::Header { name, .. } = scheme {
         return quote! { prepared.header(#name, #value); };
     }

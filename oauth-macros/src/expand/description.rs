@@ -7,6 +7,7 @@ use crate::model::{
     Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Parameter, Scheme,
     Value,
 };
+use crate::paths::Runtime;
 
 // Expands to:
 //
@@ -109,7 +110,7 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-fn parameter(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
+fn parameter(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let location = match parameter.location {
         Location::Path => quote! { Path },
@@ -146,14 +147,14 @@ fn parameter(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
     }
 }
 
-fn literal(runtime: &TokenStream, value: &Value) -> TokenStream {
+fn literal(runtime: &Runtime, value: &Value) -> TokenStream {
     match value {
         Value::Text(text) => quote! { #runtime::Literal::Text(#text) },
         Value::Bare(text) => quote! { #runtime::Literal::Bare(#text) },
     }
 }
 
-fn auth(runtime: &TokenStream, alternatives: &Alternatives) -> TokenStream {
+fn auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
     if alternatives.is_none() {
         return quote! { &[] };
     }
@@ -169,7 +170,7 @@ fn auth(runtime: &TokenStream, alternatives: &Alternatives) -> TokenStream {
     quote! { &[#(#alternatives),*] }
 }
 
-fn grant(runtime: &TokenStream, grant: &Grant) -> TokenStream {
+fn grant(runtime: &Runtime, grant: &Grant) -> TokenStream {
     let Grant { named, needs, may, .. } = grant;
     quote! { #runtime::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) }
 }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::{description, request};
 use crate::model::{Answer, Api, Endpoint, Need, Parameter, WrittenBy, plain};
-use crate::paths;
+use crate::paths::{self, Runtime};
 
 // Expands to:
 //
@@ -99,7 +99,7 @@ pub(super) fn empty(api: &Api, endpoint: &Endpoint) -> TokenStream {
 }
 
 /// The function that reads an answer, with the span of its type, where a type that cannot be read is reported.
-fn reader(runtime: &TokenStream, answer: &Answer) -> TokenStream {
+fn reader(runtime: &Runtime, answer: &Answer) -> TokenStream {
     let (function, span) = match answer {
         Answer::Nothing => return quote! { #runtime::read_nothing },
         Answer::Browser => return quote! { #runtime::read_redirect_or_nothing },
@@ -109,12 +109,12 @@ fn reader(runtime: &TokenStream, answer: &Answer) -> TokenStream {
         Answer::RedirectOrJson(ty) => ("read_redirect_or_json", paths::place(ty)),
     };
     let function = Ident::new(function, span);
-    let runtime = paths::at(runtime.clone(), span);
+    let runtime = runtime.at(span);
     quote_spanned! { span => #runtime::#function }
 }
 
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
-fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
+fn slot(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let span = paths::place(&parameter.ty);
     let how = match (&parameter.need, parameter.written_by) {
         (Need::Constant(_), _) | (_, WrittenBy::Nobody) => return quote! { #runtime::Slot::Absent },
@@ -124,7 +124,7 @@ fn slot(runtime: &TokenStream, parameter: &Parameter) -> TokenStream {
         (_, WrittenBy::Serde) => "optional_json",
     };
     let how = Ident::new(how, span);
-    let runtime = paths::at(runtime.clone(), span);
+    let runtime = runtime.at(span);
     let lent = lent(parameter);
     quote_spanned! { span => #runtime::Slot::#how(#lent) }
 }

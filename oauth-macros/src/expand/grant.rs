@@ -60,7 +60,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
         let ident = &parameter.ident;
         let ty = &parameter.ty;
         quote! {
-            self.call.draft.#ident =
+            self.draft.#ident =
                 ::core::option::Option::Some(<#ty as ::core::convert::From<&'static str>>::from(#grant_type));
         }
     });
@@ -69,7 +69,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
         pub fn #entry(mut self) -> #name<#(#states),*> {
             #says
             #runtime::__private::set_grant(&mut self.call, #grant_type);
-            #name { call: self.call, state: ::core::marker::PhantomData }
+            #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
         }
     }
 }

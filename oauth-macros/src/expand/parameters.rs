@@ -37,7 +37,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);
     let checks = error_types.map(|ty| {
         let place = paths::place(ty);
-        let runtime = paths::at(runtime.clone(), place);
+        let runtime = runtime.at(place);
         let is_error_body = quote_spanned! { place => #runtime::is_error_body };
         quote! { const _: () = #is_error_body::<#ty>(); }
     });

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::{credentials, docs, grant};
 use crate::model::{Answer, Api, Endpoint, Parameter};
-use crate::paths;
+use crate::paths::{self, Runtime};
 
 /// A builder: the plain one of an endpoint, or that of a grant.
 pub(super) struct Builder<'a> {
@@ -80,7 +80,7 @@ impl Builder<'_> {
     /// The builder in its next state.
     fn moved(&self) -> TokenStream {
         let name = &self.name;
-        quote! { #name { call: self.call, state: ::core::marker::PhantomData } }
+        quote! { #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData } }
     }
 
     /// The type with one state replaced.
@@ -102,7 +102,7 @@ impl Builder<'_> {
 //
 //     /// A call of [`post_revoke`](UspsClient::post_revoke), not sent yet.
 //     #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
-//     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call<UspsPostRevokeDraft>, state: PhantomData<..> }
+//     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call, draft: UspsPostRevokeDraft, state: PhantomData<..> }
 pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, name, docs, .. } = builder_of;
     let Api { runtime, vis, .. } = api;
@@ -119,7 +119,8 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     let unused = api.may_be_unused();
     let builder = quote! {
         #vis struct #name<#(#states = #runtime::Missing),*> {
-            call: #runtime::__private::Call<#draft>,
+            call: #runtime::__private::Call,
+            draft: #draft,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
     };
@@ -174,13 +175,13 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 
 /// What the setter of a required parameter takes, and how that becomes the value.
 fn taken(
-    runtime: &TokenStream,
+    runtime: &Runtime,
     ty: &Type,
     ident: &Ident,
     given: &Ident,
 ) -> (TokenStream, TokenStream) {
     let as_it_is = || {
-        (quote! { #ty }, quote! { self.call.draft.#ident = ::core::option::Option::Some(#given); })
+        (quote! { #ty }, quote! { self.draft.#ident = ::core::option::Option::Some(#given); })
     };
     let Type::Path(path) = ty else { return as_it_is() };
     let name =
@@ -195,13 +196,13 @@ fn taken(
     if let ("Vec", Some(item)) = (name.as_str(), item(path)) {
         return (
             quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>> },
-            quote! { #runtime::__private::set_list(&mut self.call.draft.#ident, #given); },
+            quote! { #runtime::__private::set_list(&mut self.draft.#ident, #given); },
         );
     }
     let required = paths::at(quote! { #runtime::Required }, ident.span());
     (
         quote_spanned! { ident.span() => impl #required<#ty> },
-        quote! { #runtime::__private::set(&mut self.call.draft.#ident, #given); },
+        quote! { #runtime::__private::set(&mut self.draft.#ident, #given); },
     )
 }
 
@@ -228,7 +229,7 @@ fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     quote! {
         #docs
         pub fn #setter(#this, #given: #argument) -> Self {
-            #runtime::__private::set_optional(&mut self.call.draft.#ident, #given);
+            #runtime::__private::set_optional(&mut self.draft.#ident, #given);
             self
         }
     }
@@ -335,7 +336,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #text
         #may_fail
         pub fn #prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
-            #runtime::__private::encode(self.call)
+            #runtime::__private::encode(self.call, self.draft)
         }
     };
     let opened = if endpoint.has_no_body() {
@@ -348,7 +349,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             #text
             #may_fail
             pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
-                #runtime::__private::encode_url(self.call)
+                #runtime::__private::encode_url(self.call, self.draft)
             }
         }
     } else {
@@ -362,7 +363,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             where
                 #never,
             {
-                #runtime::__private::encode_url(self.call)
+                #runtime::__private::encode_url(self.call, self.draft)
             }
         }
     };
@@ -381,7 +382,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             where
                 #never,
             {
-                #runtime::__private::refuse(self.call)
+                #runtime::__private::refuse(self.call, self.draft)
             }
         };
     }
@@ -398,13 +399,13 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     quote! {
         #docs
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
-            #runtime::__private::begin(self.call)
+            #runtime::__private::begin(self.call, self.draft)
         }
 
         #with_meta
         #as_send
         pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
-            #runtime::__private::begin_with_meta(self.call)
+            #runtime::__private::begin_with_meta(self.call, self.draft)
         }
 
         #prepared
@@ -414,7 +415,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         pub fn #build(
             self,
         ) -> ::core::result::Result<#runtime::http::Request<#runtime::bytes::Bytes>, #runtime::Error> #complete {
-            #runtime::__private::encode_http(self.call)
+            #runtime::__private::encode_http(self.call, self.draft)
         }
 
         #opened
@@ -422,13 +423,13 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #values
         #never
         pub fn #parameters(self) -> ::core::result::Result<#owned, #runtime::Error> #complete {
-            #runtime::__private::values(self.call)
+            #runtime::__private::values(self.draft)
         }
     }
 }
 
 /// The type of an answer.
-pub(super) fn answer(runtime: &TokenStream, answer: &Answer) -> TokenStream {
+pub(super) fn answer(runtime: &Runtime, answer: &Answer) -> TokenStream {
     match answer {
         Answer::Nothing => quote! { () },
         Answer::Json(ty)
