@@ -86,11 +86,7 @@ pub fn set_auth(call: &mut Call, credentials: &dyn Credentials) {
 }
 
 /// Adds a parameter that the declaration does not have.
-pub fn add_parameter(
-    call: &mut Call,
-    name: impl Into<String>,
-    value: impl Into<SecretString>,
-) {
+pub fn add_parameter(call: &mut Call, name: impl Into<String>, value: impl Into<SecretString>) {
     call.options.push_extra(name.into(), value.into());
 }
 

@@ -1,8 +1,9 @@
 // An expansion of `oauth_api`, as `oauth-macros` makes it; the declaration stands in its `snapshots.rs`.
 
 /// OAuth endpoints of an example.
-///
-/// [`ExampleClient`] calls the vendor; implement this trait to be one.
+/**
+
+ [`ExampleClient`] calls the vendor; implement this trait to be one.*/
 pub trait Example: ::core::marker::Send + ::core::marker::Sync {
     #[doc(hidden)]
     fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
@@ -11,8 +12,9 @@ pub trait Example: ::core::marker::Send + ::core::marker::Sync {
     /// Invalidates a token.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)
-    ///
-    /// `POST /revoke`; not implemented unless overridden.
+    /**
+
+ `POST /revoke`; not implemented unless overridden.*/
     fn post_revoke(
         &self,
         parameters: ExamplePostRevokeParameters,
@@ -27,9 +29,9 @@ impl Example for ExampleClient {
         ::core::option::Option::Some(&self.client)
     }
 }
-/// Client of [`Example`]: calls its endpoints.
-///
-/// Cheap to clone, and shared by its clones: connections, credentials and settings are the same.
+/** Client of [`Example`]: calls its endpoints.
+
+ Cheap to clone, and shared by its clones: connections, credentials and settings are the same.*/
 pub struct ExampleClient {
     client: ::oauth_runtime::__private::Client,
 }
@@ -61,11 +63,11 @@ impl ExampleClient {
             ),
         }
     }
-    /// Makes a client of the API at another base URL, with these credentials.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
+    /** Makes a client of the API at another base URL, with these credentials.
+
+ # Errors
+
+ `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.*/
     pub fn at(
         base_url: impl ::core::convert::Into<::oauth_runtime::BaseUrl>,
         credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
@@ -86,19 +88,18 @@ impl ExampleClient {
     /// Invalidates a token.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)
-    ///
-    /// `POST /revoke`, authenticated by HTTP Basic.
-    ///
-    /// Required: `token`.
+    /**
+
+ `POST /revoke`, authenticated by HTTP Basic.
+
+ Required: `token`.*/
     pub fn post_revoke(&self) -> ExamplePostRevokeRequest {
         ExamplePostRevokeRequest {
-            call: ::oauth_runtime::__private::call(
-                &self.client,
-                ExamplePostRevokeDraft {
-                    token: ::core::option::Option::None,
-                    token_type_hint: ::core::option::Option::None,
-                },
-            ),
+            call: ::oauth_runtime::__private::call(&self.client),
+            draft: ExamplePostRevokeDraft {
+                token: ::core::option::Option::None,
+                token_type_hint: ::core::option::Option::None,
+            },
             state: ::core::marker::PhantomData,
         }
     }
@@ -156,12 +157,14 @@ impl ::core::convert::From<ExampleBaseUrl> for ::oauth_runtime::BaseUrl {
 #[non_exhaustive]
 pub struct ExamplePostRevokeParameters {
     /// The token, a hash value.
-    ///
-    /// The body field `token`. A secret. Required.
+    /**
+
+ The body field `token`. A secret. Required.*/
     pub token: SecretString,
     /// Which kind of token it is.
-    ///
-    /// The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.
+    /**
+
+ The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.*/
     pub token_type_hint: Option<String>,
 }
 impl ::core::fmt::Debug for ExamplePostRevokeParameters {
@@ -232,18 +235,20 @@ impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
         );
     }
 }
-/// A call of [`post_revoke`](ExampleClient::post_revoke), not sent yet.
-///
-/// `POST /revoke`
+/** A call of [`post_revoke`](ExampleClient::post_revoke), not sent yet.
+
+ `POST /revoke`*/
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::Missing> {
-    call: ::oauth_runtime::__private::Call<ExamplePostRevokeDraft>,
+    call: ::oauth_runtime::__private::Call,
+    draft: ExamplePostRevokeDraft,
     state: ::core::marker::PhantomData<fn() -> (TokenIs,)>,
 }
 impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     /// The token, a hash value.
-    ///
-    /// The body field `token`. A secret. Required.
+    /**
+
+ The body field `token`. A secret. Required.*/
     pub fn token(
         mut self,
         token: impl ::oauth_runtime::Required<SecretString>,
@@ -251,21 +256,23 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.token, token);
+        ::oauth_runtime::__private::set(&mut self.draft.token, token);
         ExamplePostRevokeRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
     /// Which kind of token it is.
-    ///
-    /// The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.
+    /**
+
+ The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.*/
     pub fn token_type_hint(
         mut self,
         token_type_hint: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
         ::oauth_runtime::__private::set_optional(
-            &mut self.call.draft.token_type_hint,
+            &mut self.draft.token_type_hint,
             token_type_hint,
         );
         self
@@ -300,48 +307,48 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /// Sends the request, once.
-    ///
-    /// A success has no value; its body is ignored.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.
+    /** Sends the request, once.
+
+ A success has no value; its body is ignored.
+
+ # Errors
+
+ `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.*/
     pub fn send(self) -> ::oauth_runtime::Sending<()>
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::begin(self.call)
+        ::oauth_runtime::__private::begin(self.call, self.draft)
     }
-    /// Sends the request, once, and returns status and headers with the value.
-    ///
-    /// # Errors
-    ///
-    /// As `send`.
+    /** Sends the request, once, and returns status and headers with the value.
+
+ # Errors
+
+ As `send`.*/
     pub fn send_with_meta(self) -> ::oauth_runtime::SendingWithMeta<()>
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::begin_with_meta(self.call)
+        ::oauth_runtime::__private::begin_with_meta(self.call, self.draft)
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Encodes the request without sending it. It shows no secrets.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::encode(self.call)
+        ::oauth_runtime::__private::encode(self.call, self.draft)
     }
-    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn build(
         self,
     ) -> ::core::result::Result<
@@ -351,7 +358,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::encode_http(self.call)
+        ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
     #[doc(hidden)]
     pub fn url(
@@ -360,20 +367,20 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        ::oauth_runtime::__private::encode_url(self.call)
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
     }
-    /// Returns the parameters, for whoever implements the trait.
-    ///
-    /// # Errors
-    ///
-    /// None that the compiler does not tell first.
+    /** Returns the parameters, for whoever implements the trait.
+
+ # Errors
+
+ None that the compiler does not tell first.*/
     pub fn parameters(
         self,
     ) -> ::core::result::Result<ExamplePostRevokeParameters, ::oauth_runtime::Error>
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::values(self.call)
+        ::oauth_runtime::__private::values(self.draft)
     }
 }
 impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {

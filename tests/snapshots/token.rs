@@ -1,16 +1,18 @@
 // An expansion of `oauth_api`, as `oauth-macros` makes it; the declaration stands in its `snapshots.rs`.
 
 /// A token endpoint with grants, and a page.
-///
-/// [`TokensClient`] calls the vendor; implement this trait to be one.
+/**
+
+ [`TokensClient`] calls the vendor; implement this trait to be one.*/
 pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
     #[doc(hidden)]
     fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
         ::core::option::Option::None
     }
     /// Trades a grant for a token.
-    ///
-    /// `POST /token`; not implemented unless overridden.
+    /**
+
+ `POST /token`; not implemented unless overridden.*/
     fn token(
         &self,
         parameters: TokensTokenParameters,
@@ -20,8 +22,9 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
         >(self.__client(), parameters)
     }
     /// Lets a person in.
-    ///
-    /// `GET /authorize`; not implemented unless overridden.
+    /**
+
+ `GET /authorize`; not implemented unless overridden.*/
     fn authorize(
         &self,
         parameters: TokensAuthorizeParameters,
@@ -36,9 +39,9 @@ impl Tokens for TokensClient {
         ::core::option::Option::Some(&self.client)
     }
 }
-/// Client of [`Tokens`]: calls its endpoints.
-///
-/// Cheap to clone, and shared by its clones: connections, credentials and settings are the same.
+/** Client of [`Tokens`]: calls its endpoints.
+
+ Cheap to clone, and shared by its clones: connections, credentials and settings are the same.*/
 pub struct TokensClient {
     client: ::oauth_runtime::__private::Client,
 }
@@ -53,11 +56,11 @@ impl TokensClient {
             <TokensAuthorizeDraft as ::oauth_runtime::__private::Draft>::ENDPOINT,
         ],
     );
-    /// Makes a client of the API at this base URL, with these credentials.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
+    /** Makes a client of the API at this base URL, with these credentials.
+
+ # Errors
+
+ `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.*/
     pub fn new(
         base_url: impl ::core::convert::Into<::oauth_runtime::BaseUrl>,
         credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
@@ -76,40 +79,38 @@ impl TokensClient {
         ::oauth_runtime::ClientBuilder::new()
     }
     /// Trades a grant for a token.
-    ///
-    /// `POST /token`, authenticated by the header `x-app-id` and the header `x-app-token`, or a bearer token, or nothing.
-    ///
-    /// Required: `client_id`, `grant_type`.
-    ///
-    /// Grants: `authorization_code`.
+    /**
+
+ `POST /token`, authenticated by the header `x-app-id` and the header `x-app-token`, or a bearer token, or nothing.
+
+ Required: `client_id`, `grant_type`.
+
+ Grants: `authorization_code`.*/
     pub fn token(&self) -> TokensTokenRequest {
         TokensTokenRequest {
-            call: ::oauth_runtime::__private::call(
-                &self.client,
-                TokensTokenDraft {
-                    client_id: ::core::option::Option::None,
-                    grant_type: ::core::option::Option::None,
-                    code: ::core::option::Option::None,
-                    redirect_uri: ::core::option::Option::None,
-                },
-            ),
+            call: ::oauth_runtime::__private::call(&self.client),
+            draft: TokensTokenDraft {
+                client_id: ::core::option::Option::None,
+                grant_type: ::core::option::Option::None,
+                code: ::core::option::Option::None,
+                redirect_uri: ::core::option::Option::None,
+            },
             state: ::core::marker::PhantomData,
         }
     }
     /// Lets a person in.
-    ///
-    /// `GET /authorize`, without authentication.
-    ///
-    /// Required: `client_id`.
+    /**
+
+ `GET /authorize`, without authentication.
+
+ Required: `client_id`.*/
     pub fn authorize(&self) -> TokensAuthorizeRequest {
         TokensAuthorizeRequest {
-            call: ::oauth_runtime::__private::call(
-                &self.client,
-                TokensAuthorizeDraft {
-                    client_id: ::core::option::Option::None,
-                    code_challenge: ::core::option::Option::None,
-                },
-            ),
+            call: ::oauth_runtime::__private::call(&self.client),
+            draft: TokensAuthorizeDraft {
+                client_id: ::core::option::Option::None,
+                code_challenge: ::core::option::Option::None,
+            },
             state: ::core::marker::PhantomData,
         }
     }
@@ -182,21 +183,21 @@ impl ::core::fmt::Debug for TokensCredentials {
 /// Parameters of [`token`](TokensClient::token).
 #[non_exhaustive]
 pub struct TokensTokenParameters {
-    /// Sets the body field `client_id`.
-    ///
-    /// The body field `client_id`. Required.
+    /** Sets the body field `client_id`.
+
+ The body field `client_id`. Required.*/
     pub client_id: String,
-    /// Sets the body field `grant_type`.
-    ///
-    /// The body field `grant_type`. Required.
+    /** Sets the body field `grant_type`.
+
+ The body field `grant_type`. Required.*/
     pub grant_type: String,
-    /// Sets the body field `code`.
-    ///
-    /// The body field `code`. A secret. Left out unless given.
+    /** Sets the body field `code`.
+
+ The body field `code`. A secret. Left out unless given.*/
     pub code: Option<SecretString>,
-    /// Sets the body field `redirect_uri`.
-    ///
-    /// The body field `redirect_uri`. Left out unless given.
+    /** Sets the body field `redirect_uri`.
+
+ The body field `redirect_uri`. Left out unless given.*/
     pub redirect_uri: Option<String>,
 }
 impl ::core::fmt::Debug for TokensTokenParameters {
@@ -304,21 +305,22 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
         );
     }
 }
-/// A call of [`token`](TokensClient::token), not sent yet.
-///
-/// `POST /token`
+/** A call of [`token`](TokensClient::token), not sent yet.
+
+ `POST /token`*/
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct TokensTokenRequest<
     ClientIdIs = ::oauth_runtime::Missing,
     GrantTypeIs = ::oauth_runtime::Missing,
 > {
-    call: ::oauth_runtime::__private::Call<TokensTokenDraft>,
+    call: ::oauth_runtime::__private::Call,
+    draft: TokensTokenDraft,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, GrantTypeIs)>,
 }
 impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
-    /// Sets the body field `client_id`.
-    ///
-    /// The body field `client_id`. Required.
+    /** Sets the body field `client_id`.
+
+ The body field `client_id`. Required.*/
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
@@ -326,15 +328,16 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.client_id, client_id);
+        ::oauth_runtime::__private::set(&mut self.draft.client_id, client_id);
         TokensTokenRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
-    /// Sets the body field `grant_type`.
-    ///
-    /// The body field `grant_type`. Required.
+    /** Sets the body field `grant_type`.
+
+ The body field `grant_type`. Required.*/
     pub fn grant_type(
         mut self,
         grant_type: impl ::oauth_runtime::Required<String>,
@@ -342,28 +345,29 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     where
         GrantTypeIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.grant_type, grant_type);
+        ::oauth_runtime::__private::set(&mut self.draft.grant_type, grant_type);
         TokensTokenRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
-    /// Sets the body field `code`.
-    ///
-    /// The body field `code`. A secret. Left out unless given.
+    /** Sets the body field `code`.
+
+ The body field `code`. A secret. Left out unless given.*/
     pub fn code(mut self, code: impl ::oauth_runtime::Optional<SecretString>) -> Self {
-        ::oauth_runtime::__private::set_optional(&mut self.call.draft.code, code);
+        ::oauth_runtime::__private::set_optional(&mut self.draft.code, code);
         self
     }
-    /// Sets the body field `redirect_uri`.
-    ///
-    /// The body field `redirect_uri`. Left out unless given.
+    /** Sets the body field `redirect_uri`.
+
+ The body field `redirect_uri`. Left out unless given.*/
     pub fn redirect_uri(
         mut self,
         redirect_uri: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
         ::oauth_runtime::__private::set_optional(
-            &mut self.call.draft.redirect_uri,
+            &mut self.draft.redirect_uri,
             redirect_uri,
         );
         self
@@ -382,37 +386,37 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /// Sends the request, once.
-    ///
-    /// The value is read from JSON.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
+    /** Sends the request, once.
+
+ The value is read from JSON.
+
+ # Errors
+
+ `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.*/
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::begin(self.call)
+        ::oauth_runtime::__private::begin(self.call, self.draft)
     }
-    /// Sends the request, once, and returns status and headers with the value.
-    ///
-    /// # Errors
-    ///
-    /// As `send`.
+    /** Sends the request, once, and returns status and headers with the value.
+
+ # Errors
+
+ As `send`.*/
     pub fn send_with_meta(self) -> ::oauth_runtime::SendingWithMeta<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::begin_with_meta(self.call)
+        ::oauth_runtime::__private::begin_with_meta(self.call, self.draft)
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Encodes the request without sending it. It shows no secrets.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
@@ -420,13 +424,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::encode(self.call)
+        ::oauth_runtime::__private::encode(self.call, self.draft)
     }
-    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn build(
         self,
     ) -> ::core::result::Result<
@@ -437,7 +441,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::encode_http(self.call)
+        ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
     #[doc(hidden)]
     pub fn url(
@@ -446,13 +450,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        ::oauth_runtime::__private::encode_url(self.call)
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
     }
-    /// Returns the parameters, for whoever implements the trait.
-    ///
-    /// # Errors
-    ///
-    /// None that the compiler does not tell first.
+    /** Returns the parameters, for whoever implements the trait.
+
+ # Errors
+
+ None that the compiler does not tell first.*/
     pub fn parameters(
         self,
     ) -> ::core::result::Result<TokensTokenParameters, ::oauth_runtime::Error>
@@ -460,7 +464,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::values(self.call)
+        ::oauth_runtime::__private::values(self.draft)
     }
 }
 impl<ClientIdIs, GrantTypeIs> ::core::fmt::Debug
@@ -478,12 +482,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ::oauth_runtime::Missing,
         ::oauth_runtime::Missing,
     > {
-        self.call.draft.grant_type = ::core::option::Option::Some(
+        self.draft.grant_type = ::core::option::Option::Some(
             <String as ::core::convert::From<&'static str>>::from("authorization_code"),
         );
         ::oauth_runtime::__private::set_grant(&mut self.call, "authorization_code");
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -495,7 +500,8 @@ pub struct TokensTokenAuthorizationCodeRequest<
     CodeIs = ::oauth_runtime::Missing,
     RedirectUriIs = ::oauth_runtime::Missing,
 > {
-    call: ::oauth_runtime::__private::Call<TokensTokenDraft>,
+    call: ::oauth_runtime::__private::Call,
+    draft: TokensTokenDraft,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, CodeIs, RedirectUriIs)>,
 }
 impl<
@@ -503,9 +509,9 @@ impl<
     CodeIs,
     RedirectUriIs,
 > TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
-    /// Sets the body field `client_id`.
-    ///
-    /// The body field `client_id`. Required.
+    /** Sets the body field `client_id`.
+
+ The body field `client_id`. Required.*/
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
@@ -513,15 +519,16 @@ impl<
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.client_id, client_id);
+        ::oauth_runtime::__private::set(&mut self.draft.client_id, client_id);
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
-    /// Sets the body field `code`.
-    ///
-    /// The body field `code`. A secret. Left out unless given.
+    /** Sets the body field `code`.
+
+ The body field `code`. A secret. Left out unless given.*/
     pub fn code(
         mut self,
         code: impl ::oauth_runtime::Required<SecretString>,
@@ -533,15 +540,16 @@ impl<
     where
         CodeIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.code, code);
+        ::oauth_runtime::__private::set(&mut self.draft.code, code);
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
-    /// Sets the body field `redirect_uri`.
-    ///
-    /// The body field `redirect_uri`. Left out unless given.
+    /** Sets the body field `redirect_uri`.
+
+ The body field `redirect_uri`. Left out unless given.*/
     pub fn redirect_uri(
         mut self,
         redirect_uri: impl ::oauth_runtime::Required<String>,
@@ -549,9 +557,10 @@ impl<
     where
         RedirectUriIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.redirect_uri, redirect_uri);
+        ::oauth_runtime::__private::set(&mut self.draft.redirect_uri, redirect_uri);
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
@@ -569,39 +578,39 @@ impl<
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /// Sends the request, once.
-    ///
-    /// The value is read from JSON.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
+    /** Sends the request, once.
+
+ The value is read from JSON.
+
+ # Errors
+
+ `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.*/
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::begin(self.call)
+        ::oauth_runtime::__private::begin(self.call, self.draft)
     }
-    /// Sends the request, once, and returns status and headers with the value.
-    ///
-    /// # Errors
-    ///
-    /// As `send`.
+    /** Sends the request, once, and returns status and headers with the value.
+
+ # Errors
+
+ As `send`.*/
     pub fn send_with_meta(self) -> ::oauth_runtime::SendingWithMeta<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::begin_with_meta(self.call)
+        ::oauth_runtime::__private::begin_with_meta(self.call, self.draft)
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Encodes the request without sending it. It shows no secrets.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
@@ -610,13 +619,13 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::encode(self.call)
+        ::oauth_runtime::__private::encode(self.call, self.draft)
     }
-    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn build(
         self,
     ) -> ::core::result::Result<
@@ -628,7 +637,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::encode_http(self.call)
+        ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
     #[doc(hidden)]
     pub fn url(
@@ -637,13 +646,13 @@ impl<
     where
         Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
     {
-        ::oauth_runtime::__private::encode_url(self.call)
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
     }
-    /// Returns the parameters, for whoever implements the trait.
-    ///
-    /// # Errors
-    ///
-    /// None that the compiler does not tell first.
+    /** Returns the parameters, for whoever implements the trait.
+
+ # Errors
+
+ None that the compiler does not tell first.*/
     pub fn parameters(
         self,
     ) -> ::core::result::Result<TokensTokenParameters, ::oauth_runtime::Error>
@@ -652,7 +661,7 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::values(self.call)
+        ::oauth_runtime::__private::values(self.draft)
     }
 }
 impl<ClientIdIs, CodeIs, RedirectUriIs> ::core::fmt::Debug
@@ -704,13 +713,13 @@ impl TokensTokenHasRedirectUri for ::oauth_runtime::Set {}
 /// Parameters of [`authorize`](TokensClient::authorize).
 #[non_exhaustive]
 pub struct TokensAuthorizeParameters {
-    /// Sets the query parameter `client_id`.
-    ///
-    /// The query parameter `client_id`. Required.
+    /** Sets the query parameter `client_id`.
+
+ The query parameter `client_id`. Required.*/
     pub client_id: String,
-    /// Sets the query parameter `codeChallenge`.
-    ///
-    /// The query parameter `codeChallenge`. Left out unless given.
+    /** Sets the query parameter `codeChallenge`.
+
+ The query parameter `codeChallenge`. Left out unless given.*/
     #[doc(alias = "codeChallenge")]
     pub code_challenge: Option<String>,
 }
@@ -801,18 +810,19 @@ impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
         );
     }
 }
-/// A call of [`authorize`](TokensClient::authorize), not sent yet.
-///
-/// `GET /authorize`
+/** A call of [`authorize`](TokensClient::authorize), not sent yet.
+
+ `GET /authorize`*/
 #[must_use = "a request does nothing until it is sent: end it with `.url()`"]
 pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::Missing> {
-    call: ::oauth_runtime::__private::Call<TokensAuthorizeDraft>,
+    call: ::oauth_runtime::__private::Call,
+    draft: TokensAuthorizeDraft,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs,)>,
 }
 impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
-    /// Sets the query parameter `client_id`.
-    ///
-    /// The query parameter `client_id`. Required.
+    /** Sets the query parameter `client_id`.
+
+ The query parameter `client_id`. Required.*/
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
@@ -820,59 +830,60 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
-        ::oauth_runtime::__private::set(&mut self.call.draft.client_id, client_id);
+        ::oauth_runtime::__private::set(&mut self.draft.client_id, client_id);
         TokensAuthorizeRequest {
             call: self.call,
+            draft: self.draft,
             state: ::core::marker::PhantomData,
         }
     }
-    /// Sets the query parameter `codeChallenge`.
-    ///
-    /// The query parameter `codeChallenge`. Left out unless given.
+    /** Sets the query parameter `codeChallenge`.
+
+ The query parameter `codeChallenge`. Left out unless given.*/
     #[doc(alias = "codeChallenge")]
     pub fn code_challenge(
         mut self,
         code_challenge: impl ::oauth_runtime::Optional<String>,
     ) -> Self {
         ::oauth_runtime::__private::set_optional(
-            &mut self.call.draft.code_challenge,
+            &mut self.draft.code_challenge,
             code_challenge,
         );
         self
     }
     ::oauth_runtime::__extra_parameters!();
-    /// Returns the URL to open in a browser. Nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Returns the URL to open in a browser. Nothing is sent.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn url(
         self,
     ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        ::oauth_runtime::__private::encode_url(self.call)
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
+    /** Encodes the request without sending it. It shows no secrets.
+
+ # Errors
+
+ `Error::Build` where a value cannot be sent.*/
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        ::oauth_runtime::__private::encode(self.call)
+        ::oauth_runtime::__private::encode(self.call, self.draft)
     }
     #[doc(hidden)]
     pub fn send(self) -> ::oauth_runtime::Sending<::oauth_runtime::RedirectOr<()>>
     where
         Self: for<'never> ::oauth_runtime::MayBeSent<'never>,
     {
-        ::oauth_runtime::__private::refuse(self.call)
+        ::oauth_runtime::__private::refuse(self.call, self.draft)
     }
 }
 impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {

@@ -40,11 +40,10 @@ pub(super) fn client(api: &Api) -> TokenStream {
     let base_url = base_url(api);
     let unused = api.may_be_unused();
     let attrs = docs::without_docs(&api.attrs);
-    let text = docs::line(&format!("Client of [`{}`]: calls its endpoints.", plain(ident)));
+    let text = docs::line(&format!("Client of [`{}`]: calls its endpoints.", plain(ident)))
+        .paragraph("Cheap to clone, and shared by its clones: connections, credentials and settings are the same.");
     quote! {
         #text
-        ///
-        /// Cheap to clone, and shared by its clones: connections, credentials and settings are the same.
         #(#attrs)*
         #vis struct #client {
             client: #runtime::__private::Client,
@@ -104,12 +103,7 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
     let at = quote! {
         #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
     };
-    let errors = quote! {
-        ///
-        /// # Errors
-        ///
-        /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
-    };
+    let errors = "`Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.";
     let makes = match &api.base {
         Base::Path(path) => {
             let appended = if path.trim_end_matches('/').is_empty() {
@@ -119,10 +113,10 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
             };
             let text = docs::line(&format!(
                 "Makes a client of the API at this base URL{given}.{appended}"
-            ));
+            ))
+            .errors(errors);
             quote! {
                 #text
-                #errors
                 pub fn new(
                     base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
                     #argument
@@ -140,7 +134,8 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
             let named_new = Ident::new("new", api.ident.span());
             let new = docs::line(&format!("Makes a client of the API at `{default}`{given}."));
             let elsewhere =
-                docs::line(&format!("Makes a client of the API at another base URL{given}."));
+                docs::line(&format!("Makes a client of the API at another base URL{given}."))
+                    .errors(errors);
             quote! {
                 #new
                 #[must_use]
@@ -149,7 +144,6 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
                 }
 
                 #elsewhere
-                #errors
                 pub fn at(
                     base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
                     #argument

@@ -1,77 +1,92 @@
 //! Documentation of generated items: the author's words, then what the declaration says.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Attribute, Meta};
 
 use crate::model::{Alternatives, Answer, Api, Endpoint, Need, Parameter, plain};
 
+/// Documentation of one item: the author's words, then generated ones in one attribute. One for each line would cost whoever
+/// declares an API a tenth of the time that its expansion takes.
+pub(super) struct Docs<'a> {
+    words: &'a [Attribute],
+    text: String,
+    alias: Option<&'a str>,
+}
+
+/// A line, as `/// text` writes it.
+pub(super) fn line(text: &str) -> Docs<'static> {
+    Docs { words: &[], text: format!(" {text}"), alias: None }
+}
+
 /// The author's words, or these where there are none.
-pub(super) fn words(attrs: &[Attribute], otherwise: &str) -> TokenStream {
-    let is_doc = |attr: &&Attribute| attr.path().is_ident("doc");
-    if attrs.iter().any(|attr| is_doc(&attr)) {
-        quote! { #(#attrs)* }
-    } else {
-        {
-            let otherwise = line(otherwise);
-            quote! { #(#attrs)* #otherwise }
+pub(super) fn words<'a>(words: &'a [Attribute], otherwise: &str) -> Docs<'a> {
+    let is_said = words.iter().any(|attr| attr.path().is_ident("doc"));
+    Docs { words, ..if is_said { line("") } else { line(otherwise) } }
+}
+
+impl Docs<'_> {
+    /// A paragraph after others.
+    pub(super) fn paragraph(mut self, text: &str) -> Self {
+        self.text.truncate(self.text.trim_end().len());
+        self.text.push_str("\n\n ");
+        self.text.push_str(text);
+        self
+    }
+
+    /// The section on errors.
+    pub(super) fn errors(self, text: &str) -> Self {
+        self.paragraph("# Errors").paragraph(text)
+    }
+}
+
+impl ToTokens for Docs<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { words, text, alias } = self;
+        tokens.append_all(*words);
+        let mut append = |attribute| {
+            tokens.append(Punct::new('#', Spacing::Alone));
+            tokens.append(Group::new(Delimiter::Bracket, attribute));
+        };
+        if !text.trim().is_empty() {
+            append(quote! { doc = #text });
+        }
+        if let Some(alias) = alias {
+            append(quote! { doc(alias = #alias) });
         }
     }
 }
 
-/// A line, as `/// text` writes it.
-pub(super) fn line(text: &str) -> TokenStream {
-    let text = format!(" {text}");
-    quote! { #[doc = #text] }
-}
-
-/// A paragraph after others.
-pub(super) fn paragraph(text: &str) -> TokenStream {
-    let line = line(text);
-    quote! { #[doc = ""] #line }
-}
-
-/// The section on errors.
-pub(super) fn errors(text: &str) -> TokenStream {
-    let [heading, text] = ["# Errors", text].map(paragraph);
-    quote! { #heading #text }
-}
-
 /// Documentation of the method that begins a call.
-pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
+pub(super) fn endpoint(endpoint: &Endpoint) -> Docs<'_> {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
-    let words = words(&endpoint.attrs, &format!("Calls {route}."));
-    let route = paragraph(&format!("{route}, {}.", auth(&endpoint.auth)));
+    let mut docs = words(&endpoint.attrs, &format!("Calls {route}."))
+        .paragraph(&format!("{route}, {}.", auth(&endpoint.auth)));
     let needs: Vec<String> =
         endpoint.required().map(|parameter| format!("`{}`", parameter.setter())).collect();
-    let required = match needs.as_slice() {
-        [] => TokenStream::new(),
-        needs => paragraph(&format!("Required: {}.", needs.join(", "))),
-    };
+    if !needs.is_empty() {
+        docs = docs.paragraph(&format!("Required: {}.", needs.join(", ")));
+    }
     let grants: Vec<String> =
         endpoint.grants.iter().map(|grant| format!("`{}`", grant.entry)).collect();
-    let grants = match grants.as_slice() {
-        [] => TokenStream::new(),
-        grants => paragraph(&format!("Grants: {}.", grants.join(", "))),
-    };
-    quote! { #words #route #required #grants }
+    if !grants.is_empty() {
+        docs = docs.paragraph(&format!("Grants: {}.", grants.join(", ")));
+    }
+    docs
 }
 
 /// Documentation of a request builder.
-pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
     let client = api.client();
     let name = &endpoint.ident;
-    let text = format!("A call of [`{name}`]({client}::{name}), not sent yet.");
-    let route = paragraph(&format!("`{} {}`", endpoint.method, endpoint.path));
-    let text = line(&text);
-    quote! { #text #route }
+    line(&format!("A call of [`{name}`]({client}::{name}), not sent yet."))
+        .paragraph(&format!("`{} {}`", endpoint.method, endpoint.path))
 }
 
 /// Documentation of a setter or field of this name.
-pub(super) fn parameter(parameter: &Parameter, item: &Ident) -> TokenStream {
+pub(super) fn parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
     let place = parameter.place();
     let wire = &parameter.wire;
-    let words = words(&parameter.docs, &format!("Sets the {place} `{wire}`."));
     let secret = if parameter.secret { " A secret." } else { "" };
     let need = match &parameter.need {
         Need::Required => " Required.".to_owned(),
@@ -84,19 +99,16 @@ pub(super) fn parameter(parameter: &Parameter, item: &Ident) -> TokenStream {
         }
         Need::Constant(value) => format!(" Always `{}`.", value.text()),
     };
-    let fact = paragraph(&format!("The {place} `{wire}`.{secret}{need}"));
     // The compiler takes no other alias, and none that is the name itself.
     let is_alias = |c: char| c.is_ascii_alphanumeric() || "_-.:/[]".contains(c);
-    let alias = if plain(item) == *wire || wire.is_empty() || !wire.chars().all(is_alias) {
-        TokenStream::new()
-    } else {
-        quote! { #[doc(alias = #wire)] }
-    };
-    quote! { #words #fact #alias }
+    let is_another = plain(item) != *wire && !wire.is_empty() && wire.chars().all(is_alias);
+    let docs = words(&parameter.docs, &format!("Sets the {place} `{wire}`."))
+        .paragraph(&format!("The {place} `{wire}`.{secret}{need}"));
+    Docs { alias: is_another.then_some(wire), ..docs }
 }
 
 /// Documentation of `send`.
-pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
+pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
     let value = match &endpoint.answer {
         Answer::Nothing => "A success has no value; its body is ignored.",
         Answer::Redirect(_) => {
@@ -110,7 +122,7 @@ pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
         }
         Answer::Json(_) | Answer::Browser => "The value is read from JSON.",
     };
-    let value = paragraph(value);
+    let docs = line("Sends the request, once.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
         let ty = quote! { #ty }.to_string().replace(' ', "");
         match status {
@@ -119,18 +131,16 @@ pub(super) fn send(endpoint: &Endpoint) -> TokenStream {
         }
     });
     let types: Vec<String> = types.collect();
-    let errors = if types.is_empty() {
-        errors(
+    if types.is_empty() {
+        docs.errors(
             "`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.",
         )
     } else {
-        errors(&format!(
+        docs.errors(&format!(
             "`Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads {}), `Error::Unexpected` for anything else.",
             types.join(", ")
         ))
-    };
-    let text = line("Sends the request, once.");
-    quote! { #text #value #errors }
+    }
 }
 
 /// The sentence on authentication.

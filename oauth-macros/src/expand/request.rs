@@ -17,7 +17,7 @@ pub(super) struct Builder<'a> {
     pub(super) required: Vec<&'a Parameter>,
     /// What the caller may give.
     pub(super) optional: Vec<&'a Parameter>,
-    pub(super) docs: TokenStream,
+    pub(super) docs: docs::Docs<'a>,
 }
 
 /// Emits the plain builder of an endpoint.
@@ -174,15 +174,9 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// What the setter of a required parameter takes, and how that becomes the value.
-fn taken(
-    runtime: &Runtime,
-    ty: &Type,
-    ident: &Ident,
-    given: &Ident,
-) -> (TokenStream, TokenStream) {
-    let as_it_is = || {
-        (quote! { #ty }, quote! { self.draft.#ident = ::core::option::Option::Some(#given); })
-    };
+fn taken(runtime: &Runtime, ty: &Type, ident: &Ident, given: &Ident) -> (TokenStream, TokenStream) {
+    let as_it_is =
+        || (quote! { #ty }, quote! { self.draft.#ident = ::core::option::Option::Some(#given); });
     let Type::Path(path) = ty else { return as_it_is() };
     let name =
         path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
@@ -330,11 +324,11 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     let end = |name: &str| Ident::new(name, endpoint.ident.span());
     let [send, send_with_meta, prepare, build, url, parameters] =
         ["send", "send_with_meta", "prepare", "build", "url", "parameters"].map(end);
-    let may_fail = docs::errors("`Error::Build` where a value cannot be sent.");
-    let text = docs::line("Encodes the request without sending it. It shows no secrets.");
+    let may_fail = "`Error::Build` where a value cannot be sent.";
+    let text =
+        docs::line("Encodes the request without sending it. It shows no secrets.").errors(may_fail);
     let prepared = quote! {
         #text
-        #may_fail
         pub fn #prepare(self) -> ::core::result::Result<#runtime::PreparedRequest, #runtime::Error> #complete {
             #runtime::__private::encode(self.call, self.draft)
         }
@@ -344,11 +338,11 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             "Returns the URL to open in a browser. Nothing is sent."
         } else {
             "Returns the URL of the request without sending it."
-        });
+        })
+        .errors(may_fail);
         quote! {
             #text
-            #may_fail
-            pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
+                pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
                 #runtime::__private::encode_url(self.call, self.draft)
             }
         }
@@ -389,13 +383,14 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     let docs = docs::send(endpoint);
     let owned = api.of_endpoint(endpoint, "Parameters");
     let with_meta =
-        docs::line("Sends the request, once, and returns status and headers with the value.");
-    let as_send = docs::errors("As `send`.");
+        docs::line("Sends the request, once, and returns status and headers with the value.")
+            .errors("As `send`.");
     let without_sending = docs::line(
         "Returns the request without sending it: to look at it, to sign it, or for another HTTP client.",
-    );
-    let values = docs::line("Returns the parameters, for whoever implements the trait.");
-    let never = docs::errors("None that the compiler does not tell first.");
+    )
+    .errors(may_fail);
+    let values = docs::line("Returns the parameters, for whoever implements the trait.")
+        .errors("None that the compiler does not tell first.");
     quote! {
         #docs
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
@@ -403,7 +398,6 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         }
 
         #with_meta
-        #as_send
         pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
             #runtime::__private::begin_with_meta(self.call, self.draft)
         }
@@ -411,7 +405,6 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #prepared
 
         #without_sending
-        #may_fail
         pub fn #build(
             self,
         ) -> ::core::result::Result<#runtime::http::Request<#runtime::bytes::Bytes>, #runtime::Error> #complete {
@@ -421,7 +414,6 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #opened
 
         #values
-        #never
         pub fn #parameters(self) -> ::core::result::Result<#owned, #runtime::Error> #complete {
             #runtime::__private::values(self.draft)
         }

@@ -21,15 +21,13 @@ use crate::paths;
 pub(super) fn seam(api: &Api) -> TokenStream {
     let Api { attrs, vis, ident, runtime, .. } = api;
     let client = api.client();
-    let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)));
     let endpoints = api.endpoints.iter().map(|endpoint| self::endpoint(api, endpoint));
-    let text = format!("[`{client}`] calls the vendor; implement this trait to be one.");
-    let text = docs::paragraph(&text);
+    let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)))
+        .paragraph(&format!("[`{client}`] calls the vendor; implement this trait to be one."));
     let unused = api.may_be_unused();
     let name = paths::located_at(quote! { #ident }, ident.span());
     quote! {
         #words
-        #text
         #unused
         #vis trait #name: ::core::marker::Send + ::core::marker::Sync {
             #[doc(hidden)]
@@ -51,18 +49,14 @@ pub(super) fn seam(api: &Api) -> TokenStream {
 fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let name = &endpoint.ident;
-    let words =
-        docs::words(&endpoint.attrs, &format!("Answers `{} {}`.", endpoint.method, endpoint.path));
-    let route = docs::paragraph(&format!(
-        "`{} {}`; not implemented unless overridden.",
-        endpoint.method, endpoint.path
-    ));
+    let route = format!("`{} {}`", endpoint.method, endpoint.path);
+    let words = docs::words(&endpoint.attrs, &format!("Answers {route}."))
+        .paragraph(&format!("{route}; not implemented unless overridden."));
     let parameters = api.of_endpoint(endpoint, "Parameters");
     let draft = api.of_endpoint(endpoint, "Draft");
     let value = request::answer(runtime, &endpoint.answer);
     quote! {
         #words
-        #route
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
             #runtime::__private::answer::<#draft>(self.__client(), parameters)
         }
