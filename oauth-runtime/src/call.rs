@@ -13,7 +13,7 @@ use crate::json::Slot;
 use crate::options::Options;
 use crate::request::PreparedRequest;
 use crate::secret::SecretString;
-use crate::sending::{Sending, SendingWithMeta};
+use crate::sending::Sending;
 use crate::value::{Optional, Required};
 
 /// What a request builder fills, and how it becomes a call: what generated code says of an endpoint.
@@ -104,11 +104,6 @@ pub fn begin<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
     }
 }
 
-/// Puts the call on its way, and has status and headers come with the value.
-pub fn begin_with_meta<D: Draft>(call: Call, draft: D) -> SendingWithMeta<D::Answer> {
-    begin(call, draft).with_meta()
-}
-
 /// Encodes the call.
 ///
 /// # Errors
@@ -154,6 +149,7 @@ pub fn values<D: Draft>(draft: D) -> Result<D::Parameters, Error> {
 /// Makes a call that fails at once: its page is opened by a browser.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 pub fn refuse<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
+    drop(draft);
     let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
     Sending::failed(&call.client, D::ENDPOINT, error.into(), D::READ)
 }

@@ -91,7 +91,7 @@ async fn life_of_a_token(client: &VoucherifyClient) -> Result<(), Error> {
     println!("\n1. The application gets a token");
     let scope = variable("VOUCHERIFY_SCOPE").unwrap_or_else(|| "vouchers".to_owned());
     let answer =
-        client.generate_oauth_token().client_credentials().scope(scope).send_with_meta().await?;
+        client.generate_oauth_token().client_credentials().scope(scope).send().with_meta().await?;
     let token = answer.value;
     show_secret("access_token", &token.access_token);
     show("scope", token.scope.as_ref().map_or("not said", |scope| scope.as_str()));

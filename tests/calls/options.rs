@@ -102,7 +102,7 @@ async fn meta_comes_with_the_value() {
     let server =
         Server::answering([Response::json(201, "{}").header("X-RateLimit-Remaining", "9")]).await;
     let client = MastodonClient::new(server.origin()).unwrap();
-    let answer = revoke(&client).send_with_meta().await.unwrap();
+    let answer = revoke(&client).send().with_meta().await.unwrap();
     assert_eq!(answer.status, 201);
     assert_eq!(answer.headers["x-ratelimit-remaining"], "9");
     let () = answer.value;

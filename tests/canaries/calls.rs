@@ -150,7 +150,7 @@ macro_rules! calls {
                 let call = request().send();
                 shown.debug(what, &call);
                 shown.result(what, &call.await);
-                let call = request().send_with_meta();
+                let call = request().send().with_meta();
                 shown.debug(what, &call);
                 shown.result(what, &call.await);
                 shown

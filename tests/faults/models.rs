@@ -52,7 +52,7 @@ macro_rules! vendors {
             |origin: &str, strict: bool| -> Calling {
                 let client = client($client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
                 Box::new(move || {
-                    let call = client.$($call($($value),*)).+.send_with_meta();
+                    let call = client.$($call($($value),*)).+.send().with_meta();
                     Box::pin(async move { Ok(told(&call.await?, $token)) })
                 })
             },
@@ -260,7 +260,7 @@ async fn known_departures_are_neither_noted_nor_refused() {
     let server = Server::answering(answers).await;
     let client = KnownClient::builder().base_url(server.origin()).strict().build().unwrap();
     for name in names {
-        let answer = client.model().client_credentials().send_with_meta().await;
+        let answer = client.model().client_credentials().send().with_meta().await;
         let answer = answer.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         assert_eq!(answer.value.access_token.expose_secret(), "at", "{name}");
         assert!(answer.deviations().is_empty(), "{name}: {:?}", answer.deviations());
@@ -268,10 +268,10 @@ async fn known_departures_are_neither_noted_nor_refused() {
     }
     let twice = r#"{"access_token":"at","token_type":"Bearer","x":1,"x":2}"#;
     let (_server, client) = known(Response::json(200, twice)).await;
-    let answer = client.model().client_credentials().send_with_meta().await.unwrap();
+    let answer = client.model().client_credentials().send().with_meta().await.unwrap();
     assert!(answer.deviations().is_empty());
     let (_server, client) = known(Response::text(200, "7")).await;
-    let answer = client.other().send_with_meta().await.unwrap();
+    let answer = client.other().send().with_meta().await.unwrap();
     assert_eq!((answer.expires_at(), answer.value), (None, 7.into()));
     let (_server, client) = known(Response::json(200, "\u{feff}7")).await;
     let error = client.other().send().await.unwrap_err();
@@ -299,7 +299,7 @@ async fn documented_lifetime_stands_in_for_none() {
         let before = SystemTime::now();
         let (_server, client) = known(Response::json(200, answer.clone())).await;
         let expires_at =
-            client.model().client_credentials().send_with_meta().await.unwrap().expires_at();
+            client.model().client_credentials().send().with_meta().await.unwrap().expires_at();
         assert!(
             expires_at.unwrap() >= before + shift
                 && expires_at.unwrap() <= SystemTime::now() + shift

@@ -99,7 +99,8 @@ async fn sign_in_goes_from_page_to_revocation() {
         .redirect_uri(REDIRECT_URI)
         .code(code.clone())
         .code_verifier(pkce.into_verifier())
-        .send_with_meta()
+        .send()
+        .with_meta()
         .await
         .unwrap();
     assert_eq!(answer.status, 200);

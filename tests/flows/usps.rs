@@ -98,7 +98,7 @@ async fn access_goes_from_code_over_refresh_to_revocation() {
 
     let newest = second.refresh_token.unwrap();
     let revocation = platform.usps.post_revoke().token(newest.clone());
-    let answer = revocation.token_type_hint(TokenTypeHint::RefreshToken).send_with_meta().await;
+    let answer = revocation.token_type_hint(TokenTypeHint::RefreshToken).send().with_meta().await;
     assert_eq!(answer.unwrap().status, 200);
     assert_invalid_grant(&platform.refresh(&newest).await.unwrap_err());
 }

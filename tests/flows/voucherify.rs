@@ -108,7 +108,7 @@ async fn revoked_token_is_not_active() {
     assert!(cluster.is_active(&token).await);
 
     let call = cluster.voucherify.revoke_oauth_token().access_token(token.clone());
-    let answer = call.extra("token", token.clone()).send_with_meta().await.unwrap();
+    let answer = call.extra("token", token.clone()).send().with_meta().await.unwrap();
     assert_eq!(answer.status, 200);
     assert_eq!(cluster.server.is_revoked(token.expose_secret()).await, Some(true));
 

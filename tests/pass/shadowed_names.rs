@@ -77,7 +77,7 @@ declare! {
     credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
     into_http into_option into_url into_value is_error_body json lend location marker method missing name need never new
     not_set ok option parameters path pkce prepare prepared request result retry runtime secret self_ send
-    send_with_meta set slots state std string time timeout to to_string url value value_0 value_1;
+    set slots state std string time timeout to to_string url value value_0 value_1;
     r#as r#const r#enum r#fn r#impl r#match r#mod r#move r#mut r#pub r#ref r#return r#static r#struct r#trait r#type r#use r#where
 }
 

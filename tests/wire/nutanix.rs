@@ -151,7 +151,7 @@ macro_rules! assert_sent {
     ($server:ident, $client:ident.$endpoint:ident()$(.$setter:ident($($value:expr)?))*, $request:expr) => {{
         let expected = $request;
         $client.$endpoint()$(.$setter($($value)?))*.send().await.unwrap();
-        $client.$endpoint()$(.$setter($($value)?))*.send_with_meta().await.unwrap();
+        $client.$endpoint()$(.$setter($($value)?))*.send().with_meta().await.unwrap();
         let parameters = $client.$endpoint()$(.$setter($($value)?))*.parameters().unwrap();
         let vendor: &dyn Nutanix = &$client;
         vendor.$endpoint(parameters).await.unwrap();
@@ -1014,7 +1014,7 @@ async fn authorize_may_answer_a_status() {
     for status in [200, 202] {
         server.answer(Response::json(status, AUTHORIZED));
         let call = client.oauth_authorize_post().client_id(ID).confirm(Confirm::Yes);
-        let answer = call.send_with_meta().await.unwrap();
+        let answer = call.send().with_meta().await.unwrap();
         assert_eq!(answer.status, status);
         let told = answer.value.into_answer().unwrap();
         assert_eq!(told.kind.as_deref(), Some("oauth"));
@@ -1441,7 +1441,7 @@ async fn secrets_in_the_url_are_never_shown() {
         format!("{:?} {:?}", revoke(), callback()),
         format!("{:?} {:?}", revoke().parameters().unwrap(), callback().parameters().unwrap()),
         format!("{:?} {:?}", revoke().prepare().unwrap(), callback().prepare().unwrap()),
-        format!("{:?} {:?}", revoke().send(), callback().send_with_meta()),
+        format!("{:?} {:?}", revoke().send(), callback().send().with_meta()),
     ] {
         assert!(!shown.contains("s3cret"), "{shown}");
     }
@@ -1452,7 +1452,7 @@ async fn secrets_of_answers_are_never_shown() {
     let server = Server::start().await;
     let client = client(&server);
     server.answer(Response::json(200, CLIENT));
-    let read = client.oauth_client_client_id_get().client_id(ID).send_with_meta().await.unwrap();
+    let read = client.oauth_client_client_id_get().client_id(ID).send().with_meta().await.unwrap();
     let generated = generate(Response::json(200, GENERATED)).await.unwrap();
     let exchanged = exchange(Response::json(200, TOKEN)).await.unwrap();
     let listed = list(Response::json(200, CLIENTS)).await.unwrap();

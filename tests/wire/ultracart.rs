@@ -425,7 +425,7 @@ mod oauth_access_token {
             .refresh_token_grant()
             .client_id(ID)
             .refresh_token(REFRESH);
-        let answer = call.send_with_meta().await.unwrap();
+        let answer = call.send().with_meta().await.unwrap();
         assert_eq!(answer.status, 200);
         assert_eq!(answer.headers["x-request-id"], "made-up");
         shows_none_of(&[ACCESS, REFRESH], &answer);

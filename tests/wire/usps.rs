@@ -418,7 +418,7 @@ mod post_code {
         let server =
             Server::answering([Response::json(201, CODE).header("x-request-id", "made-up")]).await;
         let call = client(&server).post_code().tintcyalf(COOKIE).client_id(ID);
-        let answer = call.send_with_meta().await.unwrap();
+        let answer = call.send().with_meta().await.unwrap();
         assert_eq!(answer.status, 201);
         assert_eq!(answer.headers["x-request-id"], "made-up");
         assert_eq!(exposed(answer.value.code.as_ref()), Some("hG06sfHd"));
@@ -997,7 +997,7 @@ mod post_revoke {
     async fn success_comes_with_status_and_headers() {
         let server =
             Server::answering([Response::new(200).header("x-request-id", "made-up")]).await;
-        let answer = client(&server).post_revoke().token(REFRESH).send_with_meta().await.unwrap();
+        let answer = client(&server).post_revoke().token(REFRESH).send().with_meta().await.unwrap();
         assert_eq!(answer.status, 200);
         assert_eq!(answer.headers["x-request-id"], "made-up");
     }

@@ -191,7 +191,7 @@ async fn generate_is_the_documented_request() {
         .send()
         .await
         .unwrap();
-    client.generate_oauth_token().scope("vouchers campaigns").send_with_meta().await.unwrap();
+    client.generate_oauth_token().scope("vouchers campaigns").send().with_meta().await.unwrap();
     let parameters =
         client.generate_oauth_token().scope("vouchers campaigns").parameters().unwrap();
     let vendor: &dyn Voucherify = &client;
@@ -278,7 +278,7 @@ async fn introspect_is_the_documented_request() {
     let client = client(&server);
     let call = || client.introspect_oauth_token().access_token("1ABCde2FG-made-up");
     call().send().await.unwrap();
-    call().send_with_meta().await.unwrap();
+    call().send().with_meta().await.unwrap();
     let vendor: &dyn Voucherify = &client;
     vendor.introspect_oauth_token(call().parameters().unwrap()).await.unwrap();
     for request in server.requests() {
@@ -292,7 +292,7 @@ async fn revoke_is_the_documented_request() {
     let client = client(&server);
     let call = || client.revoke_oauth_token().access_token("1ABCde2FG-made-up");
     call().send().await.unwrap();
-    call().send_with_meta().await.unwrap();
+    call().send().with_meta().await.unwrap();
     let vendor: &dyn Voucherify = &client;
     vendor.revoke_oauth_token(call().parameters().unwrap()).await.unwrap();
     for request in server.requests() {
@@ -722,9 +722,9 @@ async fn rate_limits_come_with_answers() {
     ])
     .await;
     let client = client(&server);
-    let generated = client.generate_oauth_token().send_with_meta().await.unwrap();
-    let introspected = client.introspect_oauth_token().send_with_meta().await.unwrap();
-    let revoked = client.revoke_oauth_token().send_with_meta().await.unwrap();
+    let generated = client.generate_oauth_token().send().with_meta().await.unwrap();
+    let introspected = client.introspect_oauth_token().send().with_meta().await.unwrap();
+    let revoked = client.revoke_oauth_token().send().with_meta().await.unwrap();
     assert_eq!((generated.status.as_u16(), revoked.status.as_u16()), (200, 204));
     assert_eq!(generated.value.expires_in, Some(900));
     assert!(introspected.value.active);
@@ -780,7 +780,7 @@ async fn secrets_are_never_shown() {
     let client = client(&server);
     let call = || client.introspect_oauth_token().access_token("1ABCde2FG-made-up");
     let error = call().send().await.unwrap_err();
-    let introspected = call().send_with_meta().await.unwrap();
+    let introspected = call().send().with_meta().await.unwrap();
     let generated = client.generate_oauth_token().send().await.unwrap();
     let request = call().build().unwrap();
     for header in ["x-app-id", "x-app-token"] {
@@ -790,7 +790,7 @@ async fn secrets_are_never_shown() {
         format!("{client:?} {:?} {:?}", credentials(), client.clone()),
         format!("{:?} {:?}", call(), call().parameters().unwrap()),
         format!("{:?} {:?}", call().prepare().unwrap(), request.headers()),
-        format!("{:?} {:?}", call().send(), call().send_with_meta()),
+        format!("{:?} {:?}", call().send(), call().send().with_meta()),
         format!("{error} {error:?}"),
         format!("{introspected:?} {generated:?}"),
     ] {

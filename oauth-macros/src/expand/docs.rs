@@ -122,7 +122,7 @@ pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
         }
         Answer::Json(_) | Answer::Browser => "The value is read from JSON.",
     };
-    let docs = line("Sends the request, once.").paragraph(value);
+    let docs = line("Sends the request, once. `.with_meta()` behind it has status and headers come with the value.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
         let ty = quote! { #ty }.to_string().replace(' ', "");
         match status {

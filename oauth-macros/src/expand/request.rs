@@ -322,8 +322,8 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     let runtime = &api.runtime;
     let complete = builder.complete();
     let end = |name: &str| Ident::new(name, endpoint.ident.span());
-    let [send, send_with_meta, prepare, build, url, parameters] =
-        ["send", "send_with_meta", "prepare", "build", "url", "parameters"].map(end);
+    let [send, prepare, build, url, parameters] =
+        ["send", "prepare", "build", "url", "parameters"].map(end);
     let may_fail = "`Error::Build` where a value cannot be sent.";
     let text =
         docs::line("Encodes the request without sending it. It shows no secrets.").errors(may_fail);
@@ -382,9 +382,6 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     }
     let docs = docs::send(endpoint);
     let owned = api.of_endpoint(endpoint, "Parameters");
-    let with_meta =
-        docs::line("Sends the request, once, and returns status and headers with the value.")
-            .errors("As `send`.");
     let without_sending = docs::line(
         "Returns the request without sending it: to look at it, to sign it, or for another HTTP client.",
     )
@@ -395,11 +392,6 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         #docs
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
             #runtime::__private::begin(self.call, self.draft)
-        }
-
-        #with_meta
-        pub fn #send_with_meta(self) -> #runtime::SendingWithMeta<#value> #complete {
-            #runtime::__private::begin_with_meta(self.call, self.draft)
         }
 
         #prepared

@@ -81,7 +81,6 @@ const TAKEN: &[&str] = &[
     "prepare",
     "retry",
     "send",
-    "send_with_meta",
     "timeout",
     "url",
 ];
