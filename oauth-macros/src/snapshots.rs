@@ -77,3 +77,54 @@ fn token() {
     };
     check("token.rs", args, item);
 }
+#[test]
+fn zz_count() {
+    fn count(t: proc_macro2::TokenStream) -> usize {
+        t.into_iter()
+            .map(|t| match t {
+                proc_macro2::TokenTree::Group(g) => 1 + count(g.stream()),
+                _ => 1,
+            })
+            .sum()
+    }
+    let f = |n: usize| {
+        let items: String = (0..n).map(|i| format!("#[post(\"/e{i}\")] fn e{i}(client_id: String, client_secret: SecretString, code: SecretString, redirect_uri: String, scope: Option<String>, state: Option<String>) -> Answer;")).collect();
+        crate::api::oauth_api(
+            "base_url = \"https://vendor.example\"".parse().unwrap(),
+            format!("pub trait Vendor {{ {items} }}").parse().unwrap(),
+        )
+    };
+    println!("per endpoint {}", count(f(11)) - count(f(10)));
+    let file = syn::parse2::<syn::File>(f(1)).unwrap();
+    use quote::ToTokens;
+    for item in file.items {
+        println!(
+            "{} {}",
+            count(item.to_token_stream()),
+            item.to_token_stream()
+                .to_string()
+                .chars()
+                .filter(|c| *c != '\n')
+                .take(150)
+                .collect::<String>()
+        );
+        if let syn::Item::Impl(i) = item {
+            for x in i.items {
+                println!(
+                    "      {} {}",
+                    count(x.to_token_stream()),
+                    x.to_token_stream()
+                        .to_string()
+                        .replace('\n', " ")
+                        .chars()
+                        .rev()
+                        .take(100)
+                        .collect::<String>()
+                        .chars()
+                        .rev()
+                        .collect::<String>()
+                )
+            }
+        }
+    }
+}

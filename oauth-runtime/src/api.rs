@@ -80,7 +80,7 @@ pub struct Endpoint {
     #[doc(hidden)]
     pub index: usize,
     #[doc(hidden)]
-    pub method: Method,
+    pub method: &'static Method,
     #[doc(hidden)]
     pub path: &'static str,
     #[doc(hidden)]
@@ -104,6 +104,24 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// A form that is answered with JSON, which most endpoints are: generated code says what is different.
+    #[doc(hidden)]
+    pub const FORM: Self = Self {
+        name: "",
+        index: 0,
+        method: &Method::POST,
+        path: "/",
+        parameters: &[],
+        auth: &[],
+        bodies: &[BodyKind::Form],
+        headers: &[],
+        answer: AnswerKind::Json,
+        asks_for_json: true,
+        grants: &[],
+        token: None,
+        deviations: &[],
+    };
+
     /// Returns the name of the function that declares the endpoint.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -119,7 +137,7 @@ impl Endpoint {
     /// Returns the HTTP method.
     #[must_use]
     pub const fn method(&self) -> &Method {
-        &self.method
+        self.method
     }
 
     /// Returns the path below the base, with `{…}` where a parameter goes.
@@ -261,6 +279,20 @@ impl ParameterInfo {
     pub const fn is_secret(&self) -> bool {
         self.secret
     }
+}
+
+/// Writes the parameters of an endpoint: for each its name on the wire, location, need and whether it is a secret.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parameters {
+    ($($name:literal: $location:ident $need:ident $(($value:expr))? $secret:literal,)*) => {
+        &[$($crate::ParameterInfo {
+            name: $name,
+            location: $crate::Location::$location,
+            need: $crate::Need::$need $(($value))?,
+            secret: $secret,
+        }),*]
+    };
 }
 
 /// Where a parameter is sent.

@@ -50,10 +50,10 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
 //     &Endpoint {
 //         name: "post_revoke",
 //         index: 2,
-//         method: Method::POST,
+//         method: &Method::POST,
 //         path: "/revoke",
-//         parameters: &[ParameterInfo { name: "token", location: Location::Body, need: Need::Required, secret: true }],
-//         ..
+//         parameters: __parameters! { "token": Body Required true, },
+//         ..Endpoint::FORM
 //     }
 pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
@@ -61,55 +61,75 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let name = crate::model::plain(&endpoint.ident);
     let method = proc_macro2::Ident::new(&endpoint.method, endpoint.ident.span());
     let path = &endpoint.path;
-    let parameters = endpoint.parameters.iter().map(|it| parameter(runtime, it));
-    let auth = auth(runtime, &endpoint.auth);
-    let bodies = endpoint.bodies.iter().map(|body| match body {
-        Body::Form => quote! { #runtime::BodyKind::Form },
-        Body::Json => quote! { #runtime::BodyKind::Json },
-    });
-    let headers = pairs(&endpoint.headers);
-    let answer = match &endpoint.answer {
-        Answer::Nothing => quote! { Nothing },
-        Answer::Json(_) => quote! { Json },
-        Answer::Redirect(_) => quote! { Redirect },
-        Answer::RedirectOrNothing(_) => quote! { RedirectOrNothing },
-        Answer::RedirectOrJson(_) => quote! { RedirectOrJson },
-        Answer::Browser => quote! { Browser },
-    };
-    let asks_for_json = endpoint.asks_for_json();
-    let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
-    let token = match &endpoint.token {
-        None => quote! { ::core::option::Option::None },
-        Some(token) => {
-            let seconds = match token.default_expires_in.map(Literal::u32_unsuffixed) {
-                None => quote! { ::core::option::Option::None },
-                Some(seconds) => quote! { ::core::option::Option::Some(#seconds) },
-            };
-            quote! {
-                ::core::option::Option::Some(#runtime::TokenAnswer { default_expires_in: #seconds })
-            }
-        }
-    };
-    let deviations = &endpoint.deviations;
+    let differences = differences(runtime, endpoint);
     quote! {
         &#runtime::Endpoint {
             name: #name,
             index: #index,
-            method: #runtime::http::Method::#method,
+            method: &#runtime::http::Method::#method,
             path: #path,
-            parameters: &[#(#parameters),*],
-            auth: #auth,
-            bodies: &[#(#bodies),*],
-            headers: #headers,
-            answer: #runtime::AnswerKind::#answer,
-            asks_for_json: #asks_for_json,
-            grants: &[#(#grants),*],
-            token: #token,
-            deviations: &[#(#deviations),*],
+            #(#differences,)*
+            ..#runtime::Endpoint::FORM
         }
     }
 }
 
+/// What an endpoint does not share with a form that is answered with JSON. Each field that is not written spares the compiler
+/// the evaluation of a constant.
+fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
+    let mut differences = Vec::new();
+    if !endpoint.parameters.is_empty() {
+        let parameters = endpoint.parameters.iter().map(|it| parameter(runtime, it));
+        differences.push(quote! { parameters: #runtime::__parameters! { #(#parameters,)* } });
+    }
+    if !endpoint.auth.is_none() {
+        let auth = auth(runtime, &endpoint.auth);
+        differences.push(quote! { auth: #auth });
+    }
+    if !matches!(endpoint.bodies.as_slice(), [Body::Form]) {
+        let bodies = endpoint.bodies.iter().map(|body| match body {
+            Body::Form => quote! { #runtime::BodyKind::Form },
+            Body::Json => quote! { #runtime::BodyKind::Json },
+        });
+        differences.push(quote! { bodies: &[#(#bodies),*] });
+    }
+    if !endpoint.headers.is_empty() {
+        let headers = pairs(&endpoint.headers);
+        differences.push(quote! { headers: #headers });
+    }
+    let answer = match &endpoint.answer {
+        Answer::Nothing => Some(quote! { Nothing }),
+        Answer::Json(_) => None,
+        Answer::Redirect(_) => Some(quote! { Redirect }),
+        Answer::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
+        Answer::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
+        Answer::Browser => Some(quote! { Browser }),
+    };
+    differences.extend(answer.map(|answer| quote! { answer: #runtime::AnswerKind::#answer }));
+    if !endpoint.asks_for_json() {
+        differences.push(quote! { asks_for_json: false });
+    }
+    if !endpoint.grants.is_empty() {
+        let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
+        differences.push(quote! { grants: &[#(#grants),*] });
+    }
+    if let Some(token) = &endpoint.token {
+        let seconds = match token.default_expires_in.map(Literal::u32_unsuffixed) {
+            None => quote! { ::core::option::Option::None },
+            Some(seconds) => quote! { ::core::option::Option::Some(#seconds) },
+        };
+        differences.push(quote! {
+            token: ::core::option::Option::Some(#runtime::TokenAnswer { default_expires_in: #seconds })
+        });
+    }
+    if !endpoint.deviations.is_empty() {
+        let deviations = &endpoint.deviations;
+        differences.push(quote! { deviations: &[#(#deviations),*] });
+    }
+    differences
+}
+
+/// A parameter, as `__parameters` reads it: `"token": Body Required true`.
 fn parameter(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let location = match parameter.location {
@@ -137,14 +157,7 @@ fn parameter(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
         }
     };
     let secret = parameter.secret;
-    quote! {
-        #runtime::ParameterInfo {
-            name: #wire,
-            location: #runtime::Location::#location,
-            need: #runtime::Need::#need,
-            secret: #secret,
-        }
-    }
+    quote! { #wire: #location #need #secret }
 }
 
 fn literal(runtime: &Runtime, value: &Value) -> TokenStream {
