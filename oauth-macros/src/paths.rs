@@ -1,6 +1,6 @@
 //! Where the runtime is, as generated code names it.
 
-use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::parse::Parser as _;
 use syn::spanned::Spanned as _;
@@ -17,9 +17,21 @@ impl Runtime {
         Self(path.into_iter().collect())
     }
 
-    /// The path, with another place.
-    pub(crate) fn at(&self, place: Span) -> TokenStream {
-        at(self.to_token_stream(), place)
+    /// The path with another place: an error about what it leads to is told there.
+    ///
+    /// The path itself stays generated code: no lint judges how it is written.
+    pub(crate) fn at(&self, place: Span) -> Self {
+        let located = |token: &TokenTree| {
+            let mut token = token.clone();
+            token.set_span(match &token {
+                // What `$crate` stands for is known by its own span only.
+                TokenTree::Ident(word) if word == "$crate" => word.span().located_at(place),
+                TokenTree::Ident(_) => generated_at(place),
+                _ => place,
+            });
+            token
+        };
+        Self(self.0.iter().map(located).collect())
     }
 }
 
@@ -35,36 +47,9 @@ pub(crate) fn no_crate(path: &syn::Path) -> Option<&Ident> {
     words.find(|word| *word == "Self" || *word == "default")
 }
 
-/// Returns tokens with another place: an error about them is told there.
-///
-/// What leads to a name, such as the path of the runtime, stays generated code: no lint judges how it is written.
-pub(crate) fn at(tokens: TokenStream, place: Span) -> TokenStream {
-    let generated = Span::call_site().located_at(place);
-    let mut tokens = tokens.into_iter().peekable();
-    let mut moved = TokenStream::new();
-    while let Some(token) = tokens.next() {
-        let mut token = match token {
-            TokenTree::Group(group) => {
-                Group::new(group.delimiter(), at(group.stream(), place)).into()
-            }
-            other => other,
-        };
-        let leads_on = matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == ':' && next.spacing() == Spacing::Joint);
-        let span = match &token {
-            // What `$crate` stands for is known by its own span only.
-            TokenTree::Ident(word) if word == "$crate" => word.span().located_at(place),
-            TokenTree::Ident(_) if leads_on => generated,
-            _ => place,
-        };
-        token.set_span(span);
-        moved.extend([token]);
-    }
-    moved
-}
-
-/// Returns tokens of an item with another place; for lints it stays generated code.
-pub(crate) fn located_at(tokens: TokenStream, place: Span) -> TokenStream {
-    at(tokens, Span::call_site().located_at(place))
+/// Returns the place of generated code that stands for the user's: the compiler shows it, and no lint judges it.
+pub(crate) fn generated_at(place: Span) -> Span {
+    Span::call_site().located_at(place)
 }
 
 /// Returns the place of a type: of the last name of its path, or its first token.

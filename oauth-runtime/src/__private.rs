@@ -9,12 +9,10 @@ pub use crate::api::{
     Scheme,
 };
 pub use crate::auth::{NoCredentials, Prepared};
-#[cfg(feature = "reqwest")]
-pub use crate::call::set_retry;
 pub use crate::call::{
     Call, Draft, add_header, add_parameter, answer, begin, call, debug_parameters, debug_request,
     encode, encode_http, encode_url, refuse, set, set_auth, set_body, set_grant, set_list,
-    set_optional, set_timeout, values,
+    set_optional, values,
 };
 pub use crate::client::Client;
 pub use crate::decode::{Decode, ErrorBody, JsonAnswer};

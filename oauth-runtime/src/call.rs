@@ -1,7 +1,6 @@
 //! Calls being put together: the part of a request builder that is the same for every endpoint.
 
 use std::fmt;
-use std::time::Duration;
 
 use crate::__private::Answering;
 use crate::api::{BodyKind, Endpoint};
@@ -67,17 +66,6 @@ pub fn set_body(call: &mut Call, kind: BodyKind) {
 /// Notes at which entry the call began.
 pub fn set_grant(call: &mut Call, grant_type: &'static str) {
     call.options.set_grant(grant_type);
-}
-
-/// Sets how often the call may be repeated.
-#[cfg(feature = "reqwest")]
-pub fn set_retry(call: &mut Call, retry: crate::Retry) {
-    call.options.set_retry(retry);
-}
-
-/// Sets the time for the call.
-pub fn set_timeout(call: &mut Call, timeout: Duration) {
-    call.options.set_timeout(timeout);
 }
 
 /// Sets the credentials of the call.
@@ -269,20 +257,6 @@ macro_rules! __options_of_a_call {
             $crate::__private::add_header(&mut self.call, name, value);
             self
         }
-
-        /// Sets the time for this call, connection and body included, in place of the client's.
-        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-            $crate::__private::set_timeout(&mut self.call, timeout);
-            self
-        }
-
-        $crate::__if_reqwest! {
-            /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says.
-            pub fn retry(mut self, retry: $crate::Retry) -> Self {
-                $crate::__private::set_retry(&mut self.call, retry);
-                self
-            }
-        }
     };
 }
 
@@ -303,20 +277,4 @@ macro_rules! __extra_parameters {
             self
         }
     };
-}
-
-/// Keeps what only the feature `reqwest` has.
-#[cfg(feature = "reqwest")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_reqwest {
-    ($($item:tt)*) => { $($item)* };
-}
-
-/// Leaves out what only the feature `reqwest` has.
-#[cfg(not(feature = "reqwest"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_reqwest {
-    ($($item:tt)*) => {};
 }

@@ -10,6 +10,9 @@ pub(crate) trait Opaque<T>: Send + Sync {
 
     /// Lends the value, to change it.
     fn known_mut(&mut self) -> &mut T;
+
+    /// Gives the value.
+    fn into_known(self: Box<Self>) -> T;
 }
 
 impl<T: Send + Sync> Opaque<T> for T {
@@ -19,5 +22,9 @@ impl<T: Send + Sync> Opaque<T> for T {
 
     fn known_mut(&mut self) -> &mut T {
         self
+    }
+
+    fn into_known(self: Box<Self>) -> T {
+        *self
     }
 }

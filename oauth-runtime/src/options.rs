@@ -1,24 +1,16 @@
 //! Options of one call: what a caller adds beyond the declaration.
 
-use std::time::Duration;
-
 use secrecy::SecretString;
 
 use crate::api::BodyKind;
 use crate::auth::{Credentials, Prepared};
-use crate::limits::Limits;
 use crate::opaque::Opaque;
-#[cfg(feature = "reqwest")]
-use crate::retry::Retry;
 
 /// What one call has beyond its parameters. Empty in nearly every call, and then it allocates nothing.
 #[derive(Default)]
 pub(crate) struct Options {
     body: Option<BodyKind>,
-    timeout: Option<Duration>,
     grant: Option<&'static str>,
-    #[cfg(feature = "reqwest")]
-    retry: Option<Retry>,
     more: Option<Box<dyn Opaque<More>>>,
 }
 
@@ -34,22 +26,8 @@ impl Options {
         self.body = Some(kind);
     }
 
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn set_retry(&mut self, retry: Retry) {
-        self.retry = Some(retry);
-    }
-
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn retry(&self) -> Option<Retry> {
-        self.retry
-    }
-
     pub(crate) fn set_grant(&mut self, grant_type: &'static str) {
         self.grant = Some(grant_type);
-    }
-
-    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
-        self.timeout = Some(timeout);
     }
 
     pub(crate) fn set_auth(&mut self, credentials: &dyn Credentials) {
@@ -92,9 +70,5 @@ impl Options {
 
     pub(crate) fn headers(&self) -> &[(String, SecretString)] {
         self.existing().map_or(&[], |more| &more.headers)
-    }
-
-    pub(crate) fn limits(&self, of_client: Limits) -> Limits {
-        Limits { timeout: self.timeout.unwrap_or(of_client.timeout), ..of_client }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use crate::api::Endpoint;
 use crate::client::Client;
@@ -12,6 +13,7 @@ use crate::error::{
 };
 use crate::json::Slot;
 use crate::limits::Limits;
+use crate::opaque::Opaque;
 use crate::options::Options;
 use crate::request::{self, PreparedRequest};
 use crate::response::{Answer, Asked, Reply};
@@ -23,33 +25,78 @@ type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
 /// A call on its way. It does nothing until it is awaited, belongs to nobody else and can be moved to another task.
 ///
+/// How it is sent is said here; what is sent was said before.
+///
 /// ```
+/// use std::time::Duration;
+///
 /// fn may_be_spawned<T: Send + 'static>(call: oauth_runtime::Sending<T>) -> impl Future + Send + 'static {
-///     call
+///     call.timeout(Duration::from_secs(5))
 /// }
 /// ```
 #[must_use = "a call is not sent until it is awaited: add `.await`"]
 pub struct Sending<T> {
+    /// The call, until somebody awaits it.
+    waiting: Option<Box<dyn Opaque<Waiting>>>,
+    /// What goes on from then.
     exchange: Exchange,
     decode: Decode<T>,
     trace: Trace,
 }
 
+/// A call that nobody has awaited.
+struct Waiting {
+    client: Client,
+    request: PreparedRequest,
+    asked: Asked,
+    limits: Limits,
+    #[cfg(feature = "reqwest")]
+    retry: Option<Retry>,
+    #[cfg(feature = "reqwest")]
+    repeatable: Repeatable,
+}
+
 impl<T> Sending<T> {
     pub(crate) fn new(
         client: Client,
-        call: &Options,
+        options: &Options,
         endpoint: &'static Endpoint,
         slots: &[Slot<'_>],
         decode: Decode<T>,
     ) -> Self {
         let trace = Trace::new(client.inner().api(), endpoint);
-        Self { exchange: exchange(client, call, endpoint, slots, &trace), decode, trace }
+        match Waiting::new(client, options, endpoint, slots) {
+            Ok(waiting) => {
+                trace.to(waiting.request.url());
+                let exchange = Box::pin(std::future::pending());
+                Self { waiting: Some(Box::new(waiting)), exchange, decode, trace }
+            }
+            Err(kind) => failed(trace, BuildError::new(endpoint.name(), kind).into(), decode),
+        }
     }
 
     /// Has status and headers come with the value.
     pub fn with_meta(self) -> SendingWithMeta<T> {
         SendingWithMeta(self)
+    }
+
+    /// Sets the time for this call, connection and body included, in place of the client's. A call that has been awaited keeps
+    /// its time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        if let Some(waiting) = &mut self.waiting {
+            (**waiting).known_mut().limits.timeout = timeout;
+        }
+        self
+    }
+
+    /// Has this call repeated as told, as far as the declaration lets it be, in place of what the client says. A call that has
+    /// been awaited goes on as it was.
+    #[cfg(feature = "reqwest")]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        if let Some(waiting) = &mut self.waiting {
+            (**waiting).known_mut().retry = Some(retry);
+        }
+        self
     }
 
     pub(crate) fn failed(
@@ -58,17 +105,25 @@ impl<T> Sending<T> {
         error: Error,
         decode: Decode<T>,
     ) -> Self {
-        let trace = Trace::new(client.inner().api(), endpoint);
-        Self { exchange: Box::pin(std::future::ready(Err(error))), decode, trace }
+        failed(Trace::new(client.inner().api(), endpoint), error, decode)
     }
 
     fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer<T>, Error>> {
         self.trace.awaited();
+        if let Some(waiting) = self.waiting.take() {
+            self.exchange = waiting.into_known().exchange(&self.trace);
+        }
         let reply = std::task::ready!(self.exchange.as_mut().poll(context));
         let answer = reply.and_then(self.decode);
         self.trace.end(answer.as_ref().map(|answer| answer.status));
         Poll::Ready(answer)
     }
+}
+
+/// A call that fails when it is awaited.
+fn failed<T>(trace: Trace, error: Error, decode: Decode<T>) -> Sending<T> {
+    let exchange = Box::pin(std::future::ready(Err(error)));
+    Sending { waiting: None, exchange, decode, trace }
 }
 
 impl<T> fmt::Debug for Sending<T> {
@@ -89,6 +144,19 @@ impl<T> Future for Sending<T> {
 #[must_use = "a call is not sent until it is awaited: add `.await`"]
 pub struct SendingWithMeta<T>(Sending<T>);
 
+impl<T> SendingWithMeta<T> {
+    /// As [`Sending::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// As [`Sending::retry`].
+    #[cfg(feature = "reqwest")]
+    pub fn retry(self, retry: Retry) -> Self {
+        Self(self.0.retry(retry))
+    }
+}
+
 impl<T> fmt::Debug for SendingWithMeta<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SendingWithMeta").finish_non_exhaustive()
@@ -103,39 +171,46 @@ impl<T> Future for SendingWithMeta<T> {
     }
 }
 
-/// The one way that every call of every API goes.
-fn exchange(
-    client: Client,
-    options: &Options,
-    endpoint: &'static Endpoint,
-    slots: &[Slot<'_>],
-    trace: &Trace,
-) -> Exchange {
-    let failed = |kind| -> Exchange {
-        Box::pin(std::future::ready(Err(BuildError::new(endpoint.name(), kind).into())))
-    };
-    let inner = client.inner();
-    let request = match request::prepare(inner, endpoint, options, slots) {
-        Ok(request) => request,
-        Err(kind) => return failed(kind),
-    };
-    trace.to(request.url());
-    let attempts = trace.attempts();
-    let limits = options.limits(inner.limits());
-    let asked = Asked {
-        endpoint,
-        url: request.url().clone(),
-        single_use: request::is_single_use(endpoint, options, slots),
-        strict: inner.is_strict(),
-        secrets: request::secrets(inner, endpoint, options, slots),
-    };
-    #[cfg(feature = "reqwest")]
-    if let Some(retry) = options.retry().or(inner.retry()) {
-        let repeatable = Repeatable::of(endpoint, options, slots, asked.single_use);
-        let calls = repeat(client, request, asked, limits, retry, repeatable, attempts);
-        return Box::pin(trace.around(calls));
+impl Waiting {
+    fn new(
+        client: Client,
+        options: &Options,
+        endpoint: &'static Endpoint,
+        slots: &[Slot<'_>],
+    ) -> Result<Self, BuildErrorKind> {
+        let inner = client.inner();
+        let request = request::prepare(inner, endpoint, options, slots)?;
+        let asked = Asked {
+            endpoint,
+            url: request.url().clone(),
+            single_use: request::is_single_use(endpoint, options, slots),
+            strict: inner.is_strict(),
+            secrets: request::secrets(inner, endpoint, options, slots),
+        };
+        Ok(Self {
+            limits: inner.limits(),
+            #[cfg(feature = "reqwest")]
+            retry: inner.retry(),
+            #[cfg(feature = "reqwest")]
+            repeatable: Repeatable::of(endpoint, options, slots, asked.single_use),
+            client,
+            request,
+            asked,
+        })
     }
-    Box::pin(trace.around(async move { once(&client, request, asked, limits, &attempts).await }))
+
+    /// The one way that every call of every API goes.
+    fn exchange(self, trace: &Trace) -> Exchange {
+        let attempts = trace.attempts();
+        #[cfg(feature = "reqwest")]
+        if let Some(retry) = self.retry {
+            return Box::pin(trace.around(repeat(self, retry, attempts)));
+        }
+        let Self { client, request, asked, limits, .. } = self;
+        Box::pin(
+            trace.around(async move { once(&client, request, asked, limits, &attempts).await }),
+        )
+    }
 }
 
 /// Sends a request and judges its answer.
@@ -161,15 +236,8 @@ async fn once(
 
 /// Sends a request until it is answered, may not be repeated, or time is up.
 #[cfg(feature = "reqwest")]
-async fn repeat(
-    client: Client,
-    request: PreparedRequest,
-    asked: Asked,
-    limits: Limits,
-    retry: Retry,
-    repeatable: Repeatable,
-    attempts: Attempts,
-) -> Result<Reply, Error> {
+async fn repeat(call: Waiting, retry: Retry, attempts: Attempts) -> Result<Reply, Error> {
+    let Waiting { client, request, asked, limits, repeatable, .. } = call;
     let started = tokio::time::Instant::now();
     let mut made = 0;
     loop {

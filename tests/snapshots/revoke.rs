@@ -185,30 +185,16 @@ impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
     const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
         name: "post_revoke",
         index: 0,
-        method: ::oauth_runtime::http::Method::POST,
+        method: &::oauth_runtime::http::Method::POST,
         path: "/revoke",
-        parameters: &[
-            ::oauth_runtime::ParameterInfo {
-                name: "token",
-                location: ::oauth_runtime::Location::Body,
-                need: ::oauth_runtime::Need::Required,
-                secret: true,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "token_type_hint",
-                location: ::oauth_runtime::Location::Body,
-                need: ::oauth_runtime::Need::ServerDefault("refresh_token"),
-                secret: false,
-            },
-        ],
+        parameters: ::oauth_runtime::__parameters! {
+            "token" : Body Required true, "token_type_hint" : Body
+            ServerDefault("refresh_token") false,
+        },
         auth: &[&[::oauth_runtime::Scheme::Basic]],
         bodies: &[::oauth_runtime::BodyKind::Form, ::oauth_runtime::BodyKind::Json],
-        headers: &[],
         answer: ::oauth_runtime::AnswerKind::Nothing,
-        asks_for_json: true,
-        grants: &[],
-        token: ::core::option::Option::None,
-        deviations: &[],
+        ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::read_nothing;
     fn finish(self) -> ::core::option::Option<ExamplePostRevokeParameters> {
@@ -307,7 +293,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /** Sends the request, once.
+    /** Sends the request, once. `.with_meta()` behind it has status and headers come with the value.
 
  A success has no value; its body is ignored.
 
@@ -319,17 +305,6 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         TokenIs: ExamplePostRevokeHasToken,
     {
         ::oauth_runtime::__private::begin(self.call, self.draft)
-    }
-    /** Sends the request, once, and returns status and headers with the value.
-
- # Errors
-
- As `send`.*/
-    pub fn send_with_meta(self) -> ::oauth_runtime::SendingWithMeta<()>
-    where
-        TokenIs: ExamplePostRevokeHasToken,
-    {
-        ::oauth_runtime::__private::begin_with_meta(self.call, self.draft)
     }
     /** Encodes the request without sending it. It shows no secrets.
 

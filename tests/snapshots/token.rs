@@ -219,34 +219,12 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
     const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
         name: "token",
         index: 0,
-        method: ::oauth_runtime::http::Method::POST,
+        method: &::oauth_runtime::http::Method::POST,
         path: "/token",
-        parameters: &[
-            ::oauth_runtime::ParameterInfo {
-                name: "client_id",
-                location: ::oauth_runtime::Location::Body,
-                need: ::oauth_runtime::Need::Required,
-                secret: false,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "grant_type",
-                location: ::oauth_runtime::Location::Body,
-                need: ::oauth_runtime::Need::Required,
-                secret: false,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "code",
-                location: ::oauth_runtime::Location::Body,
-                need: ::oauth_runtime::Need::Optional,
-                secret: true,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "redirect_uri",
-                location: ::oauth_runtime::Location::Body,
-                need: ::oauth_runtime::Need::Optional,
-                secret: false,
-            },
-        ],
+        parameters: ::oauth_runtime::__parameters! {
+            "client_id" : Body Required false, "grant_type" : Body Required false, "code"
+            : Body Optional true, "redirect_uri" : Body Optional false,
+        },
         auth: &[
             &[
                 ::oauth_runtime::Scheme::Header("x-app-id"),
@@ -255,10 +233,6 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
             &[::oauth_runtime::Scheme::Bearer],
             &[],
         ],
-        bodies: &[::oauth_runtime::BodyKind::Form],
-        headers: &[],
-        answer: ::oauth_runtime::AnswerKind::Json,
-        asks_for_json: true,
         grants: &[
             ::oauth_runtime::GrantInfo::new(
                 "authorization_code",
@@ -269,7 +243,7 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
         token: ::core::option::Option::Some(::oauth_runtime::TokenAnswer {
             default_expires_in: ::core::option::Option::None,
         }),
-        deviations: &[],
+        ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::read_json;
     fn finish(self) -> ::core::option::Option<TokensTokenParameters> {
@@ -386,7 +360,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /** Sends the request, once.
+    /** Sends the request, once. `.with_meta()` behind it has status and headers come with the value.
 
  The value is read from JSON.
 
@@ -399,18 +373,6 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         GrantTypeIs: TokensTokenHasGrantType,
     {
         ::oauth_runtime::__private::begin(self.call, self.draft)
-    }
-    /** Sends the request, once, and returns status and headers with the value.
-
- # Errors
-
- As `send`.*/
-    pub fn send_with_meta(self) -> ::oauth_runtime::SendingWithMeta<Token>
-    where
-        ClientIdIs: TokensTokenHasClientId,
-        GrantTypeIs: TokensTokenHasGrantType,
-    {
-        ::oauth_runtime::__private::begin_with_meta(self.call, self.draft)
     }
     /** Encodes the request without sending it. It shows no secrets.
 
@@ -578,7 +540,7 @@ impl<
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /** Sends the request, once.
+    /** Sends the request, once. `.with_meta()` behind it has status and headers come with the value.
 
  The value is read from JSON.
 
@@ -592,19 +554,6 @@ impl<
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
         ::oauth_runtime::__private::begin(self.call, self.draft)
-    }
-    /** Sends the request, once, and returns status and headers with the value.
-
- # Errors
-
- As `send`.*/
-    pub fn send_with_meta(self) -> ::oauth_runtime::SendingWithMeta<Token>
-    where
-        ClientIdIs: TokensTokenHasClientId,
-        CodeIs: TokensTokenHasCode,
-        RedirectUriIs: TokensTokenHasRedirectUri,
-    {
-        ::oauth_runtime::__private::begin_with_meta(self.call, self.draft)
     }
     /** Encodes the request without sending it. It shows no secrets.
 
@@ -742,46 +691,18 @@ impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
     const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
         name: "authorize",
         index: 1,
-        method: ::oauth_runtime::http::Method::GET,
+        method: &::oauth_runtime::http::Method::GET,
         path: "/authorize",
-        parameters: &[
-            ::oauth_runtime::ParameterInfo {
-                name: "response_type",
-                location: ::oauth_runtime::Location::Query,
-                need: ::oauth_runtime::Need::Constant(
-                    ::oauth_runtime::Literal::Text("code"),
-                ),
-                secret: false,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "client_id",
-                location: ::oauth_runtime::Location::Query,
-                need: ::oauth_runtime::Need::Required,
-                secret: false,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "codeChallenge",
-                location: ::oauth_runtime::Location::Query,
-                need: ::oauth_runtime::Need::Optional,
-                secret: false,
-            },
-            ::oauth_runtime::ParameterInfo {
-                name: "code_challenge_method",
-                location: ::oauth_runtime::Location::Query,
-                need: ::oauth_runtime::Need::Constant(
-                    ::oauth_runtime::Literal::Text("S256"),
-                ),
-                secret: false,
-            },
-        ],
-        auth: &[],
+        parameters: ::oauth_runtime::__parameters! {
+            "response_type" : Query Constant(::oauth_runtime::Literal::Text("code"))
+            false, "client_id" : Query Required false, "codeChallenge" : Query Optional
+            false, "code_challenge_method" : Query
+            Constant(::oauth_runtime::Literal::Text("S256")) false,
+        },
         bodies: &[],
-        headers: &[],
         answer: ::oauth_runtime::AnswerKind::Browser,
         asks_for_json: false,
-        grants: &[],
-        token: ::core::option::Option::None,
-        deviations: &[],
+        ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::read_redirect_or_nothing;
     fn finish(self) -> ::core::option::Option<TokensAuthorizeParameters> {

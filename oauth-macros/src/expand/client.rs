@@ -1,11 +1,10 @@
 //! The client, its constructors and the enum of base URLs.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::{credentials, description, docs, draft};
 use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
-use crate::paths;
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
 const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
@@ -90,12 +89,11 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
         (TokenStream::new(), quote! { #runtime::__private::NoCredentials::default() }, "")
     } else {
         // All with the span of the trait's name: a local of another span may be another local.
-        let given = Ident::new("credentials", api.ident.span());
+        let place = api.ident.span();
+        let given = Ident::new("credentials", place);
+        let runtime_here = runtime.at(place);
         (
-            paths::at(
-                quote! { #given: impl #runtime::IntoCredentials<#credentials> },
-                api.ident.span(),
-            ),
+            quote_spanned! { place => #given: impl #runtime_here::IntoCredentials<#credentials> },
             quote! { #runtime::IntoCredentials::<#credentials>::into_credentials(#given) },
             ", with these credentials",
         )

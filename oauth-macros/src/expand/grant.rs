@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::request::{Builder, builder};
-use crate::model::{Api, Endpoint, Grant, camel, plain};
+use super::request::{Builder, builder, states};
+use crate::model::{Api, Endpoint, Grant, Parameter, camel, plain};
 
 /// Emits the builder of a grant.
 pub(super) fn grant(api: &Api, endpoint: &Endpoint, grant: &Grant) -> TokenStream {
@@ -23,11 +23,13 @@ fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a>
     let parameters = |indices: &[usize]| {
         indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect()
     };
+    let required: Vec<&Parameter> = parameters(&grant.required);
     Builder {
         api,
         endpoint,
         name,
-        required: parameters(&grant.required),
+        states: states(endpoint, &required),
+        required,
         optional: parameters(&grant.optional),
         docs: docs::line(&text),
     }
@@ -41,9 +43,8 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
     let Builder { api, endpoint, .. } = plain;
     let runtime = &api.runtime;
     let typed = of(api, endpoint, grant);
-    let known = plain.states();
-    let states = typed.states().into_iter().map(|state| {
-        if known.contains(&state) {
+    let states = typed.states.iter().map(|state| {
+        if plain.states.contains(state) {
             quote! { #state }
         } else {
             quote! { #runtime::Missing }

@@ -1,6 +1,6 @@
 //! Request builders: setters, the ways to finish, and the entries of grants.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 
@@ -15,6 +15,8 @@ pub(super) struct Builder<'a> {
     pub(super) name: Ident,
     /// What the caller has to give.
     pub(super) required: Vec<&'a Parameter>,
+    /// The type parameters: one per required parameter, and one for credentials of the call.
+    pub(super) states: Vec<Ident>,
     /// What the caller may give.
     pub(super) optional: Vec<&'a Parameter>,
     pub(super) docs: docs::Docs<'a>,
@@ -22,59 +24,58 @@ pub(super) struct Builder<'a> {
 
 /// Emits the plain builder of an endpoint.
 pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let required: Vec<&Parameter> = endpoint.required().collect();
     let builder = Builder {
         api,
         endpoint,
         name: api.of_endpoint(endpoint, "Request"),
-        required: endpoint.required().collect(),
+        states: states(endpoint, &required),
+        required,
         optional: endpoint.settable().filter(|parameter| !parameter.is_required()).collect(),
         docs: docs::request(api, endpoint),
     };
-    let entries = endpoint.grants.iter().map(|grant| grant::entry(&builder, grant));
-    let entries = if endpoint.grants.is_empty() {
-        TokenStream::new()
-    } else {
-        let name = &builder.name;
-        let states = builder.states();
-        let unused = api.may_be_unused();
-        quote! { #unused impl<#(#states),*> #name<#(#states),*> { #(#entries)* } }
-    };
     let rest = self::builder(&builder);
+    if endpoint.grants.is_empty() {
+        return rest;
+    }
+    let entries = endpoint.grants.iter().map(|grant| grant::entry(&builder, grant));
+    let Builder { name, states, .. } = &builder;
+    let unused = api.may_be_unused();
     quote! {
         #rest
-        #entries
+
+        #unused
+        impl<#(#states),*> #name<#(#states),*> {
+            #(#entries)*
+        }
     }
 }
 
-impl Builder<'_> {
-    /// The type parameters, one per required parameter, and one for credentials of the call.
-    pub(super) fn states(&self) -> Vec<Ident> {
-        let mut states: Vec<Ident> =
-            self.required.iter().map(|parameter| parameter.state()).collect();
-        if self.endpoint.own_credentials {
-            states.push(Ident::new("CredentialsAre", self.endpoint.ident.span()));
-        }
-        states
-    }
+/// The type parameters of a builder.
+pub(super) fn states(endpoint: &Endpoint, required: &[&Parameter]) -> Vec<Ident> {
+    let own = endpoint.own_credentials.then(|| Ident::new("CredentialsAre", endpoint.ident.span()));
+    required.iter().map(|parameter| parameter.state()).chain(own).collect()
+}
 
+impl Builder<'_> {
     /// The bounds under which the builder is complete.
     fn complete(&self) -> TokenStream {
-        let mut bounds: Vec<TokenStream> = Vec::new();
-        for parameter in &self.required {
-            let state = parameter.state();
-            let given = self.api.given(self.endpoint, parameter);
-            bounds.push(paths::at(quote! { #state: #given }, parameter.ident.span()));
+        let Self { api, endpoint, required, states, .. } = self;
+        if states.is_empty() {
+            return TokenStream::new();
         }
-        if self.endpoint.own_credentials {
-            let given = self.api.given_credentials(self.endpoint);
-            let credentials = Ident::new("CredentialsAre", self.endpoint.ident.span());
-            bounds.push(paths::at(quote! { #credentials: #given }, self.endpoint.ident.span()));
-        }
-        if bounds.is_empty() {
-            TokenStream::new()
-        } else {
-            quote! { where #(#bounds),* }
-        }
+        let given = required.iter().map(|parameter| {
+            let place = parameter.ident.span();
+            (api.given(endpoint, parameter), place)
+        });
+        let own = (api.given_credentials(endpoint), endpoint.ident.span());
+        let bounds = given.chain([own]).zip(states).map(|((mut given, place), state)| {
+            let mut state = state.clone();
+            state.set_span(place);
+            given.set_span(place);
+            quote_spanned! { place => #state: #given }
+        });
+        quote! { where #(#bounds),* }
     }
 
     /// The builder in its next state.
@@ -86,15 +87,12 @@ impl Builder<'_> {
     /// The type with one state replaced.
     fn with(&self, replaced: &Ident) -> TokenStream {
         let runtime = &self.api.runtime;
-        let states = self.states().into_iter().map(|state| {
-            if state == *replaced {
-                quote! { #runtime::Set }
-            } else {
-                quote! { #state }
-            }
-        });
         let name = &self.name;
-        quote! { #name<#(#states),*> }
+        let (before, after) = self
+            .states
+            .split_at(self.states.iter().position(|state| state == replaced).unwrap_or_default());
+        let after = after.iter().skip(1);
+        quote! { #name<#(#before,)* #runtime::Set #(, #after)*> }
     }
 }
 
@@ -104,28 +102,29 @@ impl Builder<'_> {
 //     #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 //     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call, draft: UspsPostRevokeDraft, state: PhantomData<..> }
 pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
-    let Builder { api, endpoint, name, docs, .. } = builder_of;
+    let Builder { api, endpoint, name, states, docs, .. } = builder_of;
     let Api { runtime, vis, .. } = api;
     let draft = api.of_endpoint(endpoint, "Draft");
-    let states = builder_of.states();
     let end = if endpoint.is_browser() { "url" } else { "send" };
     let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
-    let required = builder_of.required.iter().map(|parameter| required(builder_of, parameter));
-    let optional = builder_of.optional.iter().map(|parameter| optional(builder_of, parameter));
+    let required = builder_of.required.iter().zip(states);
+    let required = required.map(|(parameter, state)| required_setter(builder_of, parameter, state));
+    let optional =
+        builder_of.optional.iter().map(|parameter| optional_setter(builder_of, parameter));
     let pkce = pkce(builder_of);
     let options = options(builder_of);
     let ends = ends(builder_of);
     let shown = name.to_string();
     let unused = api.may_be_unused();
-    let builder = quote! {
+    // Where the compiler shows the type of a request, it shows the endpoint.
+    let place = paths::generated_at(endpoint.ident.span());
+    let builder = quote_spanned! { place =>
         #vis struct #name<#(#states = #runtime::Missing),*> {
             call: #runtime::__private::Call,
             draft: #draft,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
     };
-    // Where the compiler shows the type of a request, it shows the endpoint.
-    let builder = paths::located_at(builder, endpoint.ident.span());
     quote! {
         #docs
         #[must_use = #must_use]
@@ -149,18 +148,17 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     }
 }
 
-fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
+fn required_setter(builder: &Builder<'_>, parameter: &Parameter, state: &Ident) -> TokenStream {
     let runtime = &builder.api.runtime;
-    let Parameter { ident, ty, .. } = parameter;
+    let ident = &parameter.ident;
     let setter = parameter.setter();
-    let state = parameter.state();
     let docs = docs::parameter(parameter, &setter);
-    let next = builder.with(&state);
+    let next = builder.with(state);
     let given = parameter.argument();
-    let (argument, set) = taken(runtime, ty, ident, &given);
+    let (argument, set) = taken(runtime, parameter, &given);
     let moved = builder.moved();
-    let not_set = paths::at(quote! { #state: #runtime::NotSet }, ident.span());
-    let this = paths::located_at(quote! { mut self }, ident.span());
+    let not_set = not_set(runtime, state, ident.span());
+    let this = this(ident);
     quote! {
         #docs
         pub fn #setter(#this, #given: #argument) -> #next
@@ -173,8 +171,22 @@ fn required(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
+/// The bound that a parameter is set once, told at its place.
+fn not_set(runtime: &Runtime, state: &Ident, place: Span) -> TokenStream {
+    let mut state = state.clone();
+    state.set_span(place);
+    let runtime = runtime.at(place);
+    quote_spanned! { place => #state: #runtime::NotSet }
+}
+
+/// The receiver of a setter. Where the compiler shows it, it shows the parameter.
+fn this(parameter: &Ident) -> TokenStream {
+    quote_spanned! { paths::generated_at(parameter.span()) => mut self }
+}
+
 /// What the setter of a required parameter takes, and how that becomes the value.
-fn taken(runtime: &Runtime, ty: &Type, ident: &Ident, given: &Ident) -> (TokenStream, TokenStream) {
+fn taken(runtime: &Runtime, parameter: &Parameter, given: &Ident) -> (TokenStream, TokenStream) {
+    let Parameter { ident, ty, .. } = parameter;
     let as_it_is =
         || (quote! { #ty }, quote! { self.draft.#ident = ::core::option::Option::Some(#given); });
     let Type::Path(path) = ty else { return as_it_is() };
@@ -193,9 +205,9 @@ fn taken(runtime: &Runtime, ty: &Type, ident: &Ident, given: &Ident) -> (TokenSt
             quote! { #runtime::__private::set_list(&mut self.draft.#ident, #given); },
         );
     }
-    let required = paths::at(quote! { #runtime::Required }, ident.span());
+    let runtime_here = runtime.at(ident.span());
     (
-        quote_spanned! { ident.span() => impl #required<#ty> },
+        quote_spanned! { ident.span() => impl #runtime_here::Required<#ty> },
         quote! { #runtime::__private::set(&mut self.draft.#ident, #given); },
     )
 }
@@ -211,14 +223,14 @@ fn item(path: &syn::TypePath) -> Option<&Type> {
     }
 }
 
-fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
+fn optional_setter(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
     let runtime = &builder.api.runtime;
     let Parameter { ident, ty, .. } = parameter;
     let setter = parameter.setter();
     let docs = docs::parameter(parameter, &setter);
-    let this = paths::located_at(quote! { mut self }, ident.span());
-    let taken = paths::at(quote! { #runtime::Optional }, ident.span());
-    let argument = quote_spanned! { ident.span() => impl #taken<#ty> };
+    let this = this(ident);
+    let runtime_here = runtime.at(ident.span());
+    let argument = quote_spanned! { ident.span() => impl #runtime_here::Optional<#ty> };
     let given = parameter.argument();
     quote! {
         #docs
@@ -290,12 +302,13 @@ fn auth(builder: &Builder<'_>) -> TokenStream {
         #runtime::__private::set_auth(&mut self.call, &#runtime::IntoCredentials::<#ty>::into_credentials(credentials));
     };
     let place = endpoint.ident.span();
-    let argument = paths::at(quote! { impl #runtime::IntoCredentials<#ty> }, place);
-    if endpoint.own_credentials {
-        let state = Ident::new("CredentialsAre", endpoint.ident.span());
-        let next = builder.with(&state);
+    let runtime_here = runtime.at(place);
+    let argument = quote_spanned! { place => impl #runtime_here::IntoCredentials<#ty> };
+    let own = builder.states.last().filter(|_| endpoint.own_credentials);
+    if let Some(state) = own {
+        let next = builder.with(state);
         let moved = builder.moved();
-        let not_set = paths::at(quote! { CredentialsAre: #runtime::NotSet }, place);
+        let not_set = not_set(runtime, state, place);
         return quote! {
             /// Sets the credentials of this call: those of the client are of another kind.
             pub fn auth(mut self, credentials: #argument) -> #next
@@ -321,7 +334,9 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, .. } = builder;
     let runtime = &api.runtime;
     let complete = builder.complete();
-    let end = |name: &str| Ident::new(name, endpoint.ident.span());
+    let place = endpoint.ident.span();
+    let runtime_here = runtime.at(place);
+    let end = |name: &str| Ident::new(name, place);
     let [send, prepare, build, url, parameters] =
         ["send", "prepare", "build", "url", "parameters"].map(end);
     let may_fail = "`Error::Build` where a value cannot be sent.";
@@ -347,10 +362,8 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             }
         }
     } else {
-        let never = paths::at(
-            quote! { Self: for<'never> #runtime::FitsIntoUrl<'never> },
-            endpoint.ident.span(),
-        );
+        let never =
+            quote_spanned! { place => Self: for<'never> #runtime_here::FitsIntoUrl<'never> };
         quote! {
             #[doc(hidden)]
             pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error>
@@ -363,10 +376,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
     };
     let value = answer(runtime, &endpoint.answer);
     if endpoint.is_browser() {
-        let never = paths::at(
-            quote! { Self: for<'never> #runtime::MayBeSent<'never> },
-            endpoint.ident.span(),
-        );
+        let never = quote_spanned! { place => Self: for<'never> #runtime_here::MayBeSent<'never> };
         return quote! {
             #opened
             #prepared

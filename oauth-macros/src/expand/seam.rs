@@ -25,7 +25,8 @@ pub(super) fn seam(api: &Api) -> TokenStream {
     let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)))
         .paragraph(&format!("[`{client}`] calls the vendor; implement this trait to be one."));
     let unused = api.may_be_unused();
-    let name = paths::located_at(quote! { #ident }, ident.span());
+    let mut name = ident.clone();
+    name.set_span(paths::generated_at(ident.span()));
     quote! {
         #words
         #unused

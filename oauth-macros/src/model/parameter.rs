@@ -79,9 +79,7 @@ const TAKEN: &[&str] = &[
     "parameters",
     "pkce",
     "prepare",
-    "retry",
     "send",
-    "timeout",
     "url",
 ];
 
