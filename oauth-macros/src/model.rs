@@ -59,21 +59,9 @@ impl Api {
         self.named("Credentials")
     }
 
-    /// A type that belongs to an endpoint: `UspsPostRevokeRequest`.
-    pub(crate) fn of_endpoint(&self, endpoint: &Endpoint, what: &str) -> Ident {
-        let name = format!("{}{}{what}", plain(&self.ident), camel(&plain(&endpoint.ident)));
-        ident(&name, endpoint.ident.span())
-    }
-
-    /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
-    pub(crate) fn given(&self, endpoint: &Endpoint, parameter: &Parameter) -> Ident {
-        let name = self.of_endpoint(endpoint, &format!("Has{}", camel(&plain(&parameter.ident))));
-        ident(&name.to_string(), parameter.ident.span())
-    }
-
-    /// The sealed trait that says "the credentials of this call were given".
-    pub(crate) fn given_credentials(&self, endpoint: &Endpoint) -> Ident {
-        self.of_endpoint(endpoint, "HasOwnCredentials")
+    /// What the names of an endpoint's types begin with: `UspsPostRevoke`.
+    pub(crate) fn prefix(&self, endpoint: &Ident) -> String {
+        plain(&self.ident) + &camel(&plain(endpoint))
     }
 
     /// The attribute that keeps generated items from being reported as unused where the trait is not exported.

@@ -25,7 +25,7 @@ mod in_the_way {
     types! {
         API Answer AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
         Clone Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
-        FitsIntoUrl Formatter From GrantInfo Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
+        Formatter From GrantInfo Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
         Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo Parameters PartialEq PhantomData Prepared
         PreparedRequest READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending SendingWithMeta Set Slot
         Some State Sync T TokenAnswer Url

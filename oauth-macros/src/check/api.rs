@@ -1,5 +1,7 @@
 //! Rules of the trait as a whole.
 
+use std::collections::BTreeMap;
+
 use quote::ToTokens as _;
 use syn::LitStr;
 
@@ -75,18 +77,19 @@ fn attributes_are_documentation(declared: &Declared, errors: &Errors) -> Vec<syn
 /// Endpoints become types and methods, whose names differ by more than case. A repeated one is left out.
 fn endpoint_names_are_unique(declared: &mut Declared, errors: &Errors) {
     let mut kept: Vec<parse::Endpoint> = Vec::new();
+    let (mut in_camel, mut in_capitals) = (BTreeMap::new(), BTreeMap::new());
     for endpoint in std::mem::take(&mut declared.endpoints) {
         let name = model::plain(&endpoint.ident);
-        let is_same = |earlier: &&parse::Endpoint| {
-            let earlier = model::plain(&earlier.ident);
-            model::camel(&earlier) == model::camel(&name)
-                || earlier.to_uppercase() == name.to_uppercase()
-        };
-        let Some(earlier) = kept.iter().find(is_same) else {
+        let (camel, capitals) = (model::camel(&name), name.to_uppercase());
+        let same = [in_camel.get(&camel), in_capitals.get(&capitals)].into_iter().flatten().min();
+        let Some(earlier) = same.and_then(|place: &usize| kept.get(*place)) else {
+            in_camel.insert(camel, kept.len());
+            in_capitals.insert(capitals, kept.len());
             kept.push(endpoint);
             continue;
         };
-        if model::plain(&earlier.ident) == name {
+        let earlier = model::plain(&earlier.ident);
+        if earlier == name {
             errors.on(
                 &endpoint.ident,
                 format_args!("the endpoint `{name}` is declared twice"),
@@ -96,8 +99,7 @@ fn endpoint_names_are_unique(declared: &mut Declared, errors: &Errors) {
             errors.on(
                 &endpoint.ident,
                 format_args!(
-                    "`{name}` differs from the earlier endpoint `{}` by case or underscores only",
-                    model::plain(&earlier.ident)
+                    "`{name}` differs from the earlier endpoint `{earlier}` by case or underscores only"
                 ),
                 "give each endpoint a name of its own",
             );
@@ -108,17 +110,17 @@ fn endpoint_names_are_unique(declared: &mut Declared, errors: &Errors) {
 
 /// A grant becomes a type whose name may be that of another endpoint's.
 fn request_names_are_unique(declared: &Declared, api: &mut model::Api, errors: &Errors) {
-    let mut taken: Vec<(String, String)> = Vec::new();
-    for endpoint in &api.endpoints {
-        let name = api.of_endpoint(endpoint, "Request").to_string();
-        taken.push((name, format!("the endpoint `{}`", model::plain(&endpoint.ident))));
-    }
+    let of_endpoint = |endpoint: &model::Endpoint| {
+        let name = endpoint.named("Request").to_string();
+        (name, format!("the endpoint `{}`", model::plain(&endpoint.ident)))
+    };
+    let mut taken: BTreeMap<String, String> = api.endpoints.iter().map(of_endpoint).collect();
     let mut left_out: Vec<(usize, usize)> = Vec::new();
     for (index, (endpoint, written)) in api.endpoints.iter().zip(&declared.endpoints).enumerate() {
         for (place, grant) in endpoint.grants.iter().enumerate() {
             let what = format!("{}Request", model::camel(&model::plain(&grant.entry)));
-            let name = api.of_endpoint(endpoint, &what).to_string();
-            if let Some((_, earlier)) = taken.iter().find(|(there, _)| *there == name) {
+            let name = endpoint.named(&what).to_string();
+            if let Some(earlier) = taken.get(&name) {
                 let written = written.grants.iter().find(|written| written.named == grant.named);
                 errors.at(
                     written.map_or(grant.entry.span(), |written| written.span),
@@ -132,7 +134,7 @@ fn request_names_are_unique(declared: &Declared, api: &mut model::Api, errors: &
                 left_out.push((index, place));
             } else {
                 let owner = format!("the grant `{}`", grant.named);
-                taken.push((name, owner));
+                taken.insert(name, owner);
             }
         }
     }

@@ -99,6 +99,7 @@ fn routed(
     let endpoint = model::Endpoint {
         attrs: written.attrs.clone(),
         ident: written.ident.clone(),
+        prefix: of_api.prefix(&written.ident),
         index,
         method: method.to_string().to_uppercase(),
         path: path.value(),

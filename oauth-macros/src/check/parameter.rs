@@ -31,10 +31,13 @@ pub(super) fn parameter(
     let need = need(written, optional, location, errors);
     let can_be_sent = type_can_be_sent(written, ty, location, context, errors);
     let can_be_owned = types::cannot_be_owned(ty).is_none();
-    let stand_in: Type = syn::parse_quote! { ::std::string::String };
-    let ty = if can_be_owned { ty } else { &stand_in };
+    let ty = if can_be_owned {
+        ty.clone()
+    } else {
+        syn::parse_quote! { ::std::string::String }
+    };
     let secret =
-        last_segment(ty).is_some_and(|(name, _)| name == "SecretString" || name == "SecretBox");
+        last_segment(&ty).is_some_and(|(name, _)| name == "SecretString" || name == "SecretBox");
     let json_only = context.bodies == [Body::Json];
     let in_json = location == Location::WholeBody || (location == Location::Body && json_only);
     let written_by = match (can_be_sent, in_json) {
@@ -46,7 +49,7 @@ pub(super) fn parameter(
         docs: written.docs.clone(),
         ident: written.ident.clone(),
         wire: wire_name(written, location, place_name, errors),
-        ty: ty.clone(),
+        ty,
         written_option: (optional && can_be_owned).then(|| written.ty.clone()),
         location,
         need,

@@ -166,8 +166,8 @@ fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let method = method(endpoint);
     let docs = docs::endpoint(endpoint);
     let runtime = &api.runtime;
-    let request = api.of_endpoint(endpoint, "Request");
-    let empty = draft::empty(api, endpoint);
+    let request = endpoint.named("Request");
+    let empty = draft::empty(endpoint);
     quote! {
         #docs
         pub fn #method(&self) -> #request {

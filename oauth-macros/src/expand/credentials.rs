@@ -18,7 +18,7 @@ pub(super) fn type_of_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     if endpoint.auth == api.auth || !endpoint.own_credentials {
         return type_of_api(api);
     }
-    let own = api.of_endpoint(endpoint, "Credentials");
+    let own = endpoint.named("Credentials");
     type_of(api, &endpoint.auth, &own)
 }
 
@@ -34,7 +34,7 @@ pub(super) fn of_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
         return TokenStream::new();
     }
     let text = format!("Credentials of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());
-    define(api, &endpoint.auth, &api.of_endpoint(endpoint, "Credentials"), &text)
+    define(api, &endpoint.auth, &endpoint.named("Credentials"), &text)
 }
 
 fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {

@@ -18,7 +18,7 @@ pub(super) fn of_api(api: &Api) -> TokenStream {
     let base = base(api);
     let headers = pairs(&api.headers);
     let endpoints = api.endpoints.iter().map(|endpoint| {
-        let draft = api.of_endpoint(endpoint, "Draft");
+        let draft = endpoint.named("Draft");
         quote! { <#draft as #runtime::__private::Draft>::ENDPOINT }
     });
     quote! { &#runtime::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }

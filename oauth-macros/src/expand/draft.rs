@@ -20,8 +20,8 @@ use crate::paths::{self, Runtime};
 //     }
 pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
-    let draft = api.of_endpoint(endpoint, "Draft");
-    let name = api.of_endpoint(endpoint, "Parameters");
+    let draft = endpoint.named("Draft");
+    let name = endpoint.named("Parameters");
     let unused = api.may_be_unused();
     let drafted = endpoint.settable().map(|parameter| {
         let ident = &parameter.ident;
@@ -92,8 +92,8 @@ fn bound(parameter: &Ident) -> Ident {
 }
 
 /// The draft of a call that nothing is known of yet.
-pub(super) fn empty(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let draft = api.of_endpoint(endpoint, "Draft");
+pub(super) fn empty(endpoint: &Endpoint) -> TokenStream {
+    let draft = endpoint.named("Draft");
     let parameters = endpoint.settable().map(|parameter| &parameter.ident);
     quote! { #draft { #(#parameters: ::core::option::Option::None),* } }
 }

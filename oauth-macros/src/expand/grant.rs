@@ -13,7 +13,7 @@ pub(super) fn grant(api: &Api, endpoint: &Endpoint, grant: &Grant) -> TokenStrea
 }
 
 fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a> {
-    let name = api.of_endpoint(endpoint, &format!("{}Request", camel(&plain(&grant.entry))));
+    let name = endpoint.named(&format!("{}Request", camel(&plain(&grant.entry))));
     let method = &endpoint.ident;
     let client = api.client();
     let text = format!(

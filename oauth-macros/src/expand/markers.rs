@@ -17,11 +17,11 @@ pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
         if parameter.is_required() || by_grant {
             let setter = parameter.setter().to_string();
             let what = format!("its required parameter `{setter}`");
-            markers.extend(marker(api, endpoint, &api.given(endpoint, parameter), &setter, &what));
+            markers.extend(marker(api, endpoint, &endpoint.given(parameter), &setter, &what));
         }
     }
     if endpoint.own_credentials {
-        let given = api.given_credentials(endpoint);
+        let given = endpoint.given_credentials();
         markers.extend(marker(api, endpoint, &given, "auth", "the credentials of the call"));
     }
     markers

@@ -14,8 +14,8 @@ use crate::paths;
 //     pub struct UspsPostRevokeParameters { pub token: SecretString, pub token_type_hint: Option<TokenTypeHint> }
 pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
-    let name = api.of_endpoint(endpoint, "Parameters");
-    let draft = api.of_endpoint(endpoint, "Draft");
+    let name = endpoint.named("Parameters");
+    let draft = endpoint.named("Draft");
     let shown = name.to_string();
     let unused = api.may_be_unused();
     let text = docs::line(&format!(

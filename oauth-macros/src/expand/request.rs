@@ -28,7 +28,7 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let builder = Builder {
         api,
         endpoint,
-        name: api.of_endpoint(endpoint, "Request"),
+        name: endpoint.named("Request"),
         states: states(endpoint, &required),
         required,
         optional: endpoint.settable().filter(|parameter| !parameter.is_required()).collect(),
@@ -60,15 +60,15 @@ pub(super) fn states(endpoint: &Endpoint, required: &[&Parameter]) -> Vec<Ident>
 impl Builder<'_> {
     /// The bounds under which the builder is complete.
     fn complete(&self) -> TokenStream {
-        let Self { api, endpoint, required, states, .. } = self;
+        let Self { endpoint, required, states, .. } = self;
         if states.is_empty() {
             return TokenStream::new();
         }
         let given = required.iter().map(|parameter| {
             let place = parameter.ident.span();
-            (api.given(endpoint, parameter), place)
+            (endpoint.given(parameter), place)
         });
-        let own = (api.given_credentials(endpoint), endpoint.ident.span());
+        let own = (endpoint.given_credentials(), endpoint.ident.span());
         let bounds = given.chain([own]).zip(states).map(|((mut given, place), state)| {
             let mut state = state.clone();
             state.set_span(place);
@@ -104,7 +104,7 @@ impl Builder<'_> {
 pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, name, states, docs, .. } = builder_of;
     let Api { runtime, vis, .. } = api;
-    let draft = api.of_endpoint(endpoint, "Draft");
+    let draft = endpoint.named("Draft");
     let end = if endpoint.is_browser() { "url" } else { "send" };
     let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
     let required = builder_of.required.iter().zip(states);
@@ -348,7 +348,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             #runtime::__private::encode(self.call, self.draft)
         }
     };
-    let opened = if endpoint.has_no_body() {
+    let opened = endpoint.has_no_body().then(|| {
         let text = docs::line(if endpoint.is_browser() {
             "Returns the URL to open in a browser. Nothing is sent."
         } else {
@@ -357,23 +357,11 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         .errors(may_fail);
         quote! {
             #text
-                pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
+            pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
                 #runtime::__private::encode_url(self.call, self.draft)
             }
         }
-    } else {
-        let never =
-            quote_spanned! { place => Self: for<'never> #runtime_here::FitsIntoUrl<'never> };
-        quote! {
-            #[doc(hidden)]
-            pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error>
-            where
-                #never,
-            {
-                #runtime::__private::encode_url(self.call, self.draft)
-            }
-        }
-    };
+    });
     let value = answer(runtime, &endpoint.answer);
     if endpoint.is_browser() {
         let never = quote_spanned! { place => Self: for<'never> #runtime_here::MayBeSent<'never> };
@@ -391,7 +379,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
         };
     }
     let docs = docs::send(endpoint);
-    let owned = api.of_endpoint(endpoint, "Parameters");
+    let owned = endpoint.named("Parameters");
     let without_sending = docs::line(
         "Returns the request without sending it: to look at it, to sign it, or for another HTTP client.",
     )

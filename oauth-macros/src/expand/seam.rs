@@ -53,8 +53,8 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
     let words = docs::words(&endpoint.attrs, &format!("Answers {route}."))
         .paragraph(&format!("{route}; not implemented unless overridden."));
-    let parameters = api.of_endpoint(endpoint, "Parameters");
-    let draft = api.of_endpoint(endpoint, "Draft");
+    let parameters = endpoint.named("Parameters");
+    let draft = endpoint.named("Draft");
     let value = request::answer(runtime, &endpoint.answer);
     quote! {
         #words

@@ -4,12 +4,15 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
+use super::name::{camel, ident, plain};
 use super::parameter::{Location, Parameter};
 
 /// An endpoint that can be expanded.
 pub(crate) struct Endpoint {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) ident: Ident,
+    /// What the names of its types begin with: `UspsPostRevoke`.
+    pub(crate) prefix: String,
     /// Its place among the endpoints of the API.
     pub(crate) index: usize,
     /// The HTTP method in capitals.
@@ -70,6 +73,22 @@ pub(crate) struct Grant {
 }
 
 impl Endpoint {
+    /// One of its types: `UspsPostRevokeRequest`.
+    pub(crate) fn named(&self, what: &str) -> Ident {
+        ident(&format!("{}{what}", self.prefix), self.ident.span())
+    }
+
+    /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
+    pub(crate) fn given(&self, parameter: &Parameter) -> Ident {
+        let name = format!("{}Has{}", self.prefix, camel(&plain(&parameter.ident)));
+        ident(&name, parameter.ident.span())
+    }
+
+    /// The sealed trait that says "the credentials of this call were given".
+    pub(crate) fn given_credentials(&self) -> Ident {
+        self.named("HasOwnCredentials")
+    }
+
     /// The parameters that the caller has to give, in order.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.is_required())
