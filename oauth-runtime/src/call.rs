@@ -85,11 +85,10 @@ pub fn add_header(call: &mut Call, name: impl Into<String>, value: impl Into<Sec
 
 /// Puts the call on its way.
 pub fn begin<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
-    let Call { client, options } = call;
-    match draft.finish() {
-        Some(parameters) => send::<D>(&client, &options, &parameters),
-        None => Sending::failed(&client, D::ENDPOINT, incomplete::<D>(), D::READ),
-    }
+    let parameters = draft.finish();
+    let values = parameters.as_ref().map(Values::<D>);
+    let values = values.as_ref().map(|values| -> &dyn Lend { values });
+    Sending::new(call.client, &call.options, D::ENDPOINT, values, D::READ)
 }
 
 /// Encodes the call.
@@ -97,14 +96,11 @@ pub fn begin<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
 /// # Errors
 ///
 /// [`Error::Build`] where a value cannot be sent.
+#[allow(clippy::needless_pass_by_value, reason = "the call ends with its request")]
 pub fn encode<D: Draft>(call: Call, draft: D) -> Result<PreparedRequest, Error> {
-    let Call { client, options } = call;
-    let parameters = draft.finish().ok_or_else(incomplete::<D>)?;
-    let prepared = lent::<D, _>(&parameters, |slots| {
-        crate::request::prepare(client.inner(), D::ENDPOINT, &options, slots)
-    });
-    let prepared = prepared.unwrap_or(Err(BuildErrorKind::Incomplete));
-    prepared.map_err(|kind| BuildError::new(D::ENDPOINT.name(), kind).into())
+    let parameters = draft.finish();
+    let values = parameters.as_ref().map(Values::<D>);
+    prepare(&call, D::ENDPOINT, values.as_ref().map(|values| -> &dyn Lend { values }))
 }
 
 /// Encodes the call as a request of the crate `http`.
@@ -131,15 +127,14 @@ pub fn encode_url<D: Draft>(call: Call, draft: D) -> Result<url::Url, Error> {
 ///
 /// [`Error::Build`] where the compiler let a required one be missing, which it does not.
 pub fn values<D: Draft>(draft: D) -> Result<D::Parameters, Error> {
-    draft.finish().ok_or_else(incomplete::<D>)
+    draft.finish().ok_or_else(|| error(D::ENDPOINT, BuildErrorKind::Incomplete))
 }
 
 /// Makes a call that fails at once: its page is opened by a browser.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 pub fn refuse<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
     drop(draft);
-    let error = BuildError::new(D::ENDPOINT.name(), BuildErrorKind::BrowserOnly);
-    Sending::failed(&call.client, D::ENDPOINT, error.into(), D::READ)
+    Sending::failed(&call.client, D::ENDPOINT, BuildErrorKind::BrowserOnly, D::READ)
 }
 
 /// Sets a required parameter.
@@ -165,12 +160,16 @@ pub fn answer<D: Draft>(
     parameters: D::Parameters,
 ) -> Answering<'_, D::Answer> {
     let failed = |kind| -> Answering<'_, D::Answer> {
-        Box::pin(std::future::ready(Err(BuildError::new(D::ENDPOINT.name(), kind).into())))
+        Box::pin(std::future::ready(Err(error(D::ENDPOINT, kind))))
     };
     match client {
         None => failed(BuildErrorKind::NotImplemented),
         Some(_) if D::ENDPOINT.answer().is_browser() => failed(BuildErrorKind::BrowserOnly),
-        Some(client) => Box::pin(send::<D>(client, &Options::default(), &parameters)),
+        Some(client) => {
+            let values = Values::<D>(&parameters);
+            let (client, options) = (client.clone(), Options::default());
+            Box::pin(Sending::new(client, &options, D::ENDPOINT, Some(&values), D::READ))
+        }
     }
 }
 
@@ -193,9 +192,18 @@ pub fn debug_parameters<D: Draft>(
     name: &str,
     parameters: &D::Parameters,
 ) -> fmt::Result {
-    let shown = lent::<D, _>(parameters, |slots| {
+    show(f, name, D::ENDPOINT, &Values::<D>(parameters))
+}
+
+fn show(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    endpoint: &Endpoint,
+    values: &dyn Lend,
+) -> fmt::Result {
+    let shown = lent(values, |slots| {
         let mut shown = f.debug_struct(name);
-        for (parameter, slot) in D::ENDPOINT.parameters().iter().zip(slots) {
+        for (parameter, slot) in endpoint.parameters().iter().zip(slots) {
             match slot {
                 Slot::Absent => {}
                 Slot::Text(_) if slot.is_secret(parameter) => {
@@ -214,22 +222,26 @@ pub fn debug_parameters<D: Draft>(
     shown.unwrap_or(Ok(()))
 }
 
-fn send<D: Draft>(
-    client: &Client,
-    options: &Options,
-    parameters: &D::Parameters,
-) -> Sending<D::Answer> {
-    let sending = lent::<D, _>(parameters, |slots| {
-        Sending::new(client.clone(), options, D::ENDPOINT, slots, D::READ)
-    });
-    sending.unwrap_or_else(|| Sending::failed(client, D::ENDPOINT, incomplete::<D>(), D::READ))
+/// Values of a call, of whatever endpoint: what is not generated is compiled once.
+pub(crate) trait Lend {
+    /// Lends the values, in the order of the declaration.
+    fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>]));
+}
+
+/// The values of a call of one endpoint.
+struct Values<'a, D: Draft>(&'a D::Parameters);
+
+impl<D: Draft> Lend for Values<'_, D> {
+    fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>])) {
+        D::lend(self.0, to);
+    }
 }
 
 /// Takes what generated code lends, which it does once.
-fn lent<D: Draft, T>(parameters: &D::Parameters, take: impl FnOnce(&[Slot<'_>]) -> T) -> Option<T> {
+pub(crate) fn lent<T>(values: &dyn Lend, take: impl FnOnce(&[Slot<'_>]) -> T) -> Option<T> {
     let mut take = Some(take);
     let mut taken = None;
-    D::lend(parameters, &mut |slots| {
+    values.lend(&mut |slots| {
         if let Some(take) = take.take() {
             taken = Some(take(slots));
         }
@@ -237,8 +249,20 @@ fn lent<D: Draft, T>(parameters: &D::Parameters, take: impl FnOnce(&[Slot<'_>]) 
     taken
 }
 
-fn incomplete<D: Draft>() -> Error {
-    BuildError::new(D::ENDPOINT.name(), BuildErrorKind::Incomplete).into()
+fn prepare(
+    call: &Call,
+    endpoint: &'static Endpoint,
+    values: Option<&dyn Lend>,
+) -> Result<PreparedRequest, Error> {
+    let prepare = |slots: &[Slot<'_>]| {
+        crate::request::prepare(call.client.inner(), endpoint, &call.options, slots)
+    };
+    let prepared = values.and_then(|values| lent(values, prepare));
+    prepared.unwrap_or(Err(BuildErrorKind::Incomplete)).map_err(|kind| error(endpoint, kind))
+}
+
+fn error(endpoint: &Endpoint, kind: BuildErrorKind) -> Error {
+    BuildError::new(endpoint.name(), kind).into()
 }
 
 /// The methods that every request has that is sent, whatever its endpoint.

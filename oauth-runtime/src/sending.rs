@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::api::Endpoint;
+use crate::call::{Lend, lent};
 use crate::client::Client;
 use crate::decode::Decode;
 use crate::error::{
@@ -61,18 +62,33 @@ impl<T> Sending<T> {
         client: Client,
         options: &Options,
         endpoint: &'static Endpoint,
-        slots: &[Slot<'_>],
+        values: Option<&dyn Lend>,
         decode: Decode<T>,
     ) -> Self {
         let trace = Trace::new(client.inner().api(), endpoint);
-        match Waiting::new(client, options, endpoint, slots) {
-            Ok(waiting) => {
-                trace.to(waiting.request.url());
-                let exchange = Box::pin(std::future::pending());
-                Self { waiting: Some(Box::new(waiting)), exchange, decode, trace }
-            }
-            Err(kind) => failed(trace, BuildError::new(endpoint.name(), kind).into(), decode),
-        }
+        let begin = |slots: &[Slot<'_>]| Waiting::new(client, options, endpoint, slots);
+        let waiting = values.and_then(|values| lent(values, begin));
+        Self::begun(trace, endpoint, waiting.unwrap_or(Err(BuildErrorKind::Incomplete)), decode)
+    }
+
+    /// A call that fails when it is awaited.
+    pub(crate) fn failed(
+        client: &Client,
+        endpoint: &'static Endpoint,
+        kind: BuildErrorKind,
+        decode: Decode<T>,
+    ) -> Self {
+        Self::begun(Trace::new(client.inner().api(), endpoint), endpoint, Err(kind), decode)
+    }
+
+    fn begun(
+        trace: Trace,
+        endpoint: &'static Endpoint,
+        waiting: Result<Waiting, BuildErrorKind>,
+        decode: Decode<T>,
+    ) -> Self {
+        let (waiting, exchange) = stages(&trace, endpoint, waiting);
+        Self { waiting, exchange, decode, trace }
     }
 
     /// Has status and headers come with the value.
@@ -99,15 +115,6 @@ impl<T> Sending<T> {
         self
     }
 
-    pub(crate) fn failed(
-        client: &Client,
-        endpoint: &'static Endpoint,
-        error: Error,
-        decode: Decode<T>,
-    ) -> Self {
-        failed(Trace::new(client.inner().api(), endpoint), error, decode)
-    }
-
     fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<Answer<T>, Error>> {
         self.trace.awaited();
         if let Some(waiting) = self.waiting.take() {
@@ -120,10 +127,22 @@ impl<T> Sending<T> {
     }
 }
 
-/// A call that fails when it is awaited.
-fn failed<T>(trace: Trace, error: Error, decode: Decode<T>) -> Sending<T> {
-    let exchange = Box::pin(std::future::ready(Err(error)));
-    Sending { waiting: None, exchange, decode, trace }
+/// A call before it is awaited, and what goes on from then: nothing yet, or the error that it ends with.
+fn stages(
+    trace: &Trace,
+    endpoint: &'static Endpoint,
+    waiting: Result<Waiting, BuildErrorKind>,
+) -> (Option<Box<dyn Opaque<Waiting>>>, Exchange) {
+    match waiting {
+        Ok(waiting) => {
+            trace.to(waiting.request.url());
+            (Some(Box::new(waiting)), Box::pin(std::future::pending()))
+        }
+        Err(kind) => {
+            let error = BuildError::new(endpoint.name(), kind).into();
+            (None, Box::pin(std::future::ready(Err(error))))
+        }
+    }
 }
 
 impl<T> fmt::Debug for Sending<T> {

@@ -28,27 +28,30 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
         let optional = parameter.optional_type();
         quote! { #ident: #optional }
     });
-    let required: Vec<&Ident> = endpoint.required().map(|parameter| &parameter.ident).collect();
-    let given: Vec<Ident> = required.iter().map(|ident| bound(ident)).collect();
+    let values = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        let value = bound(ident);
+        if parameter.is_required() {
+            quote! { #ident: ::core::option::Option::Some(#value) }
+        } else {
+            quote! { #ident: #value }
+        }
+    });
+    let finished = endpoint.settable().map(|parameter| {
+        let ident = &parameter.ident;
+        let value = bound(ident);
+        quote! { #ident: #value }
+    });
     // One pattern for all: a `?` for each costs the compiler more than everything else here.
-    let set = if required.is_empty() {
-        TokenStream::new()
-    } else {
+    let finish = if endpoint.required().next().is_some() {
         quote! {
-            let (#(::core::option::Option::Some(#given),)*) = (#(self.#required,)*) else {
+            let Self { #(#values),* } = self else {
                 return ::core::option::Option::None;
             };
         }
+    } else {
+        quote! { let Self { #(#values),* } = self; }
     };
-    let finished = endpoint.settable().map(|parameter| {
-        let ident = &parameter.ident;
-        if parameter.is_required() {
-            let given = bound(ident);
-            quote! { #ident: #given }
-        } else {
-            quote! { #ident: self.#ident }
-        }
-    });
     let lent = endpoint.settable().map(|parameter| {
         let ident = &parameter.ident;
         let lent = lent(parameter);
@@ -72,7 +75,7 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
             const READ: #runtime::__private::Decode<#value> = #read;
 
             fn finish(self) -> ::core::option::Option<#name> {
-                #set
+                #finish
                 ::core::option::Option::Some(#name { #(#finished),* })
             }
 
