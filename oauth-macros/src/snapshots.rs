@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 
 fn check(name: &str, args: TokenStream, item: TokenStream) {
     let declared = format!("#[oauth_api({args})] {item}");
-    let file = syn::parse2(crate::api::oauth_api(args, item)).unwrap();
+    let file = syn::parse2(with_lines(crate::api::oauth_api(args, item))).unwrap();
     let expansion = format!("{HEAD}{}", prettyplease::unparse(&file));
     assert!(!expansion.contains("compile_error"), "{expansion}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/snapshots").join(name);
@@ -18,6 +18,30 @@ fn check(name: &str, args: TokenStream, item: TokenStream) {
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(expansion, expected, "the expansion of {declared} is not {}", path.display());
+}
+
+/// Parts documentation into an attribute per line, which `prettyplease` writes as `///`.
+fn with_lines(tokens: TokenStream) -> TokenStream {
+    let mut parted = TokenStream::new();
+    for token in tokens {
+        let TokenTree::Group(group) = token else {
+            parted.extend([token]);
+            continue;
+        };
+        let stream = group.stream();
+        if let Ok(syn::MetaNameValue { value: syn::Expr::Lit(value), .. }) =
+            syn::parse2(stream.clone())
+            && let syn::Lit::Str(text) = value.lit
+            && text.value().contains('\n')
+        {
+            let text = text.value();
+            let lines: Vec<&str> = text.split('\n').collect();
+            parted.extend(quote! { #([doc = #lines])#* });
+        } else {
+            parted.extend([TokenTree::from(Group::new(group.delimiter(), with_lines(stream)))]);
+        }
+    }
+    parted
 }
 
 const HEAD: &str = "// An expansion of `oauth_api`, as `oauth-macros` makes it; the declaration stands in its `snapshots.rs`.\n\n";

@@ -285,7 +285,7 @@ impl ParameterInfo {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parameters {
-    ($($name:literal: $location:ident $need:ident $(($value:expr))? $secret:literal,)*) => {
+    ($($name:literal: $location:ident $need:ident $(($value:expr))? secret = $secret:literal,)*) => {
         &[$($crate::ParameterInfo {
             name: $name,
             location: $crate::Location::$location,

@@ -24,7 +24,7 @@ use crate::request::sent_text;
 /// use std::time::Duration;
 /// use oauth_runtime::Retry;
 ///
-/// // For a client with `.retry(…)` on its builder, for one call with `.retry(…)` on the request.
+/// // For a client with `.retry(…)` on its builder, for one call with `.retry(…)` behind `.send()`.
 /// let retry = Retry::times(3).first_delay(Duration::from_millis(100)).longest_delay(Duration::from_secs(2));
 /// # let _ = retry;
 /// ```

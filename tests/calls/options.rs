@@ -93,7 +93,7 @@ fn built_request_is_whole() {
 async fn time_of_one_call_is_its_own() {
     let server = Server::answering([Response::hang()]).await;
     let client = MastodonClient::new(server.origin()).unwrap();
-    let error = revoke(&client).timeout(Duration::from_millis(200)).send().await.unwrap_err();
+    let error = revoke(&client).send().timeout(Duration::from_millis(200)).await.unwrap_err();
     assert!(error.is_timeout());
 }
 

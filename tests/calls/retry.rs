@@ -155,7 +155,7 @@ async fn one_call_can_be_repeated() {
     let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
     let client = MastodonClient::new(server.origin()).unwrap();
     let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
-    request.retry(retry()).send().await.unwrap();
+    request.send().retry(retry()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
 }
 

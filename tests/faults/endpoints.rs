@@ -148,11 +148,11 @@ macro_rules! calls {
             name: stringify!($endpoint),
             again: Again::$again,
             send: |base, time, retry| {
-                let mut request = $client(base).$endpoint()$(.$method($($value),*))*.timeout(time);
+                let request = $client(base).$endpoint()$(.$method($($value),*))*;
+                let mut call = request.send().timeout(time);
                 if let Some(retry) = retry {
-                    request = request.retry(retry);
+                    call = call.retry(retry);
                 }
-                let call = request.send();
                 Box::pin(async move { call.await.map(drop) })
             },
         }),*]

@@ -201,7 +201,7 @@ type Kind = (&'static str, Again, fn(&Clients, String, Duration) -> Sent);
 macro_rules! kinds {
     ($($again:ident $client:ident . $endpoint:ident $(. $method:ident ($($value:expr),*))* => |$id:ident, $answer:pat_param| $echo:expr;)*) => {
         [$((stringify!($endpoint), $again, |clients, $id, time| {
-            let call = clients.$client.$endpoint()$(.$method($($value),*))*.timeout(time).send();
+            let call = clients.$client.$endpoint()$(.$method($($value),*))*.send().timeout(time);
             Box::pin(async move { call.await.map(|$answer| $echo) })
         })),*]
     };

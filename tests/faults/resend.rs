@@ -93,15 +93,14 @@ fn retry() -> Retry {
 async fn exchange(client: &MastodonClient, number: usize) -> Result<(), Error> {
     let request = client.oauth_token_post().authorization_code().client_id("id");
     let request = request.client_secret("canary-secret").redirect_uri("https://app.example/cb");
-    let request = request.code(format!("code-{number}.")).retry(retry());
-    request.send().await.map(drop)
+    request.code(format!("code-{number}.")).send().retry(retry()).await.map(drop)
 }
 
 async fn revoke(client: &MastodonClient, retry: Option<Retry>) -> Result<(), Error> {
     let request = client.oauth_revoke_post().client_id("id").client_secret("canary-secret");
     let request = request.token("canary-token");
     match retry {
-        Some(retry) => request.retry(retry).send().await,
+        Some(retry) => request.send().retry(retry).await,
         None => request.send().await,
     }
 }

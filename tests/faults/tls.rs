@@ -265,7 +265,7 @@ async fn default_client_trusts_no_stranger() {
     let server = Server::start(Speaks::tls(Authority::trusted(), "127.0.0.1", VALID)).await;
     let client = MastodonClient::new(format!("https://127.0.0.1:{}", server.port)).unwrap();
     let request = client.oauth_revoke_post().client_id("id").client_secret("canary-secret");
-    let error = request.token("canary-token").retry(retrying()).send().await.unwrap_err();
+    let error = request.token("canary-token").send().retry(retrying()).await.unwrap_err();
     let Error::Transport(transport) = &error else { panic!("{error:?}") };
     assert_eq!(transport.kind(), TransportErrorKind::Tls(TlsReason::UnknownAuthority));
     assert_eq!(server.counts(), (1, 0));

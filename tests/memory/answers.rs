@@ -173,7 +173,7 @@ fn bomb() -> Vec<u8> {
 async fn measured(client: &MastodonClient, time: Duration) -> (Ends, usize) {
     let request = client.oauth_token_post().authorization_code().client_id("id");
     let request = request.client_secret("secret").code("code");
-    let call = request.redirect_uri("https://app.example/cb").timeout(time).send();
+    let call = request.redirect_uri("https://app.example/cb").send().timeout(time);
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     let result = call.await;

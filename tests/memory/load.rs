@@ -97,7 +97,7 @@ async fn live(client: &VoucherifyClient, close: &Notify) -> usize {
         tokio::time::sleep(Duration::from_millis(50)).await;
         // Takes what is closed out of the pool, where it is not found closed only now.
         let call = client.introspect_oauth_token().access_token(format!("call-{LAST}."));
-        call.retry(Retry::times(10)).send().await.unwrap();
+        call.send().retry(Retry::times(10)).await.unwrap();
         least = least.min(MEMORY.current_usage());
     }
     least

@@ -24,11 +24,11 @@ mod in_the_way {
     #[rustfmt::skip]
     types! {
         API Answer AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
-        Clone Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
-        Formatter From GrantInfo Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
-        Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo Parameters PartialEq PhantomData Prepared
-        PreparedRequest READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending SendingWithMeta Set Slot
-        Some State Sync T TokenAnswer Url
+        Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
+        Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
+        Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo Parameters PartialEq Path PhantomData Prepared
+        PreparedRequest Query READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending ServerDefault Set Slot
+        Some State Sync T TokenAnswer Url WholeBody
     }
     modules! { alloc convert core fmt marker oauth_runtime option result serde std string }
 }

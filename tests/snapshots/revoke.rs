@@ -1,9 +1,8 @@
 // An expansion of `oauth_api`, as `oauth-macros` makes it; the declaration stands in its `snapshots.rs`.
 
 /// OAuth endpoints of an example.
-/**
-
- [`ExampleClient`] calls the vendor; implement this trait to be one.*/
+///
+/// [`ExampleClient`] calls the vendor; implement this trait to be one.
 pub trait Example: ::core::marker::Send + ::core::marker::Sync {
     #[doc(hidden)]
     fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
@@ -12,9 +11,8 @@ pub trait Example: ::core::marker::Send + ::core::marker::Sync {
     /// Invalidates a token.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)
-    /**
-
- `POST /revoke`; not implemented unless overridden.*/
+    ///
+    /// `POST /revoke`; not implemented unless overridden.
     fn post_revoke(
         &self,
         parameters: ExamplePostRevokeParameters,
@@ -29,9 +27,9 @@ impl Example for ExampleClient {
         ::core::option::Option::Some(&self.client)
     }
 }
-/** Client of [`Example`]: calls its endpoints.
-
- Cheap to clone, and shared by its clones: connections, credentials and settings are the same.*/
+/// Client of [`Example`]: calls its endpoints.
+///
+/// Cheap to clone, and shared by its clones: connections, credentials and settings are the same.
 pub struct ExampleClient {
     client: ::oauth_runtime::__private::Client,
 }
@@ -63,11 +61,11 @@ impl ExampleClient {
             ),
         }
     }
-    /** Makes a client of the API at another base URL, with these credentials.
-
- # Errors
-
- `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.*/
+    /// Makes a client of the API at another base URL, with these credentials.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
     pub fn at(
         base_url: impl ::core::convert::Into<::oauth_runtime::BaseUrl>,
         credentials: impl ::oauth_runtime::IntoCredentials<::oauth_runtime::Basic>,
@@ -88,11 +86,10 @@ impl ExampleClient {
     /// Invalidates a token.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009)
-    /**
-
- `POST /revoke`, authenticated by HTTP Basic.
-
- Required: `token`.*/
+    ///
+    /// `POST /revoke`, authenticated by HTTP Basic.
+    ///
+    /// Required: `token`.
     pub fn post_revoke(&self) -> ExamplePostRevokeRequest {
         ExamplePostRevokeRequest {
             call: ::oauth_runtime::__private::call(&self.client),
@@ -157,14 +154,12 @@ impl ::core::convert::From<ExampleBaseUrl> for ::oauth_runtime::BaseUrl {
 #[non_exhaustive]
 pub struct ExamplePostRevokeParameters {
     /// The token, a hash value.
-    /**
-
- The body field `token`. A secret. Required.*/
+    ///
+    /// The body field `token`. A secret. Required.
     pub token: SecretString,
     /// Which kind of token it is.
-    /**
-
- The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.*/
+    ///
+    /// The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.
     pub token_type_hint: Option<String>,
 }
 impl ::core::fmt::Debug for ExamplePostRevokeParameters {
@@ -188,8 +183,8 @@ impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
         method: &::oauth_runtime::http::Method::POST,
         path: "/revoke",
         parameters: ::oauth_runtime::__parameters! {
-            "token" : Body Required true, "token_type_hint" : Body
-            ServerDefault("refresh_token") false,
+            "token" : Body Required secret = true, "token_type_hint" : Body
+            ServerDefault("refresh_token") secret = false,
         },
         auth: &[&[::oauth_runtime::Scheme::Basic]],
         bodies: &[::oauth_runtime::BodyKind::Form, ::oauth_runtime::BodyKind::Json],
@@ -198,12 +193,15 @@ impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
     };
     const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::read_nothing;
     fn finish(self) -> ::core::option::Option<ExamplePostRevokeParameters> {
-        let (::core::option::Option::Some(__token),) = (self.token,) else {
+        let Self {
+            token: ::core::option::Option::Some(__token),
+            token_type_hint: __token_type_hint,
+        } = self else {
             return ::core::option::Option::None;
         };
         ::core::option::Option::Some(ExamplePostRevokeParameters {
             token: __token,
-            token_type_hint: self.token_type_hint,
+            token_type_hint: __token_type_hint,
         })
     }
     fn lend(
@@ -221,9 +219,9 @@ impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
         );
     }
 }
-/** A call of [`post_revoke`](ExampleClient::post_revoke), not sent yet.
-
- `POST /revoke`*/
+/// A call of [`post_revoke`](ExampleClient::post_revoke), not sent yet.
+///
+/// `POST /revoke`
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::Missing> {
     call: ::oauth_runtime::__private::Call,
@@ -232,9 +230,8 @@ pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::Missing> {
 }
 impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     /// The token, a hash value.
-    /**
-
- The body field `token`. A secret. Required.*/
+    ///
+    /// The body field `token`. A secret. Required.
     pub fn token(
         mut self,
         token: impl ::oauth_runtime::Required<SecretString>,
@@ -250,9 +247,8 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         }
     }
     /// Which kind of token it is.
-    /**
-
- The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.*/
+    ///
+    /// The body field `token_type_hint`. Left out unless given; the server then takes `refresh_token`.
     pub fn token_type_hint(
         mut self,
         token_type_hint: impl ::oauth_runtime::Optional<String>,
@@ -293,24 +289,24 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /** Sends the request, once. `.with_meta()` behind it has status and headers come with the value.
-
- A success has no value; its body is ignored.
-
- # Errors
-
- `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.*/
+    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
+    ///
+    /// A success has no value; its body is ignored.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.
     pub fn send(self) -> ::oauth_runtime::Sending<()>
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
         ::oauth_runtime::__private::begin(self.call, self.draft)
     }
-    /** Encodes the request without sending it. It shows no secrets.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Encodes the request without sending it. It shows no secrets.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
@@ -319,11 +315,11 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     {
         ::oauth_runtime::__private::encode(self.call, self.draft)
     }
-    /** Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn build(
         self,
     ) -> ::core::result::Result<
@@ -335,11 +331,11 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     {
         ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
-    /** Returns the parameters, for whoever implements the trait.
-
- # Errors
-
- None that the compiler does not tell first.*/
+    /// Returns the parameters, for whoever implements the trait.
+    ///
+    /// # Errors
+    ///
+    /// None that the compiler does not tell first.
     pub fn parameters(
         self,
     ) -> ::core::result::Result<ExamplePostRevokeParameters, ::oauth_runtime::Error>

@@ -1,18 +1,16 @@
 // An expansion of `oauth_api`, as `oauth-macros` makes it; the declaration stands in its `snapshots.rs`.
 
 /// A token endpoint with grants, and a page.
-/**
-
- [`TokensClient`] calls the vendor; implement this trait to be one.*/
+///
+/// [`TokensClient`] calls the vendor; implement this trait to be one.
 pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
     #[doc(hidden)]
     fn __client(&self) -> ::core::option::Option<&::oauth_runtime::__private::Client> {
         ::core::option::Option::None
     }
     /// Trades a grant for a token.
-    /**
-
- `POST /token`; not implemented unless overridden.*/
+    ///
+    /// `POST /token`; not implemented unless overridden.
     fn token(
         &self,
         parameters: TokensTokenParameters,
@@ -22,9 +20,8 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
         >(self.__client(), parameters)
     }
     /// Lets a person in.
-    /**
-
- `GET /authorize`; not implemented unless overridden.*/
+    ///
+    /// `GET /authorize`; not implemented unless overridden.
     fn authorize(
         &self,
         parameters: TokensAuthorizeParameters,
@@ -39,9 +36,9 @@ impl Tokens for TokensClient {
         ::core::option::Option::Some(&self.client)
     }
 }
-/** Client of [`Tokens`]: calls its endpoints.
-
- Cheap to clone, and shared by its clones: connections, credentials and settings are the same.*/
+/// Client of [`Tokens`]: calls its endpoints.
+///
+/// Cheap to clone, and shared by its clones: connections, credentials and settings are the same.
 pub struct TokensClient {
     client: ::oauth_runtime::__private::Client,
 }
@@ -56,11 +53,11 @@ impl TokensClient {
             <TokensAuthorizeDraft as ::oauth_runtime::__private::Draft>::ENDPOINT,
         ],
     );
-    /** Makes a client of the API at this base URL, with these credentials.
-
- # Errors
-
- `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.*/
+    /// Makes a client of the API at this base URL, with these credentials.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.
     pub fn new(
         base_url: impl ::core::convert::Into<::oauth_runtime::BaseUrl>,
         credentials: impl ::oauth_runtime::IntoCredentials<TokensCredentials>,
@@ -79,13 +76,12 @@ impl TokensClient {
         ::oauth_runtime::ClientBuilder::new()
     }
     /// Trades a grant for a token.
-    /**
-
- `POST /token`, authenticated by the header `x-app-id` and the header `x-app-token`, or a bearer token, or nothing.
-
- Required: `client_id`, `grant_type`.
-
- Grants: `authorization_code`.*/
+    ///
+    /// `POST /token`, authenticated by the header `x-app-id` and the header `x-app-token`, or a bearer token, or nothing.
+    ///
+    /// Required: `client_id`, `grant_type`.
+    ///
+    /// Grants: `authorization_code`.
     pub fn token(&self) -> TokensTokenRequest {
         TokensTokenRequest {
             call: ::oauth_runtime::__private::call(&self.client),
@@ -99,11 +95,10 @@ impl TokensClient {
         }
     }
     /// Lets a person in.
-    /**
-
- `GET /authorize`, without authentication.
-
- Required: `client_id`.*/
+    ///
+    /// `GET /authorize`, without authentication.
+    ///
+    /// Required: `client_id`.
     pub fn authorize(&self) -> TokensAuthorizeRequest {
         TokensAuthorizeRequest {
             call: ::oauth_runtime::__private::call(&self.client),
@@ -183,21 +178,21 @@ impl ::core::fmt::Debug for TokensCredentials {
 /// Parameters of [`token`](TokensClient::token).
 #[non_exhaustive]
 pub struct TokensTokenParameters {
-    /** Sets the body field `client_id`.
-
- The body field `client_id`. Required.*/
+    /// Sets the body field `client_id`.
+    ///
+    /// The body field `client_id`. Required.
     pub client_id: String,
-    /** Sets the body field `grant_type`.
-
- The body field `grant_type`. Required.*/
+    /// Sets the body field `grant_type`.
+    ///
+    /// The body field `grant_type`. Required.
     pub grant_type: String,
-    /** Sets the body field `code`.
-
- The body field `code`. A secret. Left out unless given.*/
+    /// Sets the body field `code`.
+    ///
+    /// The body field `code`. A secret. Left out unless given.
     pub code: Option<SecretString>,
-    /** Sets the body field `redirect_uri`.
-
- The body field `redirect_uri`. Left out unless given.*/
+    /// Sets the body field `redirect_uri`.
+    ///
+    /// The body field `redirect_uri`. Left out unless given.
     pub redirect_uri: Option<String>,
 }
 impl ::core::fmt::Debug for TokensTokenParameters {
@@ -222,8 +217,9 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
         method: &::oauth_runtime::http::Method::POST,
         path: "/token",
         parameters: ::oauth_runtime::__parameters! {
-            "client_id" : Body Required false, "grant_type" : Body Required false, "code"
-            : Body Optional true, "redirect_uri" : Body Optional false,
+            "client_id" : Body Required secret = false, "grant_type" : Body Required
+            secret = false, "code" : Body Optional secret = true, "redirect_uri" : Body
+            Optional secret = false,
         },
         auth: &[
             &[
@@ -247,17 +243,19 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
     };
     const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::read_json;
     fn finish(self) -> ::core::option::Option<TokensTokenParameters> {
-        let (
-            ::core::option::Option::Some(__client_id),
-            ::core::option::Option::Some(__grant_type),
-        ) = (self.client_id, self.grant_type) else {
+        let Self {
+            client_id: ::core::option::Option::Some(__client_id),
+            grant_type: ::core::option::Option::Some(__grant_type),
+            code: __code,
+            redirect_uri: __redirect_uri,
+        } = self else {
             return ::core::option::Option::None;
         };
         ::core::option::Option::Some(TokensTokenParameters {
             client_id: __client_id,
             grant_type: __grant_type,
-            code: self.code,
-            redirect_uri: self.redirect_uri,
+            code: __code,
+            redirect_uri: __redirect_uri,
         })
     }
     fn lend(
@@ -279,9 +277,9 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
         );
     }
 }
-/** A call of [`token`](TokensClient::token), not sent yet.
-
- `POST /token`*/
+/// A call of [`token`](TokensClient::token), not sent yet.
+///
+/// `POST /token`
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct TokensTokenRequest<
     ClientIdIs = ::oauth_runtime::Missing,
@@ -292,9 +290,9 @@ pub struct TokensTokenRequest<
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, GrantTypeIs)>,
 }
 impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
-    /** Sets the body field `client_id`.
-
- The body field `client_id`. Required.*/
+    /// Sets the body field `client_id`.
+    ///
+    /// The body field `client_id`. Required.
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
@@ -309,9 +307,9 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
             state: ::core::marker::PhantomData,
         }
     }
-    /** Sets the body field `grant_type`.
-
- The body field `grant_type`. Required.*/
+    /// Sets the body field `grant_type`.
+    ///
+    /// The body field `grant_type`. Required.
     pub fn grant_type(
         mut self,
         grant_type: impl ::oauth_runtime::Required<String>,
@@ -326,16 +324,16 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
             state: ::core::marker::PhantomData,
         }
     }
-    /** Sets the body field `code`.
-
- The body field `code`. A secret. Left out unless given.*/
+    /// Sets the body field `code`.
+    ///
+    /// The body field `code`. A secret. Left out unless given.
     pub fn code(mut self, code: impl ::oauth_runtime::Optional<SecretString>) -> Self {
         ::oauth_runtime::__private::set_optional(&mut self.draft.code, code);
         self
     }
-    /** Sets the body field `redirect_uri`.
-
- The body field `redirect_uri`. Left out unless given.*/
+    /// Sets the body field `redirect_uri`.
+    ///
+    /// The body field `redirect_uri`. Left out unless given.
     pub fn redirect_uri(
         mut self,
         redirect_uri: impl ::oauth_runtime::Optional<String>,
@@ -360,13 +358,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /** Sends the request, once. `.with_meta()` behind it has status and headers come with the value.
-
- The value is read from JSON.
-
- # Errors
-
- `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.*/
+    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
+    ///
+    /// The value is read from JSON.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -374,11 +372,11 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     {
         ::oauth_runtime::__private::begin(self.call, self.draft)
     }
-    /** Encodes the request without sending it. It shows no secrets.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Encodes the request without sending it. It shows no secrets.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
@@ -388,11 +386,11 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     {
         ::oauth_runtime::__private::encode(self.call, self.draft)
     }
-    /** Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn build(
         self,
     ) -> ::core::result::Result<
@@ -405,11 +403,11 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     {
         ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
-    /** Returns the parameters, for whoever implements the trait.
-
- # Errors
-
- None that the compiler does not tell first.*/
+    /// Returns the parameters, for whoever implements the trait.
+    ///
+    /// # Errors
+    ///
+    /// None that the compiler does not tell first.
     pub fn parameters(
         self,
     ) -> ::core::result::Result<TokensTokenParameters, ::oauth_runtime::Error>
@@ -462,9 +460,9 @@ impl<
     CodeIs,
     RedirectUriIs,
 > TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
-    /** Sets the body field `client_id`.
-
- The body field `client_id`. Required.*/
+    /// Sets the body field `client_id`.
+    ///
+    /// The body field `client_id`. Required.
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
@@ -479,9 +477,9 @@ impl<
             state: ::core::marker::PhantomData,
         }
     }
-    /** Sets the body field `code`.
-
- The body field `code`. A secret. Left out unless given.*/
+    /// Sets the body field `code`.
+    ///
+    /// The body field `code`. A secret. Left out unless given.
     pub fn code(
         mut self,
         code: impl ::oauth_runtime::Required<SecretString>,
@@ -500,9 +498,9 @@ impl<
             state: ::core::marker::PhantomData,
         }
     }
-    /** Sets the body field `redirect_uri`.
-
- The body field `redirect_uri`. Left out unless given.*/
+    /// Sets the body field `redirect_uri`.
+    ///
+    /// The body field `redirect_uri`. Left out unless given.
     pub fn redirect_uri(
         mut self,
         redirect_uri: impl ::oauth_runtime::Required<String>,
@@ -531,13 +529,13 @@ impl<
         self
     }
     ::oauth_runtime::__options_of_a_call!();
-    /** Sends the request, once. `.with_meta()` behind it has status and headers come with the value.
-
- The value is read from JSON.
-
- # Errors
-
- `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.*/
+    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
+    ///
+    /// The value is read from JSON.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -546,11 +544,11 @@ impl<
     {
         ::oauth_runtime::__private::begin(self.call, self.draft)
     }
-    /** Encodes the request without sending it. It shows no secrets.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Encodes the request without sending it. It shows no secrets.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
@@ -561,11 +559,11 @@ impl<
     {
         ::oauth_runtime::__private::encode(self.call, self.draft)
     }
-    /** Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn build(
         self,
     ) -> ::core::result::Result<
@@ -579,11 +577,11 @@ impl<
     {
         ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
-    /** Returns the parameters, for whoever implements the trait.
-
- # Errors
-
- None that the compiler does not tell first.*/
+    /// Returns the parameters, for whoever implements the trait.
+    ///
+    /// # Errors
+    ///
+    /// None that the compiler does not tell first.
     pub fn parameters(
         self,
     ) -> ::core::result::Result<TokensTokenParameters, ::oauth_runtime::Error>
@@ -644,13 +642,13 @@ impl TokensTokenHasRedirectUri for ::oauth_runtime::Set {}
 /// Parameters of [`authorize`](TokensClient::authorize).
 #[non_exhaustive]
 pub struct TokensAuthorizeParameters {
-    /** Sets the query parameter `client_id`.
-
- The query parameter `client_id`. Required.*/
+    /// Sets the query parameter `client_id`.
+    ///
+    /// The query parameter `client_id`. Required.
     pub client_id: String,
-    /** Sets the query parameter `codeChallenge`.
-
- The query parameter `codeChallenge`. Left out unless given.*/
+    /// Sets the query parameter `codeChallenge`.
+    ///
+    /// The query parameter `codeChallenge`. Left out unless given.
     #[doc(alias = "codeChallenge")]
     pub code_challenge: Option<String>,
 }
@@ -677,9 +675,9 @@ impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
         path: "/authorize",
         parameters: ::oauth_runtime::__parameters! {
             "response_type" : Query Constant(::oauth_runtime::Literal::Text("code"))
-            false, "client_id" : Query Required false, "codeChallenge" : Query Optional
-            false, "code_challenge_method" : Query
-            Constant(::oauth_runtime::Literal::Text("S256")) false,
+            secret = false, "client_id" : Query Required secret = false, "codeChallenge"
+            : Query Optional secret = false, "code_challenge_method" : Query
+            Constant(::oauth_runtime::Literal::Text("S256")) secret = false,
         },
         bodies: &[],
         answer: ::oauth_runtime::AnswerKind::Browser,
@@ -688,12 +686,15 @@ impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
     };
     const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::read_redirect_or_nothing;
     fn finish(self) -> ::core::option::Option<TokensAuthorizeParameters> {
-        let (::core::option::Option::Some(__client_id),) = (self.client_id,) else {
+        let Self {
+            client_id: ::core::option::Option::Some(__client_id),
+            code_challenge: __code_challenge,
+        } = self else {
             return ::core::option::Option::None;
         };
         ::core::option::Option::Some(TokensAuthorizeParameters {
             client_id: __client_id,
-            code_challenge: self.code_challenge,
+            code_challenge: __code_challenge,
         })
     }
     fn lend(
@@ -713,9 +714,9 @@ impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
         );
     }
 }
-/** A call of [`authorize`](TokensClient::authorize), not sent yet.
-
- `GET /authorize`*/
+/// A call of [`authorize`](TokensClient::authorize), not sent yet.
+///
+/// `GET /authorize`
 #[must_use = "a request does nothing until it is sent: end it with `.url()`"]
 pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::Missing> {
     call: ::oauth_runtime::__private::Call,
@@ -723,9 +724,9 @@ pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::Missing> {
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs,)>,
 }
 impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
-    /** Sets the query parameter `client_id`.
-
- The query parameter `client_id`. Required.*/
+    /// Sets the query parameter `client_id`.
+    ///
+    /// The query parameter `client_id`. Required.
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
@@ -740,9 +741,9 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
             state: ::core::marker::PhantomData,
         }
     }
-    /** Sets the query parameter `codeChallenge`.
-
- The query parameter `codeChallenge`. Left out unless given.*/
+    /// Sets the query parameter `codeChallenge`.
+    ///
+    /// The query parameter `codeChallenge`. Left out unless given.
     #[doc(alias = "codeChallenge")]
     pub fn code_challenge(
         mut self,
@@ -755,11 +756,11 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
         self
     }
     ::oauth_runtime::__extra_parameters!();
-    /** Returns the URL to open in a browser. Nothing is sent.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Returns the URL to open in a browser. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn url(
         self,
     ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
@@ -768,11 +769,11 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     {
         ::oauth_runtime::__private::encode_url(self.call, self.draft)
     }
-    /** Encodes the request without sending it. It shows no secrets.
-
- # Errors
-
- `Error::Build` where a value cannot be sent.*/
+    /// Encodes the request without sending it. It shows no secrets.
+    ///
+    /// # Errors
+    ///
+    /// `Error::Build` where a value cannot be sent.
     pub fn prepare(
         self,
     ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>

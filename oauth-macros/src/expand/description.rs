@@ -52,7 +52,7 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
 //         index: 2,
 //         method: &Method::POST,
 //         path: "/revoke",
-//         parameters: __parameters! { "token": Body Required true, },
+//         parameters: __parameters! { "token": Body Required secret = true, },
 //         ..Endpoint::FORM
 //     }
 pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
@@ -129,7 +129,7 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     differences
 }
 
-/// A parameter, as `__parameters` reads it: `"token": Body Required true`.
+/// A parameter, as `__parameters` reads it: `"token": Body Required secret = true`.
 fn parameter(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
     let location = match parameter.location {
@@ -157,7 +157,7 @@ fn parameter(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
         }
     };
     let secret = parameter.secret;
-    quote! { #wire: #location #need #secret }
+    quote! { #wire: #location #need secret = #secret }
 }
 
 fn literal(runtime: &Runtime, value: &Value) -> TokenStream {

@@ -28,8 +28,9 @@ pub(super) fn words<'a>(words: &'a [Attribute], otherwise: &str) -> Docs<'a> {
 impl Docs<'_> {
     /// A paragraph after others.
     pub(super) fn paragraph(mut self, text: &str) -> Self {
+        // The author's words end with their line; generated ones do not.
         self.text.truncate(self.text.trim_end().len());
-        self.text.push_str("\n\n ");
+        self.text.push_str(if self.text.is_empty() { "\n " } else { "\n\n " });
         self.text.push_str(text);
         self
     }
@@ -122,7 +123,7 @@ pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
         }
         Answer::Json(_) | Answer::Browser => "The value is read from JSON.",
     };
-    let docs = line("Sends the request, once. `.with_meta()` behind it has status and headers come with the value.").paragraph(value);
+    let docs = line("Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
         let ty = quote! { #ty }.to_string().replace(' ', "");
         match status {
