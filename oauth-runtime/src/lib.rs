@@ -170,7 +170,7 @@ pub use token::{Token, TokenError, TokenType};
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
 #[doc(hidden)]
-pub use typestate::{MayBeSent, NotSet};
+pub use typestate::{FitsIntoUrl, MayBeSent, NotSet};
 pub use typestate::{Missing, Set};
 pub use value::{Optional, Parameter, Required, Text};
 

@@ -33,3 +33,11 @@ impl NotSet for Missing {}
     note = "help: end it with `.url()`, and open that URL in a browser"
 )]
 pub trait MayBeSent<'never> {}
+
+/// What `.url()` asks of a request with a body, which no such request is.
+#[diagnostic::on_unimplemented(
+    message = "a request with a body is more than its URL",
+    label = "the body would be lost",
+    note = "help: end it with `.send()`, or with `.build()` to look at the whole request"
+)]
+pub trait FitsIntoUrl<'never> {}

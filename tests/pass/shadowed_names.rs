@@ -25,7 +25,7 @@ mod in_the_way {
     types! {
         API Answer AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
         Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
-        Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
+        FitsIntoUrl Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
         Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo Parameters PartialEq Path PhantomData Prepared
         PreparedRequest Query READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending ServerDefault Set Slot
         Some State Sync T TokenAnswer Url WholeBody
@@ -85,7 +85,7 @@ declare! {
 declare! {
     Upper:
     API Answer Base BaseUrl Basic Bearer Body Box Call Client Clone Copy Credentials CredentialsAre Debug Default
-    Endpoint Eq Err Error Formatter From Into Iterator Missing None Ok Option Parameters READ Request Required
+    Endpoint Eq Err Error FitsIntoUrl Formatter From Into Iterator Missing None Ok Option Parameters READ Request Required
     Result Retry Send Set Slot Some State String T Url Vec;
 }
 

@@ -331,6 +331,15 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     {
         ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
+    #[doc(hidden)]
+    pub fn url(
+        self,
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
+    where
+        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
+    {
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
+    }
     /// Returns the parameters, for whoever implements the trait.
     ///
     /// # Errors

@@ -403,6 +403,15 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     {
         ::oauth_runtime::__private::encode_http(self.call, self.draft)
     }
+    #[doc(hidden)]
+    pub fn url(
+        self,
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
+    where
+        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
+    {
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
+    }
     /// Returns the parameters, for whoever implements the trait.
     ///
     /// # Errors
@@ -576,6 +585,15 @@ impl<
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
         ::oauth_runtime::__private::encode_http(self.call, self.draft)
+    }
+    #[doc(hidden)]
+    pub fn url(
+        self,
+    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
+    where
+        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
+    {
+        ::oauth_runtime::__private::encode_url(self.call, self.draft)
     }
     /// Returns the parameters, for whoever implements the trait.
     ///

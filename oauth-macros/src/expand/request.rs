@@ -348,7 +348,7 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
             #runtime::__private::encode(self.call, self.draft)
         }
     };
-    let opened = endpoint.has_no_body().then(|| {
+    let opened = if endpoint.has_no_body() {
         let text = docs::line(if endpoint.is_browser() {
             "Returns the URL to open in a browser. Nothing is sent."
         } else {
@@ -361,7 +361,20 @@ fn ends(builder: &Builder<'_>) -> TokenStream {
                 #runtime::__private::encode_url(self.call, self.draft)
             }
         }
-    });
+    } else {
+        // For its message only.
+        let never =
+            quote_spanned! { place => Self: for<'never> #runtime_here::FitsIntoUrl<'never> };
+        quote! {
+            #[doc(hidden)]
+            pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error>
+            where
+                #never,
+            {
+                #runtime::__private::encode_url(self.call, self.draft)
+            }
+        }
+    };
     let value = answer(runtime, &endpoint.answer);
     if endpoint.is_browser() {
         let never = quote_spanned! { place => Self: for<'never> #runtime_here::MayBeSent<'never> };
