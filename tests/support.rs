@@ -22,6 +22,8 @@
 //! # }
 //! ```
 
+#[path = "support/bomb.rs"]
+pub mod bomb;
 #[path = "support/endless.rs"]
 pub mod endless;
 #[path = "support/oauth_server.rs"]
@@ -33,6 +35,7 @@ pub mod server;
 #[path = "support/traces.rs"]
 pub mod traces;
 
+pub use bomb::bomb;
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;

@@ -4,10 +4,7 @@ use std::pin::Pin;
 
 pub use serde;
 
-pub use crate::api::{
-    AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo,
-    Scheme,
-};
+pub use crate::api::BodyKind;
 pub use crate::auth::{NoCredentials, Prepared};
 pub use crate::call::{
     Call, Draft, add_header, add_parameter, answer, begin, call, debug_parameters, debug_request,
@@ -15,15 +12,11 @@ pub use crate::call::{
     set_optional, values,
 };
 pub use crate::client::Client;
-pub use crate::decode::{Decode, ErrorBody, JsonAnswer};
-pub use crate::json::{JsonParameter, Slot};
+pub use crate::decode::Decode;
 pub use crate::open_enum::support as open_enum;
 pub use crate::pkce::Pkce;
-pub use crate::request::PreparedRequest;
 pub use crate::secret::SecretString;
-pub use crate::sending::{Sending, SendingWithMeta};
 pub use crate::typestate::State;
-pub use crate::value::Parameter;
 
 use crate::error::Error;
 

@@ -1,5 +1,6 @@
 //! Token answers read as the vendors' own types: as much is accepted, noted and refused as of `Token`.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
@@ -234,6 +235,10 @@ pub(crate) trait Known {
     #[grant(client_credentials)]
     fn model(grant_type: String) -> Part;
 
+    /// The same of a vendor of whom nothing is known.
+    #[post("/token", token)]
+    fn unknown(client_id: String) -> Part;
+
     /// The same, as this crate's own type.
     #[post(
         "/token",
@@ -255,27 +260,60 @@ async fn known(response: Response) -> (Server, KnownClient) {
 }
 
 #[tokio::test]
-async fn known_departures_are_neither_noted_nor_refused() {
-    let (names, answers): (Vec<_>, Vec<_>) = harmless().into_iter().unzip();
-    let server = Server::answering(answers).await;
-    let client = KnownClient::builder().base_url(server.origin()).strict().build().unwrap();
-    for name in names {
-        let answer = client.model().client_credentials().send().with_meta().await;
-        let answer = answer.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!(answer.value.access_token.expose_secret(), "at", "{name}");
-        assert!(answer.deviations().is_empty(), "{name}: {:?}", answer.deviations());
-        assert!(answer.expires_at().is_some(), "{name}");
-    }
-    let twice = r#"{"access_token":"at","token_type":"Bearer","x":1,"x":2}"#;
-    let (_server, client) = known(Response::json(200, twice)).await;
-    let answer = client.model().client_credentials().send().with_meta().await.unwrap();
-    assert!(answer.deviations().is_empty());
+async fn known_departures_need_no_token() {
     let (_server, client) = known(Response::text(200, "7")).await;
     let answer = client.other().send().with_meta().await.unwrap();
     assert_eq!((answer.expires_at(), answer.value), (None, 7.into()));
     let (_server, client) = known(Response::json(200, "\u{feff}7")).await;
     let error = client.other().send().await.unwrap_err();
     assert!(error.to_string().contains("byte order mark"), "{error}");
+}
+
+/// Departures that few servers have, by the names that declarations give them.
+fn rare() -> Vec<(&'static str, Vec<u8>)> {
+    let with = |member: &[u8]| {
+        let known = br#"{"access_token":"at","token_type":"Bearer","expires_in":60,"#;
+        [known, member, b"}"].concat()
+    };
+    vec![
+        ("scope_blanks", with(br#""scope":"a  b""#)),
+        ("scope_empty", with(br#""scope":"""#)),
+        ("scope_unreadable", with(br#""scope":7"#)),
+        ("refresh_token_characters", with("\"refresh_token\":\"é\"".as_bytes())),
+        ("refresh_token_unreadable", with(br#""refresh_token":7"#)),
+        ("error_empty", with(br#""error":"""#)),
+        ("duplicate_member", with(br#""x":1,"x":2"#)),
+        ("member_unreadable", with(br#""y":1e400"#)),
+        ("invalid_utf8", with(b"\"y\":\"\xff\"")),
+    ]
+}
+
+#[tokio::test]
+async fn known_departures_are_neither_noted_nor_refused() {
+    let mut names = BTreeSet::new();
+    let common = harmless().into_iter().map(|(name, response)| (name, None, response));
+    let rare = rare().into_iter();
+    let rare = rare.map(|(name, body)| (name, Some(name), Response::json(200, body)));
+    for (name, expected, response) in common.chain(rare) {
+        let (_server, client) = known(response.clone()).await;
+        let declared = client.model().client_credentials().send().with_meta().await;
+        let declared = declared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(declared.value.access_token.expose_secret(), "at", "{name}");
+        assert!(declared.deviations().is_empty(), "{name}: {:?}", declared.deviations());
+        assert!(declared.expires_at().is_some(), "{name}");
+
+        let server = Server::answering([response]).await;
+        let client = KnownClient::new(server.origin()).unwrap();
+        let undeclared = client.unknown().client_id("i").send().with_meta().await;
+        let undeclared = undeclared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let [deviation] = undeclared.deviations() else {
+            panic!("{name}: {:?}", undeclared.deviations());
+        };
+        assert!(expected.is_none_or(|expected| expected == deviation.name()), "{deviation:?}");
+        names.insert(deviation.name());
+    }
+    let declared = KnownClient::API.endpoint("model").unwrap().deviations();
+    assert_eq!(names, declared.iter().copied().collect());
 }
 
 #[tokio::test]

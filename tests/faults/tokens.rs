@@ -2,9 +2,7 @@
 
 use oauth_runtime::Deviation::{self, *};
 use oauth_runtime::{Error, ExposeSecret, SecretString, Token, oauth_api};
-use oauth_tests::{Response, Server};
-
-use crate::servers::bomb;
+use oauth_tests::{Response, Server, bomb};
 
 /// A token endpoint.
 #[oauth_api(base_path = "/")]
@@ -149,7 +147,7 @@ pub(crate) fn dangerous(elsewhere: &str) -> Vec<(&'static str, Response)> {
         ("302 to another host", redirect(302)),
         ("307 to another host", redirect(307)),
         ("308 to another host", redirect(308)),
-        ("a gzip bomb", Response::json(200, bomb()).header("Content-Encoding", "gzip")),
+        ("a gzip bomb", Response::json(200, bomb().unwrap()).header("Content-Encoding", "gzip")),
         ("64 MiB", Response::json(200, vec![b' '; 64 * 1024 * 1024])),
         ("token_type: mac", kind(r#""token_type":"mac","#)),
         ("nested 100,000 deep", Response::json(200, "[".repeat(100_000))),

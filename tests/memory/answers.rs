@@ -54,7 +54,7 @@ fn cases() -> Vec<Case> {
     let text = |head: &str| format!("{ok}{head}").into_bytes();
     let blanks = vec![b' '; 0x10000];
     let chunk = [b"10000\r\n".as_slice(), &blanks, b"\r\n"].concat();
-    let bomb = bomb();
+    let bomb = oauth_tests::bomb().unwrap();
     assert!(bomb.len() < 300_000, "{}", bomb.len());
     let bomb = [text("Content-Encoding: gzip\r\nConnection: close\r\n\r\n"), bomb].concat();
     let whole = bomb.len() as u64;
@@ -155,18 +155,6 @@ fn cases_of_http2() -> Vec<Case> {
             Ends::With(TransportErrorKind::TooLarge),
         ),
     ]
-}
-
-/// 256 MiB of blanks in 250 kB.
-fn bomb() -> Vec<u8> {
-    use std::io::Write as _;
-
-    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let block = vec![b' '; 1024 * 1024];
-    for _ in 0..256 {
-        bomb.write_all(&block).unwrap();
-    }
-    bomb.finish().unwrap()
 }
 
 /// Sends a code exchange and tells how it ended, and how many bytes were live at the peak that were not before.
