@@ -4,10 +4,12 @@
 # in a type of their own, and status and body of an error).
 #
 # Usage: [RUNS=3] tests/compile-cost.sh [N ...]      (default: 5 25 100 400)
+#        INSTRUCTIONS=1 tests/compile-cost.sh [N ...]
 #
-# Each endpoint has four required and two optional parameters and is called once, from a function of its own. Prints CPU seconds (user and system) of
-# `cargo check` and `cargo build` of the crate alone, its dependencies built before, and milliseconds per endpoint, which
-# leave out what a crate without endpoints costs.
+# Each endpoint has four required and two optional parameters and is called once, from a function of its own. Prints CPU
+# seconds (user and system) of `cargo check` and `cargo build` of the crate alone, its dependencies built before, and
+# milliseconds per endpoint, which leave out what a crate without endpoints costs. With INSTRUCTIONS it prints the
+# instructions that the compiler spends on `check` in place of the time: valgrind counts them, and no noise is in them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -104,11 +106,39 @@ bon() { # N
         -e 's/{ client\.e\([0-9]*\)(.*$/{ client.e\1().client_id("a").client_secret("b").code("c").redirect_uri("d").scope("e").call().await }/'
 }
 
-cpu() { # cargo command, crate -> CPU milliseconds, the least of the runs
+cpu() { # cargo command, crate -> CPU milliseconds of one run
+    touch "$work/$2/src/lib.rs"
+    { time cargo "$1" --offline -q -j1 --manifest-path "$work/$2/Cargo.toml" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; } 2>&1 |
+        awk '{ printf "%d", ($1 + $2) * 1000 }'
+}
+
+counted() { # crate -> instructions of `check` in thousands
+    touch "$work/$1/src/lib.rs"
+    cat > "$work/counting" <<'SH'
+#!/usr/bin/env bash
+exec valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file="$COUNTED" "$@"
+SH
+    chmod +x "$work/counting"
+    COUNTED=$work/counted RUSTC=$(rustc --print sysroot)/bin/rustc RUSTC_WORKSPACE_WRAPPER=$work/counting CARGO_TARGET_DIR=$work/counted-target \
+        cargo check -q -j1 --manifest-path "$work/$1/Cargo.toml" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+    awk '/Collected/ { printf "%d", $NF / 1000 }' "$work/counted"
+}
+
+declare -A least
+measure() { # N: the least of the runs for each kind, one after the other in each run, so that all have the same noise
+    local size=$1 run kind command spent
     for ((run = 0; run < ${RUNS:-3}; run++)); do
-        touch "$work/$2/src/lib.rs"
-        { time cargo "$1" --offline -q -j1 --manifest-path "$work/$2/Cargo.toml" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }; } 2>&1
-    done | awk '{ spent = ($1 + $2) * 1000; if (NR == 1 || spent < least) least = spent } END { printf "%d", least }'
+        for kind in "${kinds[@]}"; do
+            # bon has nothing to do without functions: its crate begins as the one by hand.
+            local source=$kind
+            [ "$size" -gt 0 ] || source=${kind/bon/by_hand}
+            "$source" "$size" > "$work/$kind/src/lib.rs"
+            for command in check build; do
+                spent=$(cpu "$command" "$kind")
+                if ((run == 0 || spent < least[$size,$kind,$command])); then least[$size,$kind,$command]=$spent; fi
+            done
+        done
+    done
 }
 
 crate macro "oauth-runtime = { path = \"$root/oauth-runtime\" }"
@@ -117,26 +147,44 @@ crate careful 'secrecy = "0.10"
 serde_json = "1"'
 crate bon 'bon = "3"'
 
-declare -A none
+kinds=(macro by_hand careful bon)
 declare -A names=([macro]="this macro" [by_hand]="by hand, shortest" [careful]="by hand, errors kept" [bon]="bon builders")
-for kind in macro by_hand careful bon; do
-    # bon has nothing to do without functions: its crate begins as the one by hand.
+for kind in "${kinds[@]}"; do
     "${kind/bon/by_hand}" 0 > "$work/$kind/src/lib.rs"
     for command in check build; do
         cargo "$command" -q --manifest-path "$work/$kind/Cargo.toml" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
-        none[$kind,$command]=$(cpu "$command" "$kind")
     done
 done
+
+if [ -n "${INSTRUCTIONS:-}" ]; then
+    echo '| endpoints | kind | check, million instructions each | times by hand, errors kept |'
+    echo '|---|---|---|---|'
+    for kind in "${kinds[@]}"; do
+        "${kind/bon/by_hand}" 0 > "$work/$kind/src/lib.rs"
+        least[0,$kind]=$(counted "$kind")
+    done
+    for size in "${sizes[@]}"; do
+        for kind in "${kinds[@]}"; do
+            "$kind" "$size" > "$work/$kind/src/lib.rs"
+            least[$size,$kind]=$((($(counted "$kind") - least[0,$kind]) / size))
+        done
+        for kind in "${kinds[@]}"; do
+            awk -v n="$size" -v kind="${names[$kind]}" -v k="${least[$size,$kind]}" -v hand="${least[$size,careful]}" \
+                'BEGIN { printf "| %d | %s | %.1f | %.2f |\n", n, kind, k / 1000, k / hand }'
+        done
+    done
+    exit
+fi
+measure 0
 
 printf '| %s | %s | %s | %s | %s | %s |\n' endpoints kind 'check s' 'check ms each' 'build s' 'build ms each'
 echo '|---|---|---|---|---|---|'
 for size in "${sizes[@]}"; do
-    for kind in macro by_hand careful bon; do
-        "$kind" "$size" > "$work/$kind/src/lib.rs"
+    measure "$size"
+    for kind in "${kinds[@]}"; do
         row="| $size | ${names[$kind]} |"
         for command in check build; do
-            spent=$(cpu "$command" "$kind")
-            row+=$(awk -v t="$spent" -v z="${none[$kind,$command]}" -v n="$size" 'BEGIN { printf " %.2f | %.1f |", t / 1000, (t - z) / n }')
+            row+=$(awk -v t="${least[$size,$kind,$command]}" -v z="${least[0,$kind,$command]}" -v n="$size" 'BEGIN { printf " %.2f | %.1f |", t / 1000, (t - z) / n }')
         done
         echo "$row"
     done

@@ -95,6 +95,19 @@ async fn time_of_one_call_is_its_own() {
     let client = MastodonClient::new(server.origin()).unwrap();
     let error = revoke(&client).send().timeout(Duration::from_millis(200)).await.unwrap_err();
     assert!(error.is_timeout());
+    let call = revoke(&client).send().with_meta().timeout(Duration::from_millis(200));
+    assert!(call.await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn call_that_was_awaited_keeps_its_time() {
+    let server = Server::answering([Response::hang()]).await;
+    let client = MastodonClient::new(server.origin()).unwrap();
+    let mut call = revoke(&client).send().timeout(Duration::from_millis(200));
+    let begun = tokio::time::timeout(Duration::from_millis(1), &mut call).await;
+    assert!(begun.is_err());
+    let error = call.timeout(Duration::from_secs(3600)).await.unwrap_err();
+    assert!(error.is_timeout());
 }
 
 #[tokio::test]

@@ -157,6 +157,12 @@ async fn one_call_can_be_repeated() {
     let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
     request.send().retry(retry()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
+
+    let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
+    let client = MastodonClient::new(server.origin()).unwrap();
+    let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
+    request.send().with_meta().retry(retry()).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
