@@ -1,15 +1,18 @@
 //! Model to tokens: one file per generated kind. Cannot fail.
 
+mod answer;
 mod client;
 mod credentials;
 mod description;
 mod docs;
 mod draft;
+mod ends;
 mod grant;
 mod markers;
 mod parameters;
 mod request;
 mod seam;
+mod setters;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{description, request};
-use crate::model::{Answer, Api, Endpoint, Need, Parameter, WrittenBy, plain};
+use super::{answer, description};
+use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
 use crate::paths::{self, Runtime};
 
 // Expands to:
@@ -59,8 +59,8 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     });
     let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
     let description = description::endpoint(api, endpoint);
-    let value = request::answer(runtime, &endpoint.answer);
-    let read = reader(runtime, &endpoint.answer);
+    let value = answer::value(runtime, &endpoint.answer);
+    let read = answer::reader(runtime, &endpoint.answer);
     quote! {
         #unused
         struct #draft {
@@ -99,21 +99,6 @@ pub(super) fn empty(endpoint: &Endpoint) -> TokenStream {
     let draft = endpoint.named("Draft");
     let parameters = endpoint.settable().map(|parameter| &parameter.ident);
     quote! { #draft { #(#parameters: ::core::option::Option::None),* } }
-}
-
-/// The function that reads an answer, with the span of its type, where a type that cannot be read is reported.
-fn reader(runtime: &Runtime, answer: &Answer) -> TokenStream {
-    let (function, span) = match answer {
-        Answer::Nothing => return quote! { #runtime::read_nothing },
-        Answer::Browser => return quote! { #runtime::read_redirect_or_nothing },
-        Answer::Json(ty) => ("read_json", paths::place(ty)),
-        Answer::Redirect(ty) => ("read_redirect", paths::place(ty)),
-        Answer::RedirectOrNothing(ty) => ("read_redirect_or_nothing", paths::place(ty)),
-        Answer::RedirectOrJson(ty) => ("read_redirect_or_json", paths::place(ty)),
-    };
-    let function = Ident::new(function, span);
-    let runtime = runtime.at(span);
-    quote_spanned! { span => #runtime::#function }
 }
 
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.

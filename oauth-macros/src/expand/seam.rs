@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, request};
+use super::{answer, docs};
 use crate::model::{Api, Endpoint, plain};
 use crate::paths;
 
@@ -55,7 +55,7 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
         .paragraph(&format!("{route}; not implemented unless overridden."));
     let parameters = endpoint.named("Parameters");
     let draft = endpoint.named("Draft");
-    let value = request::answer(runtime, &endpoint.answer);
+    let value = answer::value(runtime, &endpoint.answer);
     quote! {
         #words
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
