@@ -85,7 +85,7 @@ declare! {
 declare! {
     Upper:
     API Answer Base BaseUrl Basic Bearer Body Box Call Client Clone Copy Credentials CredentialsAre Debug Default
-    Endpoint Eq Err Error FitsIntoUrl Formatter From Into Iterator Missing None Ok Option Parameters READ Request Required
+    Endpoint Eq Err Error Formatter From Into Iterator Missing None Ok Option Parameters READ Request Required
     Result Retry Send Set Slot Some State String T Url Vec;
 }
 

@@ -49,13 +49,20 @@ fn one(
         );
         return None;
     }
-    let index = |name: &Ident| find(name, grant, written, parameters, errors);
-    let needs: Vec<usize> = grant.needs.iter().filter_map(index).collect();
-    let may: Vec<usize> = grant.may.iter().filter_map(index).collect();
+    // Two words may mean one parameter, where one of them is misspelt.
+    let indices = |names: &[Ident]| {
+        let mut indices: Vec<usize> = Vec::new();
+        for name in names {
+            let index = find(name, grant, written, parameters, errors);
+            indices.extend(index.filter(|index| !indices.contains(index)));
+        }
+        indices
+    };
+    let (needs, may) = (indices(&grant.needs), indices(&grant.may));
     for (name, index) in
         grant.may.iter().filter_map(|name| Some((name, position(name, parameters)?)))
     {
-        if needs.contains(&index) {
+        if grant.needs.iter().any(|needed| position(needed, parameters) == Some(index)) {
             errors.on(
                 name,
                 format_args!(

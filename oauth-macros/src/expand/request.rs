@@ -67,8 +67,9 @@ impl Builder<'_> {
             let place = parameter.ident.span();
             (endpoint.given(parameter), place)
         });
-        let own = (endpoint.given_credentials(), endpoint.ident.span());
-        let bounds = given.chain([own]).zip(states).map(|((mut given, place), state)| {
+        let own =
+            endpoint.own_credentials.then(|| (endpoint.given_credentials(), endpoint.ident.span()));
+        let bounds = given.chain(own).zip(states).map(|((mut given, place), state)| {
             let mut state = state.clone();
             state.set_span(place);
             given.set_span(place);
