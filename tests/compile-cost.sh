@@ -124,15 +124,19 @@ SH
     awk '/Collected/ { printf "%d", $NF / 1000 }' "$work/counted"
 }
 
+# Writes the crate. bon has nothing to do without functions: its crate begins as the one by hand.
+write() { # crate, N
+    local source=$1
+    [ "$2" -gt 0 ] || source=${1/bon/by_hand}
+    "$source" "$2" > "$work/$1/src/lib.rs"
+}
+
 declare -A least
 measure() { # N: the least of the runs for each kind, one after the other in each run, so that all have the same noise
     local size=$1 run kind command spent
     for ((run = 0; run < ${RUNS:-3}; run++)); do
         for kind in "${kinds[@]}"; do
-            # bon has nothing to do without functions: its crate begins as the one by hand.
-            local source=$kind
-            [ "$size" -gt 0 ] || source=${kind/bon/by_hand}
-            "$source" "$size" > "$work/$kind/src/lib.rs"
+            write "$kind" "$size"
             for command in check build; do
                 spent=$(cpu "$command" "$kind")
                 if ((run == 0 || spent < least[$size,$kind,$command])); then least[$size,$kind,$command]=$spent; fi
@@ -150,7 +154,7 @@ crate bon 'bon = "3"'
 kinds=(macro by_hand careful bon)
 declare -A names=([macro]="this macro" [by_hand]="by hand, shortest" [careful]="by hand, errors kept" [bon]="bon builders")
 for kind in "${kinds[@]}"; do
-    "${kind/bon/by_hand}" 0 > "$work/$kind/src/lib.rs"
+    write "$kind" 0
     for command in check build; do
         cargo "$command" -q --manifest-path "$work/$kind/Cargo.toml" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
     done
@@ -160,12 +164,12 @@ if [ -n "${INSTRUCTIONS:-}" ]; then
     echo '| endpoints | kind | check, million instructions each | times by hand, errors kept |'
     echo '|---|---|---|---|'
     for kind in "${kinds[@]}"; do
-        "${kind/bon/by_hand}" 0 > "$work/$kind/src/lib.rs"
+        write "$kind" 0
         least[0,$kind]=$(counted "$kind")
     done
     for size in "${sizes[@]}"; do
         for kind in "${kinds[@]}"; do
-            "$kind" "$size" > "$work/$kind/src/lib.rs"
+            write "$kind" "$size"
             least[$size,$kind]=$((($(counted "$kind") - least[0,$kind]) / size))
         done
         for kind in "${kinds[@]}"; do
