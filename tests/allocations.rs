@@ -86,8 +86,8 @@ fn code_exchange_allocates_no_more_than_by_hand() {
             client.oauth_token_post().authorization_code().client_id(id).client_secret(secret);
         request.redirect_uri(callback).code(code).code_verifier(verifier)
     };
-    let reqwest = counted(|| request().prepare().unwrap().into_reqwest());
-    let http = counted(|| request().build().unwrap());
+    let reqwest = counted(|| request().into_request().prepare().unwrap().into_reqwest());
+    let http = counted(|| request().into_request().build().unwrap());
     println!(
         "code exchange, allocations and reallocations: by hand {by_hand:?}, reqwest::Request {reqwest:?}, http::Request {http:?}"
     );
@@ -141,8 +141,8 @@ fn update_allocates_no_more_than_by_hand() {
         let request = client.put().client_id(id).client_name(name).redirect_uris(uris);
         request.client_description(description).default_scopes(scopes)
     };
-    let reqwest = counted(|| request().prepare().unwrap().into_reqwest());
-    let http = counted(|| request().build().unwrap());
+    let reqwest = counted(|| request().into_request().prepare().unwrap().into_reqwest());
+    let http = counted(|| request().into_request().build().unwrap());
     println!(
         "update, allocations and reallocations: by hand {by_hand:?}, reqwest::Request {reqwest:?}, http::Request {http:?}"
     );

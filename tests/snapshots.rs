@@ -36,7 +36,7 @@ mod token {
 #[test]
 fn snapshot_builds_requests() {
     let client = revoke::ExampleClient::new(oauth_runtime::Basic::new("id", "secret"));
-    let request = client.post_revoke().token("t").build().unwrap();
+    let request = client.post_revoke().token("t").into_request().build().unwrap();
     assert_eq!(request.uri(), "https://apis.example/oauth2/revoke");
     assert_eq!(&request.body()[..], b"token=t");
 

@@ -7,9 +7,8 @@ pub use serde;
 pub use crate::api::BodyKind;
 pub use crate::auth::{NoCredentials, Prepared};
 pub use crate::call::{
-    Call, Draft, add_header, add_parameter, answer, begin, call, debug_parameters, debug_request,
-    encode, encode_http, encode_url, refuse, set, set_auth, set_body, set_grant, set_list,
-    set_optional, values,
+    Call, answer, begin, call, complete, debug_parameters, debug_request, encode_url, refuse, set,
+    set_auth, set_body, set_grant, set_list, set_optional,
 };
 pub use crate::client::Client;
 pub use crate::decode::Decode;

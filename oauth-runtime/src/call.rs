@@ -1,6 +1,7 @@
 //! Calls being put together: the part of a request builder that is the same for every endpoint.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use crate::__private::Answering;
 use crate::api::{BodyKind, Endpoint};
@@ -11,29 +12,28 @@ use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::json::Slot;
 use crate::options::Options;
 use crate::request::PreparedRequest;
-use crate::secret::SecretString;
 use crate::sending::Sending;
+use crate::unsent::Request;
 use crate::value::{Optional, Required};
 
-/// What a request builder fills, and how it becomes a call: what generated code says of an endpoint.
-pub trait Draft: Sized {
-    /// The owned values of a call.
-    type Parameters;
-
-    /// What a success is read as.
-    type Answer: Send + 'static;
+/// The parameters of one call of an endpoint. `oauth_api` implements it for what it generates, and nobody else does.
+///
+/// A success is read as `T`.
+pub trait Parameters<T>: fmt::Debug + Sized {
+    /// What kind of request they make.
+    #[doc(hidden)]
+    type Kind;
 
     /// The description of the endpoint.
     const ENDPOINT: &'static Endpoint;
 
     /// Reads a success.
-    const READ: Decode<Self::Answer>;
-
-    /// Gives the values, where every required one was set.
-    fn finish(self) -> Option<Self::Parameters>;
+    #[doc(hidden)]
+    const READ: Decode<T>;
 
     /// Lends the values, in the order of the declaration.
-    fn lend(parameters: &Self::Parameters, to: &mut dyn FnMut(&[Slot<'_>]));
+    #[doc(hidden)]
+    fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>]));
 }
 
 /// A call being put together: its client, and what it has beyond its parameters.
@@ -42,8 +42,8 @@ pub trait Draft: Sized {
 /// module, and a declaration has many. It is of no type parameter, and the values stand beside it: each function of a builder
 /// would have the compiler take it apart anew, to know how it is dropped.
 pub struct Call {
-    client: Client,
-    options: Options,
+    pub(crate) client: Client,
+    pub(crate) options: Options,
 }
 
 impl fmt::Debug for Call {
@@ -73,68 +73,36 @@ pub fn set_auth(call: &mut Call, credentials: &dyn Credentials) {
     call.options.set_auth(credentials);
 }
 
-/// Adds a parameter that the declaration does not have.
-pub fn add_parameter(call: &mut Call, name: impl Into<String>, value: impl Into<SecretString>) {
-    call.options.push_extra(name.into(), value.into());
-}
-
-/// Adds a header that the declaration does not have.
-pub fn add_header(call: &mut Call, name: impl Into<String>, value: impl Into<SecretString>) {
-    call.options.push_header(name.into(), value.into());
-}
-
 /// Puts the call on its way.
-pub fn begin<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
-    let parameters = draft.finish();
-    let values = parameters.as_ref().map(Values::<D>);
+#[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
+pub fn begin<P: Parameters<T>, T>(call: Call, parameters: Option<P>) -> Sending<T> {
+    let values = parameters.as_ref().map(Values::new);
     let values = values.as_ref().map(|values| -> &dyn Lend { values });
-    Sending::new(call.client, &call.options, D::ENDPOINT, values, D::READ)
+    Sending::new(call.client, &call.options, P::ENDPOINT, values, P::READ)
 }
 
-/// Encodes the call.
+/// Ends the builder with its request.
+pub const fn complete<P: Parameters<T>, T>(call: Call, parameters: Option<P>) -> Request<P, T> {
+    Request::new(call, parameters)
+}
+
+/// Encodes the call of a page, and gives its URL.
 ///
 /// # Errors
 ///
 /// [`Error::Build`] where a value cannot be sent.
-#[allow(clippy::needless_pass_by_value, reason = "the call ends with its request")]
-pub fn encode<D: Draft>(call: Call, draft: D) -> Result<PreparedRequest, Error> {
-    let parameters = draft.finish();
-    let values = parameters.as_ref().map(Values::<D>);
-    prepare(&call, D::ENDPOINT, values.as_ref().map(|values| -> &dyn Lend { values }))
-}
-
-/// Encodes the call as a request of the crate `http`.
-///
-/// # Errors
-///
-/// [`Error::Build`] where a value cannot be sent.
-pub fn encode_http<D: Draft>(call: Call, draft: D) -> Result<http::Request<bytes::Bytes>, Error> {
-    encode(call, draft)?.into_http()
-}
-
-/// Encodes the call, and gives its URL.
-///
-/// # Errors
-///
-/// [`Error::Build`] where a value cannot be sent.
-pub fn encode_url<D: Draft>(call: Call, draft: D) -> Result<url::Url, Error> {
-    encode(call, draft).map(PreparedRequest::into_url)
-}
-
-/// Gives the values.
-///
-/// # Errors
-///
-/// [`Error::Build`] where the compiler let a required one be missing, which it does not.
-pub fn values<D: Draft>(draft: D) -> Result<D::Parameters, Error> {
-    draft.finish().ok_or_else(|| error(D::ENDPOINT, BuildErrorKind::Incomplete))
+pub fn encode_url<P: Parameters<T>, T>(
+    call: Call,
+    parameters: Option<P>,
+) -> Result<url::Url, Error> {
+    complete(call, parameters).prepare().map(PreparedRequest::into_url)
 }
 
 /// Makes a call that fails at once: its page is opened by a browser.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
-pub fn refuse<D: Draft>(call: Call, draft: D) -> Sending<D::Answer> {
-    drop(draft);
-    Sending::failed(&call.client, D::ENDPOINT, BuildErrorKind::BrowserOnly, D::READ)
+pub fn refuse<P: Parameters<T>, T>(call: Call, parameters: Option<P>) -> Sending<T> {
+    drop(parameters);
+    Sending::failed(&call.client, P::ENDPOINT, BuildErrorKind::BrowserOnly, P::READ)
 }
 
 /// Sets a required parameter.
@@ -155,20 +123,19 @@ pub fn set_list<T>(parameter: &mut Option<Vec<T>>, values: impl IntoIterator<Ite
 /// Answers for a method of the seam: a client calls the vendor, and what nobody implemented says so.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 #[must_use]
-pub fn answer<D: Draft>(
+pub fn answer<P: Parameters<T>, T: Send + 'static>(
     client: Option<&Client>,
-    parameters: D::Parameters,
-) -> Answering<'_, D::Answer> {
-    let failed = |kind| -> Answering<'_, D::Answer> {
-        Box::pin(std::future::ready(Err(error(D::ENDPOINT, kind))))
-    };
+    parameters: P,
+) -> Answering<'_, T> {
+    let failed =
+        |kind| -> Answering<'_, T> { Box::pin(std::future::ready(Err(error(P::ENDPOINT, kind)))) };
     match client {
         None => failed(BuildErrorKind::NotImplemented),
-        Some(_) if D::ENDPOINT.answer().is_browser() => failed(BuildErrorKind::BrowserOnly),
+        Some(_) if P::ENDPOINT.answer().is_browser() => failed(BuildErrorKind::BrowserOnly),
         Some(client) => {
-            let values = Values::<D>(&parameters);
             let (client, options) = (client.clone(), Options::default());
-            Box::pin(Sending::new(client, &options, D::ENDPOINT, Some(&values), D::READ))
+            let values = Values::new(&parameters);
+            Box::pin(Sending::new(client, &options, P::ENDPOINT, Some(&values), P::READ))
         }
     }
 }
@@ -187,12 +154,12 @@ pub fn debug_request(f: &mut fmt::Formatter<'_>, name: &str, call: &Call) -> fmt
 /// # Errors
 ///
 /// Those of the formatter.
-pub fn debug_parameters<D: Draft>(
+pub fn debug_parameters<P: Parameters<T>, T>(
     f: &mut fmt::Formatter<'_>,
     name: &str,
-    parameters: &D::Parameters,
+    parameters: &P,
 ) -> fmt::Result {
-    show(f, name, D::ENDPOINT, &Values::<D>(parameters))
+    show(f, name, P::ENDPOINT, &Values::new(parameters))
 }
 
 fn show(
@@ -229,11 +196,17 @@ pub(crate) trait Lend {
 }
 
 /// The values of a call of one endpoint.
-struct Values<'a, D: Draft>(&'a D::Parameters);
+pub(crate) struct Values<'a, P, T>(&'a P, PhantomData<fn() -> T>);
 
-impl<D: Draft> Lend for Values<'_, D> {
+impl<'a, P: Parameters<T>, T> Values<'a, P, T> {
+    pub(crate) const fn new(parameters: &'a P) -> Self {
+        Self(parameters, PhantomData)
+    }
+}
+
+impl<P: Parameters<T>, T> Lend for Values<'_, P, T> {
     fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>])) {
-        D::lend(self.0, to);
+        self.0.lend(to);
     }
 }
 
@@ -249,56 +222,6 @@ pub(crate) fn lent<T>(values: &dyn Lend, take: impl FnOnce(&[Slot<'_>]) -> T) ->
     taken
 }
 
-fn prepare(
-    call: &Call,
-    endpoint: &'static Endpoint,
-    values: Option<&dyn Lend>,
-) -> Result<PreparedRequest, Error> {
-    let prepare = |slots: &[Slot<'_>]| {
-        crate::request::prepare(call.client.inner(), endpoint, &call.options, slots)
-    };
-    let prepared = values.and_then(|values| lent(values, prepare));
-    prepared.unwrap_or(Err(BuildErrorKind::Incomplete)).map_err(|kind| error(endpoint, kind))
-}
-
-fn error(endpoint: &Endpoint, kind: BuildErrorKind) -> Error {
+pub(crate) fn error(endpoint: &Endpoint, kind: BuildErrorKind) -> Error {
     BuildError::new(endpoint.name(), kind).into()
-}
-
-/// The methods that every request has that is sent, whatever its endpoint.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __options_of_a_call {
-    () => {
-        $crate::__extra_parameters!();
-
-        /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
-        pub fn extra_header(
-            mut self,
-            name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::SecretString>,
-        ) -> Self {
-            $crate::__private::add_header(&mut self.call, name, value);
-            self
-        }
-    };
-}
-
-/// The method that adds what the declaration does not have.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __extra_parameters {
-    () => {
-        /// Adds a parameter that the declaration does not have, to the body or else to the query.
-        ///
-        /// A name that is declared is refused when the call is made.
-        pub fn extra(
-            mut self,
-            name: impl ::core::convert::Into<::std::string::String>,
-            value: impl ::core::convert::Into<$crate::SecretString>,
-        ) -> Self {
-            $crate::__private::add_parameter(&mut self.call, name, value);
-            self
-        }
-    };
 }

@@ -119,6 +119,7 @@ mod token;
 mod trace;
 mod transport;
 mod typestate;
+mod unsent;
 mod value;
 
 pub use oauth_macros::oauth_api;
@@ -133,6 +134,7 @@ pub use api::{
 };
 pub use auth::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
 pub use base::BaseUrl;
+pub use call::Parameters;
 pub use callback::{
     AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError,
 };
@@ -170,8 +172,9 @@ pub use token::{Token, TokenError, TokenType};
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
 #[doc(hidden)]
-pub use typestate::{FitsIntoUrl, MayBeSent, NotSet};
+pub use typestate::{FitsIntoUrl, MayBeSent, NotSet, Page, WithBody, WithoutBody};
 pub use typestate::{Missing, Set};
+pub use unsent::Request;
 pub use value::{Optional, Parameter, Required, Text};
 
 pub use __private::Answering;

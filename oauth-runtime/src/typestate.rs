@@ -1,4 +1,4 @@
-//! States of a request builder: which required parameters were given.
+//! What the type of a request says: which required parameters were given, and what kind of request it is.
 
 /// The state of a required parameter that was given. It stands in the type of a request builder.
 #[derive(Debug)]
@@ -26,7 +26,22 @@ pub trait NotSet {}
 #[diagnostic::do_not_recommend]
 impl NotSet for Missing {}
 
-/// What `.send()` asks of a page for a browser, which no page is.
+/// A request with a body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct WithBody;
+
+/// A request that its URL says whole.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct WithoutBody;
+
+/// A page that a person opens.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Page;
+
+/// What `.send()` asks, which no page for a browser is.
 #[diagnostic::on_unimplemented(
     message = "a page for a browser is not sent",
     label = "a person opens it",
@@ -34,10 +49,22 @@ impl NotSet for Missing {}
 )]
 pub trait MayBeSent<'never> {}
 
-/// What `.url()` asks of a request with a body, which no such request is.
+#[diagnostic::do_not_recommend]
+impl MayBeSent<'_> for WithBody {}
+
+#[diagnostic::do_not_recommend]
+impl MayBeSent<'_> for WithoutBody {}
+
+/// What `.url()` asks, which no request with a body is.
 #[diagnostic::on_unimplemented(
     message = "a request with a body is more than its URL",
     label = "the body would be lost",
     note = "help: end it with `.send()`, or with `.build()` to look at the whole request"
 )]
-pub trait FitsIntoUrl<'never> {}
+pub trait FitsIntoUrl {}
+
+#[diagnostic::do_not_recommend]
+impl FitsIntoUrl for WithoutBody {}
+
+#[diagnostic::do_not_recommend]
+impl FitsIntoUrl for Page {}

@@ -87,7 +87,8 @@ async fn run() -> Result<(), Failure> {
         .authorization_code()
         .client_id(settings.client_id.as_str())
         .code(code.into_code())
-        .redirect_uri(settings.redirect_uri);
+        .redirect_uri(settings.redirect_uri)
+        .into_request();
     let exchange = match settings.client_secret.clone() {
         Some(client_secret) => exchange.extra("client_secret", client_secret),
         None => exchange,
@@ -101,7 +102,8 @@ async fn run() -> Result<(), Failure> {
             .oauth_access_token()
             .refresh_token_grant()
             .client_id(settings.client_id.as_str())
-            .refresh_token(refresh_token);
+            .refresh_token(refresh_token)
+            .into_request();
         let refresh = match settings.client_secret {
             Some(client_secret) => refresh.extra("client_secret", client_secret),
             None => refresh,

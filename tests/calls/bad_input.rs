@@ -71,7 +71,7 @@ async fn empty_and_dot_segments_are_refused() {
         for error in [
             client.path().id(id).send().await.unwrap_err(),
             client.inner().id(id).send().await.unwrap_err(),
-            client.path().id(id).url().unwrap_err(),
+            client.path().id(id).into_request().url().unwrap_err(),
         ] {
             assert!(matches!(
                 kind(&error),
@@ -83,7 +83,7 @@ async fn empty_and_dot_segments_are_refused() {
     for (id, path) in
         [("...", "/items/..."), ("%2e%2e", "/items/%252e%252e"), ("a/../b", "/items/a%2F..%2Fb")]
     {
-        assert_eq!(client.path().id(id).url().unwrap().path(), path);
+        assert_eq!(client.path().id(id).into_request().url().unwrap().path(), path);
     }
     assert!(server.requests().is_empty());
 }
@@ -164,14 +164,15 @@ fn challenge_without_its_method_is_refused() {
 fn parameter_of_another_grant_is_refused() {
     let client = oauth_providers::mastodon::MastodonClient::new("https://social.example").unwrap();
     let request = client.oauth_token_post().client_id("c").client_secret("s").redirect_uri("r");
-    let error = request.code("left over").client_credentials().prepare().unwrap_err();
+    let error =
+        request.code("left over").client_credentials().into_request().prepare().unwrap_err();
     assert_eq!(
         error.to_string(),
         "`oauth_token_post`: the parameter `code` does not belong to the grant `client_credentials`"
     );
     assert!(matches!(kind(&error), BuildErrorKind::NotOfGrant { parameter: "code", .. }));
     let request = client.oauth_token_post().scope("read").client_credentials().client_id("c");
-    assert!(request.client_secret("s").redirect_uri("r").prepare().is_ok());
+    assert!(request.client_secret("s").redirect_uri("r").into_request().prepare().is_ok());
 }
 
 #[test]

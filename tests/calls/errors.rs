@@ -204,8 +204,8 @@ async fn state_of_the_grant_follows_the_verdict() {
 #[test]
 fn debug_of_everything_shows_no_secret() {
     let client = MastodonClient::new("https://social.example").unwrap();
-    let parameters = exchange(&client).parameters().unwrap();
-    let prepared = exchange(&client).prepare().unwrap();
+    let parameters = exchange(&client).into_request().into_parameters().unwrap();
+    let prepared = exchange(&client).into_request().prepare().unwrap();
     let plain: MastodonOauthTokenPostRequest = client.oauth_token_post();
     let text = format!(
         "{client:?} {:?} {plain:?} {parameters:?} {prepared:?} {:?}",

@@ -20,7 +20,13 @@ fn revoke(
 async fn extras_are_sent_after_the_declared() {
     let server = Server::start().await;
     let client = MastodonClient::new(server.origin()).unwrap();
-    revoke(&client).extra("a b", "c&d").extra_header("X-Trace", "1").send().await.unwrap();
+    revoke(&client)
+        .into_request()
+        .extra("a b", "c&d")
+        .extra_header("X-Trace", "1")
+        .send()
+        .await
+        .unwrap();
     server.only_request().assert_is(
         "POST /oauth/revoke HTTP/1.1\n\
          Content-Type: application/x-www-form-urlencoded\n\
@@ -39,6 +45,7 @@ fn extras_of_a_page_go_into_its_query() {
         .oauth_authorize_get()
         .client_id("c")
         .redirect_uri("r")
+        .into_request()
         .extra("prompt", "login")
         .url()
         .unwrap();
@@ -49,18 +56,30 @@ fn extras_of_a_page_go_into_its_query() {
 fn extras_do_not_replace_the_declared() {
     let client = MastodonClient::new("https://social.example").unwrap();
     for error in [
-        revoke(&client).extra("client_id", "other").prepare().unwrap_err(),
-        revoke(&client).extra("token_type_hint", "access_token").prepare().unwrap_err(),
-        revoke(&client).extra_header("Content-Type", "text/plain").prepare().unwrap_err(),
-        revoke(&client).extra_header("content-length", "0").prepare().unwrap_err(),
-        revoke(&client).extra_header("Transfer-Encoding", "chunked").prepare().unwrap_err(),
-        revoke(&client).extra_header("Host", "elsewhere").prepare().unwrap_err(),
+        revoke(&client).into_request().extra("client_id", "other").prepare().unwrap_err(),
+        revoke(&client)
+            .into_request()
+            .extra("token_type_hint", "access_token")
+            .prepare()
+            .unwrap_err(),
+        revoke(&client)
+            .into_request()
+            .extra_header("Content-Type", "text/plain")
+            .prepare()
+            .unwrap_err(),
+        revoke(&client).into_request().extra_header("content-length", "0").prepare().unwrap_err(),
+        revoke(&client)
+            .into_request()
+            .extra_header("Transfer-Encoding", "chunked")
+            .prepare()
+            .unwrap_err(),
+        revoke(&client).into_request().extra_header("Host", "elsewhere").prepare().unwrap_err(),
     ] {
         let Error::Build(error) = error else { panic!("{error:?}") };
         assert!(matches!(error.kind(), BuildErrorKind::ExtraCollides { .. }));
     }
     for name in ["", "a b", "a\nb"] {
-        let error = revoke(&client).extra_header(name, "1").prepare().unwrap_err();
+        let error = revoke(&client).into_request().extra_header(name, "1").prepare().unwrap_err();
         let Error::Build(error) = error else { panic!("{error:?}") };
         assert!(matches!(error.kind(), BuildErrorKind::HeaderName { .. }), "{name:?}");
     }
@@ -80,12 +99,12 @@ fn last_value_of_an_optional_wins() {
 #[test]
 fn built_request_is_whole() {
     let client = MastodonClient::new("https://social.example/prefix").unwrap();
-    let request = revoke(&client).build().unwrap();
+    let request = revoke(&client).into_request().build().unwrap();
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://social.example/prefix/oauth/revoke");
     assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(&request.body()[..], b"client_id=cid&client_secret=cs&token=t");
-    let request = revoke(&client).prepare().unwrap().into_reqwest();
+    let request = revoke(&client).into_request().prepare().unwrap().into_reqwest();
     assert_eq!(request.url().as_str(), "https://social.example/prefix/oauth/revoke");
 }
 

@@ -63,8 +63,11 @@ async fn code_among_the_extras_is_a_code() {
     let voucherify = VoucherifyClient::builder().base_url(server.origin()).retry(retry());
     let voucherify =
         voucherify.credentials(VoucherifyCredentials::new("id", "token")).build().unwrap();
-    let request =
-        voucherify.generate_oauth_token().grant_type("authorization_code").extra("code", "once");
+    let request = voucherify
+        .generate_oauth_token()
+        .grant_type("authorization_code")
+        .into_request()
+        .extra("code", "once");
     let error = request.send().await.unwrap_err();
     assert_eq!((error.grant(), server.requests().len()), (GrantState::Unknown, 1));
 

@@ -26,7 +26,14 @@ impl Mastodon for OneToken {
 
 fn parameters() -> MastodonOauthRevokePostParameters {
     let client = MastodonClient::new("https://social.example").unwrap();
-    client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t").parameters().unwrap()
+    client
+        .oauth_revoke_post()
+        .client_id("cid")
+        .client_secret("cs")
+        .token("t")
+        .into_request()
+        .into_parameters()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -40,7 +47,8 @@ async fn implementor_is_a_vendor() {
         .client_id("c")
         .client_secret("s")
         .redirect_uri("r");
-    let error: Error = vendor.oauth_token_post(token.parameters().unwrap()).await.unwrap_err();
+    let error: Error =
+        vendor.oauth_token_post(token.into_request().into_parameters().unwrap()).await.unwrap_err();
     let Error::Build(error) = error else { panic!("{error:?}") };
     assert!(matches!(error.kind(), BuildErrorKind::NotImplemented));
     assert_eq!(error.to_string(), "`oauth_token_post`: this endpoint is not implemented");

@@ -92,7 +92,7 @@ async fn answer_with_meta_and_the_seam_are_spans_too() {
 
     let parameters = || -> MastodonOauthRevokePostParameters {
         let request = client.oauth_revoke_post().client_id("cid").client_secret("s3cret");
-        request.token("t0ken").parameters().unwrap()
+        request.token("t0ken").into_request().into_parameters().unwrap()
     };
     let vendor: &dyn Mastodon = &client;
     let traces = Traces::record();

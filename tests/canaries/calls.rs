@@ -144,8 +144,9 @@ macro_rules! calls {
                 let request = || {
                     with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*)
                 };
+                shown.debug(what, &client.$endpoint()$(.$method($($value),*))*);
                 shown.debug(what, &request());
-                shown.debug(what, &request().parameters().unwrap());
+                shown.debug(what, &request().into_parameters().unwrap());
                 shown.debug(what, &request().prepare().unwrap());
                 let call = request().send();
                 shown.debug(what, &call);
@@ -162,7 +163,7 @@ macro_rules! calls {
 macro_rules! with_extras {
     ($type:ident, $endpoint:ident, $request:expr) => {{
         let place = |part| format!("{}.{}.{part}", $type::API.name(), stringify!($endpoint));
-        let request = $request.extra("x_extra", text(&place("extra")));
+        let request = $request.into_request().extra("x_extra", text(&place("extra")));
         request.extra_header("X-Extra", header(&place("extra_header")))
     }};
 }

@@ -68,8 +68,8 @@ async fn nothing_is_shown_of_odd_places() {
             shown.debug("credentials", &credentials);
             let request = || rotate!(client);
             shown.debug("rotate", &request());
-            shown.debug("rotate", &request().parameters().unwrap());
-            shown.debug("rotate", &request().prepare().unwrap());
+            shown.debug("rotate", &request().into_request().into_parameters().unwrap());
+            shown.debug("rotate", &request().into_request().prepare().unwrap());
             shown.result("rotate", &request().auth(credentials).send().with_meta().await);
         }
         let request = client.token().refresh_token_grant().refresh_token(text("odd.refresh"));
@@ -100,7 +100,7 @@ async fn redirect_shows_no_secret_of_its_host() {
 #[test]
 fn alias_of_a_secret_is_a_secret() {
     let to = To::plain("http://127.0.0.1:1".to_owned());
-    let request = rotate!(client(&to)).prepare().unwrap();
+    let request = rotate!(client(&to)).into_request().prepare().unwrap();
     for name in ["x-secret", "x-alias", "authorization"] {
         assert!(request.headers()[name].is_sensitive(), "{name}");
     }
@@ -139,12 +139,15 @@ async fn values_that_cannot_be_sent_are_not_shown() {
     let mut shown = Shown::default();
     let traces = Traces::record();
     for request in [
-        rotate!(client).extra_header("X-Extra", &*broken),
-        rotate!(client).extra_header("X-Extra", format!("{}ä", plain("x"))),
-        rotate!(client).extra("field", &*broken),
-        rotate!(client).auth(Bearer::new(&*broken)),
-        rotate!(client).auth(OddCredentials::Key(broken.clone().into())),
-        rotate!(client).extra("long", text("x").repeat(10_000)).extra_header("X-Extra", &*broken),
+        rotate!(client).into_request().extra_header("X-Extra", &*broken),
+        rotate!(client).into_request().extra_header("X-Extra", format!("{}ä", plain("x"))),
+        rotate!(client).into_request().extra("field", &*broken),
+        rotate!(client).auth(Bearer::new(&*broken)).into_request(),
+        rotate!(client).auth(OddCredentials::Key(broken.clone().into())).into_request(),
+        rotate!(client)
+            .into_request()
+            .extra("long", text("x").repeat(10_000))
+            .extra_header("X-Extra", &*broken),
     ] {
         shown.debug("request", &request);
         shown.error("error", &request.send().await.unwrap_err());

@@ -347,12 +347,12 @@ async fn refusal_of_the_page_is_told() {
         ),
         (app_page().redirect_uri("https://elsewhere.example/").url(), "invalid_request", None),
         (
-            app_page().redirect_uri(REDIRECT_URI).extra("prompt", "none").url(),
+            app_page().redirect_uri(REDIRECT_URI).into_request().extra("prompt", "none").url(),
             "invalid_request",
             Some("prompt=none requires no existing session"),
         ),
         (
-            app_page().redirect_uri(REDIRECT_URI).extra("max_age", "soon").url(),
+            app_page().redirect_uri(REDIRECT_URI).into_request().extra("max_age", "soon").url(),
             "invalid_request",
             Some("max_age must be an integer"),
         ),

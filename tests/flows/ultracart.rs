@@ -152,7 +152,8 @@ async fn scope_must_be_asked_for() {
 
     let state = State::generate().unwrap();
     let page = shop.ultracart.oauth_authorize().client_id(&shop.app.client_id).state(&state);
-    let page = page.redirect_uri(REDIRECT_URI).extra("scope", "item_read affiliate_read");
+    let page =
+        page.redirect_uri(REDIRECT_URI).into_request().extra("scope", "item_read affiliate_read");
     let redirect = open(&page.url().unwrap()).await;
     let code = redirect.callback(&Callback::new(&state)).unwrap().into_code();
     assert_eq!(shop.trade(&code).await.unwrap().scope.unwrap(), "item_read");
@@ -202,7 +203,7 @@ async fn wrong_client_with_a_code_goes_unnoticed() {
     let shop = Shop::start().await;
     let exchange = shop.ultracart.oauth_access_token().authorization_code();
     let exchange = exchange.client_id("somebody-else").code(shop.code().await);
-    assert!(exchange.extra("client_secret", "made-up").send().await.is_ok());
+    assert!(exchange.into_request().extra("client_secret", "made-up").send().await.is_ok());
 }
 
 /// This server sends the merchant to a page of its own, with the error in its query.

@@ -42,7 +42,7 @@ impl Cluster {
         scope: impl Into<Scopes>,
     ) -> Result<OAuthTokenGenerateResponseBody, Error> {
         let call = self.voucherify.generate_oauth_token().client_credentials().scope(scope.into());
-        call.extra("client_id", &*self.app.client_id).send().await
+        call.into_request().extra("client_id", &*self.app.client_id).send().await
     }
 
     /// A token that the server keeps, which it does not with those of `client_credentials`.
@@ -50,7 +50,7 @@ impl Cluster {
         let page = self.server.url("/v1/oauth/authorize");
         let code = code_of(&page, &self.app, "vouchers").await;
         let call = self.voucherify.generate_oauth_token().grant_type("authorization_code");
-        call.extra("code", code).send().await.unwrap().access_token
+        call.into_request().extra("code", code).send().await.unwrap().access_token
     }
 
     async fn introspect(
@@ -58,7 +58,7 @@ impl Cluster {
         token: &SecretString,
     ) -> Result<OAuthTokenIntrospectResponseBody, Error> {
         let call = self.voucherify.introspect_oauth_token().access_token(token.clone());
-        call.extra("token", token.clone()).send().await
+        call.into_request().extra("token", token.clone()).send().await
     }
 
     async fn is_active(&self, token: &SecretString) -> bool {
@@ -67,7 +67,7 @@ impl Cluster {
 
     async fn revoke(&self, token: &SecretString) -> Result<(), Error> {
         let call = self.voucherify.revoke_oauth_token().access_token(token.clone());
-        call.extra("token", token.clone()).send().await
+        call.into_request().extra("token", token.clone()).send().await
     }
 }
 
@@ -108,7 +108,8 @@ async fn revoked_token_is_not_active() {
     assert!(cluster.is_active(&token).await);
 
     let call = cluster.voucherify.revoke_oauth_token().access_token(token.clone());
-    let answer = call.extra("token", token.clone()).send().with_meta().await.unwrap();
+    let answer =
+        call.into_request().extra("token", token.clone()).send().with_meta().await.unwrap();
     assert_eq!(answer.status, 200);
     assert_eq!(cluster.server.is_revoked(token.expose_secret()).await, Some(true));
 
@@ -191,7 +192,8 @@ async fn scope_that_cannot_be_given_is_refused() {
 async fn all_scopes_are_given_where_none_is_asked_for() {
     let cluster = Cluster::start().await;
     let call = cluster.voucherify.generate_oauth_token();
-    let token = call.extra("client_id", &*cluster.app.client_id).send().await.unwrap();
+    let token =
+        call.into_request().extra("client_id", &*cluster.app.client_id).send().await.unwrap();
     assert_eq!(token.scope.unwrap(), "vouchers campaigns");
 }
 
@@ -208,7 +210,7 @@ async fn wrong_token_of_the_application_goes_unnoticed() {
     let cluster = Cluster::start().await;
     let call = cluster.voucherify.generate_oauth_token().scope("vouchers");
     let call = call.auth(VoucherifyCredentials::new("somebody-else", "made-up"));
-    assert!(call.extra("client_id", &*cluster.app.client_id).send().await.is_ok());
+    assert!(call.into_request().extra("client_id", &*cluster.app.client_id).send().await.is_ok());
 }
 
 #[tokio::test]
@@ -216,7 +218,7 @@ async fn version_of_the_api_may_be_chosen() {
     let cluster = Cluster::start().await;
     let call = cluster.voucherify.generate_oauth_token().client_credentials();
     let call = call.scope("vouchers").api_version("v2018-08-01");
-    assert!(call.extra("client_id", &*cluster.app.client_id).send().await.is_ok());
+    assert!(call.into_request().extra("client_id", &*cluster.app.client_id).send().await.is_ok());
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub(crate) trait Conditional {
 #[test]
 fn what_is_gated_is_gone() {
     let client = ConditionalClient::new();
-    let request = client.always().id("i").token("t").last("l").build().unwrap();
+    let request = client.always().id("i").token("t").last("l").into_request().build().unwrap();
     assert_eq!(request.uri(), "https://vendor.example/always/i");
     assert_eq!(&request.body()[..], b"renamed=t&last=l");
     assert_eq!(ConditionalClient::API.endpoints().len(), 1);

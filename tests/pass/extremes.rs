@@ -61,7 +61,7 @@ pub(crate) trait Empty {}
 #[test]
 fn none_and_forty_are_sent() {
     let client = ExtremesClient::new();
-    let request = client.none().build().unwrap();
+    let request = client.none().into_request().build().unwrap();
     assert!(request.body().is_empty());
     let request = client
         .forty()
@@ -105,6 +105,7 @@ fn none_and_forty_are_sent() {
         .p37("37")
         .p38("38")
         .p39("39")
+        .into_request()
         .build()
         .unwrap();
     assert_eq!(

@@ -21,7 +21,7 @@ macro_rules! declare {
         fn bodies(client: &FourHundredClient) -> Vec<bytes::Bytes> {
             let mut bodies = Vec::new();
             $(
-                let request = client.$endpoint().id("i").token(stringify!($endpoint)).build();
+                let request = client.$endpoint().id("i").token(stringify!($endpoint)).into_request().build();
                 bodies.push(request.unwrap().into_body());
             )*
             bodies

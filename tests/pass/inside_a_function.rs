@@ -24,7 +24,7 @@ fn expands_inside_a_function() {
     }
 
     let client = LocalClient::new(LocalCredentials::None);
-    let request = client.things().id("i").kind("plain").build().unwrap();
+    let request = client.things().id("i").kind("plain").into_request().build().unwrap();
     assert_eq!(request.uri(), "https://a.example/things/i");
     assert_eq!(&request.body()[..], b"kind=plain&other=plain");
     let thing: Thing = serde_json::from_str(r#"{"id":1}"#).unwrap();

@@ -70,11 +70,19 @@ pub(crate) struct Answer {
 #[test]
 fn fragments_are_what_they_stand_for() {
     let client = MadeClient::new(MadeCredentials::None);
-    let request = client.things().name("n").kind(Kind::Plain).other("o").token("t").id("i").build();
+    let request = client
+        .things()
+        .name("n")
+        .kind(Kind::Plain)
+        .other("o")
+        .token("t")
+        .id("i")
+        .into_request()
+        .build();
     let request = request.unwrap();
     assert_eq!(request.uri(), "https://vendor.example/things/i");
     assert_eq!(&request.body()[..], b"name=n&kind=plain&plain=o&own=1&token=t");
-    let request = client.json().list(["a"]).name("n").build().unwrap();
+    let request = client.json().list(["a"]).name("n").into_request().build().unwrap();
     assert_eq!(&request.body()[..], br#"{"list":["a"],"name":"n"}"#);
     let answer: Answer = serde_json::from_str(r#"{"id":1}"#).unwrap();
     assert_eq!(answer.id, 1);

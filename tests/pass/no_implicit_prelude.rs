@@ -43,6 +43,6 @@ open_enum! {
 #[test]
 fn expands_without_the_prelude() {
     let client = BareClient::new(BareCredentials::None);
-    let request = client.everything().id(1).authorization_code().code("c").build();
+    let request = client.everything().id(1).authorization_code().code("c").into_request().build();
     ::std::assert!(request.is_ok());
 }

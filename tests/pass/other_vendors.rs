@@ -546,28 +546,31 @@ fn other_vendors_are_called_as_they_document() {
     };
     let github = GitHubClient::new();
     assert_eq!(
-        body(github.device_access_token().client_id("c").device_code("d").build()),
+        body(github.device_access_token().client_id("c").device_code("d").into_request().build()),
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=c&device_code=d"
     );
     let applications = GitHubApplicationsClient::new(Basic::new("id", "secret"));
     let token = AccessToken { access_token: "t".to_owned() };
     let request = applications.delete_token().client_id("c").token(token);
-    assert_eq!(body(request.build()), r#"{"access_token":"t"}"#);
+    assert_eq!(body(request.into_request().build()), r#"{"access_token":"t"}"#);
     let request = GoogleClient::new().token().jwt_bearer().assertion("a");
     assert_eq!(
-        body(request.build()),
+        body(request.into_request().build()),
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a"
     );
     let dropbox = DropboxClient::new(Bearer::new("t"));
-    assert_eq!(dropbox.token_revoke().build().unwrap().headers()["authorization"], "Bearer t");
+    assert_eq!(
+        dropbox.token_revoke().into_request().build().unwrap().headers()["authorization"],
+        "Bearer t"
+    );
     let okta = OktaClient::new("https://dev.okta.example", OktaCredentials::None).unwrap();
     let request = okta.token().device().client_id("c").device_code("d");
     assert_eq!(
-        body(request.build()),
+        body(request.into_request().build()),
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=c&device_code=d"
     );
     let keycloak = KeycloakClient::new("https://sso.example", Basic::new("c", "s")).unwrap();
-    let request = keycloak.introspect().realm("main").token("t").build().unwrap();
+    let request = keycloak.introspect().realm("main").token("t").into_request().build().unwrap();
     assert_eq!(
         request.uri(),
         "https://sso.example/realms/main/protocol/openid-connect/token/introspect"

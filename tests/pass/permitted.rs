@@ -74,9 +74,9 @@ pub(crate) trait Permitted {
 #[test]
 fn permitted_requests_are_sent_as_declared() {
     let client = PermittedClient::new();
-    let request = client.secret_in_url().token("t").build().unwrap();
+    let request = client.secret_in_url().token("t").into_request().build().unwrap();
     assert_eq!(request.uri(), "https://vendor.example/1?token=t");
     let request =
         client.json_token_request().grant_type("g").auth(oauth_runtime::Basic::new("u", "p"));
-    assert_eq!(&request.build().unwrap().body()[..], br#"{"grant_type":"g"}"#);
+    assert_eq!(&request.into_request().build().unwrap().body()[..], br#"{"grant_type":"g"}"#);
 }

@@ -50,8 +50,10 @@ mod beside {
 #[test]
 fn expands_with_a_reexported_runtime() {
     let client = RelativeClient::new(Basic::new("user", "password"));
-    assert!(client.revoke().token("t").build().is_ok());
+    assert!(client.revoke().token("t").into_request().build().is_ok());
     let client = below::AbsoluteClient::new();
-    assert!(client.revoke().token("t").auth(Bearer::new("t")).build().is_ok());
-    assert!(beside::DefaultClient::new().revoke().token("t").kinds("a").build().is_ok());
+    assert!(client.revoke().token("t").auth(Bearer::new("t")).into_request().build().is_ok());
+    assert!(
+        beside::DefaultClient::new().revoke().token("t").kinds("a").into_request().build().is_ok()
+    );
 }

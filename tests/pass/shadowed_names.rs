@@ -25,10 +25,10 @@ mod in_the_way {
     types! {
         API Answer AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
         Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
-        FitsIntoUrl Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Literal Location MayBeSent
-        Method Missing Need NoCredentials None NotSet Ok Optional ParameterInfo Parameters PartialEq Path PhantomData Prepared
+        FitsIntoUrl Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Kind Literal Location MayBeSent
+        Method Missing Need NoCredentials None NotSet Ok Optional Page ParameterInfo Parameters PartialEq Path PhantomData Prepared
         PreparedRequest Query READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending ServerDefault Set Slot
-        Some State Sync T TokenAnswer Url WholeBody
+        Some State Sync T TokenAnswer Url WholeBody WithBody WithoutBody
     }
     modules! { alloc convert core fmt marker oauth_runtime option result serde std string }
 }
@@ -73,9 +73,9 @@ macro_rules! declare {
 #[rustfmt::skip]
 declare! {
     Lower:
-    answer api as_str asks_for_json at auth base_url bodies body boxed build builder call client clone cmp convert core
+    answer api as_str asks_for_json at auth base_url bodies body boxed build builder call client clone cmp complete convert core
     credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
-    into_http into_option into_url into_value is_error_body json lend location marker method missing name need never new
+    into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new
     not_set ok option parameters path pkce prepare prepared request result retry runtime secret self_ send
     set slots state std string time timeout to to_string url value value_0 value_1;
     r#as r#const r#enum r#fn r#impl r#match r#mod r#move r#mut r#pub r#ref r#return r#static r#struct r#trait r#type r#use r#where
@@ -108,24 +108,33 @@ fn no_name_is_in_the_way() {
     let request = client.all_required();
     let request = request.api("1").as_str("2");
     assert!(format!("{request:?}").starts_with("LowerAllRequiredRequest"));
-    let request = client.all_optional().url_(1).send_(2).r#type(3).self_(4).body(5).state(6).url();
+    let request = client
+        .all_optional()
+        .url_(1)
+        .send_(2)
+        .r#type(3)
+        .self_(4)
+        .body(5)
+        .state(6)
+        .into_request()
+        .url();
     let ::core::result::Result::Ok(url) = request else { panic!("{request:?}") };
     assert_eq!(
         url.as_str(),
         "https://vendor.example/optional?body=5&self_=4&send=2&state=6&url=1&type=3"
     );
-    let request = client.all_grants().build_grant().build();
+    let request = client.all_grants().send_grant().into_request().build();
     let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
-    assert_eq!(&request.body()[..], b"grant_type=build");
-    let request = client.r#match().r#match("1").token("2").build();
+    assert_eq!(&request.body()[..], b"grant_type=send");
+    let request = client.r#match().r#match("1").token("2").into_request().build();
     let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
     assert_eq!(&request.body()[..], b"match=1&token=2");
 
     let client = UpperClient::new(oauth_runtime_in_full::Bearer::new("t"));
-    let request = client.Ok().Ok("1").token("2").build();
+    let request = client.Ok().Ok("1").token("2").into_request().build();
     let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
     assert_eq!(&request.body()[..], b"Ok=1&token=2");
-    let request = client.all_optional().String(1).None(2).url();
+    let request = client.all_optional().String(1).None(2).into_request().url();
     let ::core::result::Result::Ok(url) = request else { panic!("{request:?}") };
     assert_eq!(url.as_str(), "https://vendor.example/optional?None=2&String=1");
 
@@ -135,7 +144,7 @@ fn no_name_is_in_the_way() {
     };
     let client = KeysClient::new("https://vendor.example", credentials);
     let ::core::result::Result::Ok(client) = client else { panic!("{client:?}") };
-    let request = client.placeholders().path(1).self_(2).r#type(3).Ok(4).build();
+    let request = client.placeholders().path(1).self_(2).r#type(3).Ok(4).into_request().build();
     let ::core::result::Result::Ok(request) = request else { panic!("{request:?}") };
     assert_eq!(request.uri(), "https://vendor.example/1/2/3/4");
     assert_eq!(request.headers()["x-b"], "b");

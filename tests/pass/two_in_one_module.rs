@@ -27,6 +27,7 @@ fn both_are_there() {
         .client_id("c")
         .authorization_code()
         .code("c")
+        .into_request()
         .build()
         .unwrap();
     let other = OtherClient::new(OtherCredentials::None)
@@ -34,6 +35,7 @@ fn both_are_there() {
         .client_id("c")
         .authorization_code()
         .code("c")
+        .into_request()
         .build()
         .unwrap();
     assert_eq!(one.uri(), "https://one.example/token");

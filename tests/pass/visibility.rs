@@ -36,7 +36,7 @@ mod inner {
     #[test]
     fn private_is_usable_where_it_is() {
         let client = PrivateClient::new(PrivateCredentials::None);
-        assert!(client.a().token("t").build().is_ok());
+        assert!(client.a().token("t").into_request().build().is_ok());
     }
 }
 
@@ -45,8 +45,19 @@ fn others_are_usable_where_they_are_seen() {
     use inner::{
         ToCrateClient, ToCrateCredentials, ToParentClient, ToParentCredentials, ToPathClient,
     };
-    assert!(ToParentClient::new(ToParentCredentials::new("a", "b")).a().token("t").build().is_ok());
-    assert!(ToCrateClient::new(ToCrateCredentials::None).a().token("t").build().is_ok());
+    assert!(
+        ToParentClient::new(ToParentCredentials::new("a", "b"))
+            .a()
+            .token("t")
+            .into_request()
+            .build()
+            .is_ok()
+    );
+    assert!(
+        ToCrateClient::new(ToCrateCredentials::None).a().token("t").into_request().build().is_ok()
+    );
     let client = ToPathClient::new(oauth_runtime::Basic::new("u", "p"));
-    assert!(client.a().token("t").auth(oauth_runtime::Bearer::new("t")).build().is_ok());
+    assert!(
+        client.a().token("t").auth(oauth_runtime::Bearer::new("t")).into_request().build().is_ok()
+    );
 }

@@ -23,7 +23,7 @@ pub(crate) trait Vendor {
 
 /// The header of a call with these credentials, or `None` where they cannot be sent.
 fn sent(credentials: impl Into<VendorCredentials>, header: &str) -> Option<String> {
-    match VendorClient::new(credentials.into()).call().build() {
+    match VendorClient::new(credentials.into()).call().into_request().build() {
         Ok(request) => {
             assert_eq!(request.headers().len(), 1, "{request:?}");
             let value = &request.headers()[header];

@@ -127,7 +127,7 @@ proptest! {
         two in encoded_or_not(),
         query in prop::option::of(text()),
     ) {
-        let request = vendor().path().one(&*one).two(&*two).query(query.clone()).build();
+        let request = vendor().path().one(&*one).two(&*two).query(query.clone()).into_request().build();
         let empty = one.is_empty() || two.is_empty();
         let dots = [&one, &two].into_iter().any(|value| value == "." || value == "..");
         if empty || dots {
@@ -162,7 +162,7 @@ proptest! {
         flag in any::<Option<bool>>(),
         extras in extras(),
     ) {
-        let request = vendor().query().first(&*first).se_cond(second.clone()).number(number).flag(flag);
+        let request = vendor().query().first(&*first).se_cond(second.clone()).number(number).flag(flag).into_request();
         let request = extras.iter().fold(request, |request, (name, value)| {
             request.extra(name.as_str(), value.as_str())
         });
@@ -189,11 +189,11 @@ proptest! {
         extras in extras(),
     ) {
         let request = vendor().body().first(&*first).se_cond(second.clone());
-        let request = request.secret(secret.clone().map(SecretString::from)).number(number).flag(flag);
+        let request = request.secret(secret.clone().map(SecretString::from)).number(number).flag(flag).form().into_request();
         let request = extras.iter().fold(request, |request, (name, value)| {
             request.extra(name.as_str(), value.as_str())
         });
-        let request = request.form().build().unwrap();
+        let request = request.build().unwrap();
         let mut expected = given(&[
             ("first", Some(first)),
             ("se cond&=\"\\", second),
@@ -217,7 +217,7 @@ proptest! {
     ) {
         let request = vendor().body().first(&*first).se_cond(second.clone());
         let request = request.secret(secret.clone().map(SecretString::from)).number(number).flag(flag);
-        let request = request.extra("ex\"tra\n", extra.as_str()).json().build().unwrap();
+        let request = request.json().into_request().extra("ex\"tra\n", extra.as_str()).build().unwrap();
         let members = [
             ("first", Some(Value::from(first))),
             ("se cond&=\"\\", second.map(Value::from)),
@@ -239,7 +239,7 @@ proptest! {
         big in any::<u64>(),
     ) {
         let request = vendor().nested().list(list.clone()).nested(nested.clone()).number(number).big(big);
-        let body = request.build().unwrap().into_body();
+        let body = request.into_request().build().unwrap().into_body();
         let expected = serde_json::json!({"list": list, "nested": nested});
         let value: Value = serde_json::from_slice(&body).unwrap();
         prop_assert_eq!(value["nested"].clone(), expected["nested"].clone());
@@ -250,7 +250,7 @@ proptest! {
         let written: BTreeMap<String, Box<RawValue>> = serde_json::from_slice(&body).unwrap();
         prop_assert_eq!(written["number"].get().parse::<f64>().unwrap().to_bits(), number.to_bits());
 
-        let body = vendor().whole().nested(nested.clone()).build().unwrap().into_body();
+        let body = vendor().whole().nested(nested.clone()).into_request().build().unwrap().into_body();
         prop_assert_eq!(serde_json::from_slice::<Nested>(&body).unwrap(), nested);
     }
 
@@ -263,7 +263,7 @@ proptest! {
     ) {
         let extra_name = format!("x-extra-{name}");
         let request = vendor().headers().one(&*one).two(two.clone().map(SecretString::from));
-        let request = request.extra_header(&*extra_name, &*extra);
+        let request = request.into_request().extra_header(&*extra_name, &*extra);
         let request = match request.build() {
             Ok(request) => request,
             Err(error) => {
@@ -290,7 +290,7 @@ proptest! {
         let request = request.second(second.clone().map(SecretString::from));
         let expected = given(&[("first", first), ("second", second)]);
         let allowed = expected.iter().all(|(_, value)| value.bytes().all(is_cookie_octet));
-        let request = match request.build() {
+        let request = match request.into_request().build() {
             Ok(request) => request,
             Err(error) => {
                 prop_assert!(matches!(kind(&error), BuildErrorKind::CookieValue { .. }), "{error}");

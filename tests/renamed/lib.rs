@@ -96,13 +96,15 @@ mod tests {
     fn expands_with_a_renamed_runtime() {
         let client = RenamedClient::new(RenamedCredentials::None);
         let grant = client.token().authorization_code().code("c").redirect_uri("https://a.example");
-        let request = grant.auth(known_as::ClientSecretBasic::new("id", "s")).build().unwrap();
+        let request =
+            grant.auth(known_as::ClientSecretBasic::new("id", "s")).into_request().build().unwrap();
         assert_eq!(
             &request.body()[..],
             b"grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fa.example&scope=read"
         );
         let bearer = known_as::Bearer::new("t");
-        let request = client.things().id(1).names(["a"]).auth(bearer).build().unwrap();
+        let request =
+            client.things().id(1).names(["a"]).auth(bearer).into_request().build().unwrap();
         assert_eq!(&request.body()[..], br#"{"names":["a"],"version":1}"#);
     }
 }

@@ -17,9 +17,7 @@ pub trait Example: ::core::marker::Send + ::core::marker::Sync {
         &self,
         parameters: ExamplePostRevokeParameters,
     ) -> ::oauth_runtime::Answering<'_, ()> {
-        ::oauth_runtime::__private::answer::<
-            ExamplePostRevokeDraft,
-        >(self.__client(), parameters)
+        ::oauth_runtime::__private::answer(self.__client(), parameters)
     }
 }
 impl Example for ExampleClient {
@@ -44,7 +42,7 @@ impl ExampleClient {
             ],
         ),
         &[],
-        &[<ExamplePostRevokeDraft as ::oauth_runtime::__private::Draft>::ENDPOINT],
+        &[<ExamplePostRevokeParameters as ::oauth_runtime::Parameters<_>>::ENDPOINT],
     );
     /// Makes a client of the API at `https://apis.example/oauth2`, with these credentials.
     #[must_use]
@@ -164,9 +162,11 @@ pub struct ExamplePostRevokeParameters {
 }
 impl ::core::fmt::Debug for ExamplePostRevokeParameters {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::oauth_runtime::__private::debug_parameters::<
-            ExamplePostRevokeDraft,
-        >(f, "ExamplePostRevokeParameters", self)
+        ::oauth_runtime::__private::debug_parameters(
+            f,
+            "ExamplePostRevokeParameters",
+            self,
+        )
     }
 }
 const _: () = ::oauth_runtime::is_error_body::<Problem>();
@@ -174,9 +174,22 @@ struct ExamplePostRevokeDraft {
     token: ::core::option::Option<SecretString>,
     token_type_hint: Option<String>,
 }
-impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
-    type Parameters = ExamplePostRevokeParameters;
-    type Answer = ();
+impl ExamplePostRevokeDraft {
+    fn finish(self) -> ::core::option::Option<ExamplePostRevokeParameters> {
+        let Self {
+            token: ::core::option::Option::Some(__token),
+            token_type_hint: __token_type_hint,
+        } = self else {
+            return ::core::option::Option::None;
+        };
+        ::core::option::Option::Some(ExamplePostRevokeParameters {
+            token: __token,
+            token_type_hint: __token_type_hint,
+        })
+    }
+}
+impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
+    type Kind = ::oauth_runtime::WithBody;
     const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
         name: "post_revoke",
         index: 0,
@@ -192,25 +205,8 @@ impl ::oauth_runtime::__private::Draft for ExamplePostRevokeDraft {
         ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::read_nothing;
-    fn finish(self) -> ::core::option::Option<ExamplePostRevokeParameters> {
-        let Self {
-            token: ::core::option::Option::Some(__token),
-            token_type_hint: __token_type_hint,
-        } = self else {
-            return ::core::option::Option::None;
-        };
-        ::core::option::Option::Some(ExamplePostRevokeParameters {
-            token: __token,
-            token_type_hint: __token_type_hint,
-        })
-    }
-    fn lend(
-        ExamplePostRevokeParameters {
-            token: __token,
-            token_type_hint: __token_type_hint,
-        }: &ExamplePostRevokeParameters,
-        to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>]),
-    ) {
+    fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>])) {
+        let Self { token: __token, token_type_hint: __token_type_hint } = self;
         to(
             &[
                 ::oauth_runtime::Slot::text(__token),
@@ -288,7 +284,6 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         );
         self
     }
-    ::oauth_runtime::__options_of_a_call!();
     /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
     ///
     /// A success has no value; its body is ignored.
@@ -300,58 +295,22 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::begin(self.call, self.draft)
+        ::oauth_runtime::__private::begin(
+            self.call,
+            ExamplePostRevokeDraft::finish(self.draft),
+        )
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn prepare(
+    /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    pub fn into_request(
         self,
-    ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
+    ) -> ::oauth_runtime::Request<ExamplePostRevokeParameters, ()>
     where
         TokenIs: ExamplePostRevokeHasToken,
     {
-        ::oauth_runtime::__private::encode(self.call, self.draft)
-    }
-    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn build(
-        self,
-    ) -> ::core::result::Result<
-        ::oauth_runtime::http::Request<::oauth_runtime::bytes::Bytes>,
-        ::oauth_runtime::Error,
-    >
-    where
-        TokenIs: ExamplePostRevokeHasToken,
-    {
-        ::oauth_runtime::__private::encode_http(self.call, self.draft)
-    }
-    #[doc(hidden)]
-    pub fn url(
-        self,
-    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
-    where
-        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
-    {
-        ::oauth_runtime::__private::encode_url(self.call, self.draft)
-    }
-    /// Returns the parameters, for whoever implements the trait.
-    ///
-    /// # Errors
-    ///
-    /// None that the compiler does not tell first.
-    pub fn parameters(
-        self,
-    ) -> ::core::result::Result<ExamplePostRevokeParameters, ::oauth_runtime::Error>
-    where
-        TokenIs: ExamplePostRevokeHasToken,
-    {
-        ::oauth_runtime::__private::values(self.draft)
+        ::oauth_runtime::__private::complete(
+            self.call,
+            ExamplePostRevokeDraft::finish(self.draft),
+        )
     }
 }
 impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {

@@ -15,9 +15,7 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
         &self,
         parameters: TokensTokenParameters,
     ) -> ::oauth_runtime::Answering<'_, Token> {
-        ::oauth_runtime::__private::answer::<
-            TokensTokenDraft,
-        >(self.__client(), parameters)
+        ::oauth_runtime::__private::answer(self.__client(), parameters)
     }
     /// Lets a person in.
     ///
@@ -26,9 +24,7 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
         &self,
         parameters: TokensAuthorizeParameters,
     ) -> ::oauth_runtime::Answering<'_, ::oauth_runtime::RedirectOr<()>> {
-        ::oauth_runtime::__private::answer::<
-            TokensAuthorizeDraft,
-        >(self.__client(), parameters)
+        ::oauth_runtime::__private::answer(self.__client(), parameters)
     }
 }
 impl Tokens for TokensClient {
@@ -49,8 +45,8 @@ impl TokensClient {
         ::oauth_runtime::Base::Path("/"),
         &[],
         &[
-            <TokensTokenDraft as ::oauth_runtime::__private::Draft>::ENDPOINT,
-            <TokensAuthorizeDraft as ::oauth_runtime::__private::Draft>::ENDPOINT,
+            <TokensTokenParameters as ::oauth_runtime::Parameters<_>>::ENDPOINT,
+            <TokensAuthorizeParameters as ::oauth_runtime::Parameters<_>>::ENDPOINT,
         ],
     );
     /// Makes a client of the API at this base URL, with these credentials.
@@ -197,9 +193,7 @@ pub struct TokensTokenParameters {
 }
 impl ::core::fmt::Debug for TokensTokenParameters {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::oauth_runtime::__private::debug_parameters::<
-            TokensTokenDraft,
-        >(f, "TokensTokenParameters", self)
+        ::oauth_runtime::__private::debug_parameters(f, "TokensTokenParameters", self)
     }
 }
 struct TokensTokenDraft {
@@ -208,9 +202,26 @@ struct TokensTokenDraft {
     code: Option<SecretString>,
     redirect_uri: Option<String>,
 }
-impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
-    type Parameters = TokensTokenParameters;
-    type Answer = Token;
+impl TokensTokenDraft {
+    fn finish(self) -> ::core::option::Option<TokensTokenParameters> {
+        let Self {
+            client_id: ::core::option::Option::Some(__client_id),
+            grant_type: ::core::option::Option::Some(__grant_type),
+            code: __code,
+            redirect_uri: __redirect_uri,
+        } = self else {
+            return ::core::option::Option::None;
+        };
+        ::core::option::Option::Some(TokensTokenParameters {
+            client_id: __client_id,
+            grant_type: __grant_type,
+            code: __code,
+            redirect_uri: __redirect_uri,
+        })
+    }
+}
+impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
+    type Kind = ::oauth_runtime::WithBody;
     const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
         name: "token",
         index: 0,
@@ -242,31 +253,13 @@ impl ::oauth_runtime::__private::Draft for TokensTokenDraft {
         ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::read_json;
-    fn finish(self) -> ::core::option::Option<TokensTokenParameters> {
+    fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>])) {
         let Self {
-            client_id: ::core::option::Option::Some(__client_id),
-            grant_type: ::core::option::Option::Some(__grant_type),
-            code: __code,
-            redirect_uri: __redirect_uri,
-        } = self else {
-            return ::core::option::Option::None;
-        };
-        ::core::option::Option::Some(TokensTokenParameters {
             client_id: __client_id,
             grant_type: __grant_type,
             code: __code,
             redirect_uri: __redirect_uri,
-        })
-    }
-    fn lend(
-        TokensTokenParameters {
-            client_id: __client_id,
-            grant_type: __grant_type,
-            code: __code,
-            redirect_uri: __redirect_uri,
-        }: &TokensTokenParameters,
-        to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>]),
-    ) {
+        } = self;
         to(
             &[
                 ::oauth_runtime::Slot::text(__client_id),
@@ -357,7 +350,6 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         );
         self
     }
-    ::oauth_runtime::__options_of_a_call!();
     /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
     ///
     /// The value is read from JSON.
@@ -370,61 +362,21 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::begin(self.call, self.draft)
+        ::oauth_runtime::__private::begin(
+            self.call,
+            TokensTokenDraft::finish(self.draft),
+        )
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn prepare(
-        self,
-    ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
+    /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    pub fn into_request(self) -> ::oauth_runtime::Request<TokensTokenParameters, Token>
     where
         ClientIdIs: TokensTokenHasClientId,
         GrantTypeIs: TokensTokenHasGrantType,
     {
-        ::oauth_runtime::__private::encode(self.call, self.draft)
-    }
-    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn build(
-        self,
-    ) -> ::core::result::Result<
-        ::oauth_runtime::http::Request<::oauth_runtime::bytes::Bytes>,
-        ::oauth_runtime::Error,
-    >
-    where
-        ClientIdIs: TokensTokenHasClientId,
-        GrantTypeIs: TokensTokenHasGrantType,
-    {
-        ::oauth_runtime::__private::encode_http(self.call, self.draft)
-    }
-    #[doc(hidden)]
-    pub fn url(
-        self,
-    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
-    where
-        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
-    {
-        ::oauth_runtime::__private::encode_url(self.call, self.draft)
-    }
-    /// Returns the parameters, for whoever implements the trait.
-    ///
-    /// # Errors
-    ///
-    /// None that the compiler does not tell first.
-    pub fn parameters(
-        self,
-    ) -> ::core::result::Result<TokensTokenParameters, ::oauth_runtime::Error>
-    where
-        ClientIdIs: TokensTokenHasClientId,
-        GrantTypeIs: TokensTokenHasGrantType,
-    {
-        ::oauth_runtime::__private::values(self.draft)
+        ::oauth_runtime::__private::complete(
+            self.call,
+            TokensTokenDraft::finish(self.draft),
+        )
     }
 }
 impl<ClientIdIs, GrantTypeIs> ::core::fmt::Debug
@@ -537,7 +489,6 @@ impl<
         );
         self
     }
-    ::oauth_runtime::__options_of_a_call!();
     /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
     ///
     /// The value is read from JSON.
@@ -551,64 +502,22 @@ impl<
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::begin(self.call, self.draft)
+        ::oauth_runtime::__private::begin(
+            self.call,
+            TokensTokenDraft::finish(self.draft),
+        )
     }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn prepare(
-        self,
-    ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
+    /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    pub fn into_request(self) -> ::oauth_runtime::Request<TokensTokenParameters, Token>
     where
         ClientIdIs: TokensTokenHasClientId,
         CodeIs: TokensTokenHasCode,
         RedirectUriIs: TokensTokenHasRedirectUri,
     {
-        ::oauth_runtime::__private::encode(self.call, self.draft)
-    }
-    /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn build(
-        self,
-    ) -> ::core::result::Result<
-        ::oauth_runtime::http::Request<::oauth_runtime::bytes::Bytes>,
-        ::oauth_runtime::Error,
-    >
-    where
-        ClientIdIs: TokensTokenHasClientId,
-        CodeIs: TokensTokenHasCode,
-        RedirectUriIs: TokensTokenHasRedirectUri,
-    {
-        ::oauth_runtime::__private::encode_http(self.call, self.draft)
-    }
-    #[doc(hidden)]
-    pub fn url(
-        self,
-    ) -> ::core::result::Result<::oauth_runtime::Url, ::oauth_runtime::Error>
-    where
-        Self: for<'never> ::oauth_runtime::FitsIntoUrl<'never>,
-    {
-        ::oauth_runtime::__private::encode_url(self.call, self.draft)
-    }
-    /// Returns the parameters, for whoever implements the trait.
-    ///
-    /// # Errors
-    ///
-    /// None that the compiler does not tell first.
-    pub fn parameters(
-        self,
-    ) -> ::core::result::Result<TokensTokenParameters, ::oauth_runtime::Error>
-    where
-        ClientIdIs: TokensTokenHasClientId,
-        CodeIs: TokensTokenHasCode,
-        RedirectUriIs: TokensTokenHasRedirectUri,
-    {
-        ::oauth_runtime::__private::values(self.draft)
+        ::oauth_runtime::__private::complete(
+            self.call,
+            TokensTokenDraft::finish(self.draft),
+        )
     }
 }
 impl<ClientIdIs, CodeIs, RedirectUriIs> ::core::fmt::Debug
@@ -672,9 +581,11 @@ pub struct TokensAuthorizeParameters {
 }
 impl ::core::fmt::Debug for TokensAuthorizeParameters {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        ::oauth_runtime::__private::debug_parameters::<
-            TokensAuthorizeDraft,
-        >(f, "TokensAuthorizeParameters", self)
+        ::oauth_runtime::__private::debug_parameters(
+            f,
+            "TokensAuthorizeParameters",
+            self,
+        )
     }
 }
 const _: ::core::option::Option<String> = ::core::option::Option::None;
@@ -683,9 +594,23 @@ struct TokensAuthorizeDraft {
     client_id: ::core::option::Option<String>,
     code_challenge: Option<String>,
 }
-impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
-    type Parameters = TokensAuthorizeParameters;
-    type Answer = ::oauth_runtime::RedirectOr<()>;
+impl TokensAuthorizeDraft {
+    fn finish(self) -> ::core::option::Option<TokensAuthorizeParameters> {
+        let Self {
+            client_id: ::core::option::Option::Some(__client_id),
+            code_challenge: __code_challenge,
+        } = self else {
+            return ::core::option::Option::None;
+        };
+        ::core::option::Option::Some(TokensAuthorizeParameters {
+            client_id: __client_id,
+            code_challenge: __code_challenge,
+        })
+    }
+}
+impl ::oauth_runtime::Parameters<::oauth_runtime::RedirectOr<()>>
+for TokensAuthorizeParameters {
+    type Kind = ::oauth_runtime::Page;
     const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
         name: "authorize",
         index: 1,
@@ -703,25 +628,8 @@ impl ::oauth_runtime::__private::Draft for TokensAuthorizeDraft {
         ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::read_redirect_or_nothing;
-    fn finish(self) -> ::core::option::Option<TokensAuthorizeParameters> {
-        let Self {
-            client_id: ::core::option::Option::Some(__client_id),
-            code_challenge: __code_challenge,
-        } = self else {
-            return ::core::option::Option::None;
-        };
-        ::core::option::Option::Some(TokensAuthorizeParameters {
-            client_id: __client_id,
-            code_challenge: __code_challenge,
-        })
-    }
-    fn lend(
-        TokensAuthorizeParameters {
-            client_id: __client_id,
-            code_challenge: __code_challenge,
-        }: &TokensAuthorizeParameters,
-        to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>]),
-    ) {
+    fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>])) {
+        let Self { client_id: __client_id, code_challenge: __code_challenge } = self;
         to(
             &[
                 ::oauth_runtime::Slot::Absent,
@@ -773,7 +681,6 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
         );
         self
     }
-    ::oauth_runtime::__extra_parameters!();
     /// Returns the URL to open in a browser. Nothing is sent.
     ///
     /// # Errors
@@ -785,27 +692,35 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     where
         ClientIdIs: TokensAuthorizeHasClientId,
     {
-        ::oauth_runtime::__private::encode_url(self.call, self.draft)
-    }
-    /// Encodes the request without sending it. It shows no secrets.
-    ///
-    /// # Errors
-    ///
-    /// `Error::Build` where a value cannot be sent.
-    pub fn prepare(
-        self,
-    ) -> ::core::result::Result<::oauth_runtime::PreparedRequest, ::oauth_runtime::Error>
-    where
-        ClientIdIs: TokensAuthorizeHasClientId,
-    {
-        ::oauth_runtime::__private::encode(self.call, self.draft)
+        ::oauth_runtime::__private::encode_url(
+            self.call,
+            TokensAuthorizeDraft::finish(self.draft),
+        )
     }
     #[doc(hidden)]
     pub fn send(self) -> ::oauth_runtime::Sending<::oauth_runtime::RedirectOr<()>>
     where
         Self: for<'never> ::oauth_runtime::MayBeSent<'never>,
     {
-        ::oauth_runtime::__private::refuse(self.call, self.draft)
+        ::oauth_runtime::__private::refuse(
+            self.call,
+            TokensAuthorizeDraft::finish(self.draft),
+        )
+    }
+    /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    pub fn into_request(
+        self,
+    ) -> ::oauth_runtime::Request<
+        TokensAuthorizeParameters,
+        ::oauth_runtime::RedirectOr<()>,
+    >
+    where
+        ClientIdIs: TokensAuthorizeHasClientId,
+    {
+        ::oauth_runtime::__private::complete(
+            self.call,
+            TokensAuthorizeDraft::finish(self.draft),
+        )
     }
 }
 impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {

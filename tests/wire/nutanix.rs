@@ -152,7 +152,7 @@ macro_rules! assert_sent {
         let expected = $request;
         $client.$endpoint()$(.$setter($($value)?))*.send().await.unwrap();
         $client.$endpoint()$(.$setter($($value)?))*.send().with_meta().await.unwrap();
-        let parameters = $client.$endpoint()$(.$setter($($value)?))*.parameters().unwrap();
+        let parameters = $client.$endpoint()$(.$setter($($value)?))*.into_request().into_parameters().unwrap();
         let vendor: &dyn Nutanix = &$client;
         vendor.$endpoint(parameters).await.unwrap();
         let requests = $server.requests();
@@ -160,7 +160,7 @@ macro_rules! assert_sent {
         for request in &requests[last..] {
             request.assert_is(&expected);
         }
-        let built = $client.$endpoint()$(.$setter($($value)?))*.build().unwrap();
+        let built = $client.$endpoint()$(.$setter($($value)?))*.into_request().build().unwrap();
         assert_eq!(built.uri().path_and_query().unwrap().as_str(), requests[last].target);
         assert_eq!(*built.body(), requests[last].body);
     }};
@@ -170,7 +170,7 @@ macro_rules! assert_sent {
 fn origin_and_full_base_are_the_same() {
     let url = |base: &str| {
         let client = NutanixClient::new(base, Basic::new("admin", "Nutanix/4u")).unwrap();
-        client.oauth_adfs_login_get().url().unwrap().to_string()
+        client.oauth_adfs_login_get().into_request().url().unwrap().to_string()
     };
     for (base, whole) in [
         ("https://pc.example.com:9440", "https://pc.example.com:9440/api/nutanix/v3"),
@@ -213,7 +213,7 @@ fn client_needs_a_usable_base() {
     let error = NutanixClient::new(plain, credentials()).unwrap_err();
     assert_refused_unsent(&error, |kind| matches!(kind, BuildErrorKind::PlainHttp));
     let allowed = NutanixClient::builder().base_url(plain).credentials(credentials()).allow_http();
-    let url = allowed.build().unwrap().oauth_idp_login_get().url().unwrap();
+    let url = allowed.build().unwrap().oauth_idp_login_get().into_request().url().unwrap();
     assert_eq!(url.as_str(), "http://pc.example.com:9080/api/nutanix/v3/oauth/idp_login");
 }
 
@@ -419,7 +419,7 @@ async fn identifiers_that_move_the_path_are_refused() {
         for error in [
             client.oauth_client_client_id_delete().client_id(id).send().await.unwrap_err(),
             client.oauth_client_client_id_get().client_id(id).send().await.unwrap_err(),
-            client.oauth_client_client_id_get().client_id(id).url().unwrap_err(),
+            client.oauth_client_client_id_get().client_id(id).into_request().url().unwrap_err(),
             put.send().await.unwrap_err(),
         ] {
             assert_refused_unsent(&error, |kind| match kind {
@@ -634,7 +634,8 @@ async fn idp_callback_is_the_documented_request() {
         client.oauth_idp_callback_get().code("").state(""),
         request("GET /oauth/idp_callback?code=&state=", "", "")
     );
-    let url = client.oauth_idp_callback_get().code("c0de+1").state("s=1").url().unwrap();
+    let url =
+        client.oauth_idp_callback_get().code("c0de+1").state("s=1").into_request().url().unwrap();
     assert_eq!(
         url.as_str(),
         server.url("/api/nutanix/v3/oauth/idp_callback?code=c0de%2B1&state=s%3D1")
@@ -1439,8 +1440,16 @@ async fn secrets_in_the_url_are_never_shown() {
     let callback = || client.oauth_idp_callback_get().code("s3cret+/c");
     for shown in [
         format!("{:?} {:?}", revoke(), callback()),
-        format!("{:?} {:?}", revoke().parameters().unwrap(), callback().parameters().unwrap()),
-        format!("{:?} {:?}", revoke().prepare().unwrap(), callback().prepare().unwrap()),
+        format!(
+            "{:?} {:?}",
+            revoke().into_request().into_parameters().unwrap(),
+            callback().into_request().into_parameters().unwrap()
+        ),
+        format!(
+            "{:?} {:?}",
+            revoke().into_request().prepare().unwrap(),
+            callback().into_request().prepare().unwrap()
+        ),
         format!("{:?} {:?}", revoke().send(), callback().send().with_meta()),
     ] {
         assert!(!shown.contains("s3cret"), "{shown}");
@@ -1466,15 +1475,27 @@ async fn secrets_of_answers_are_never_shown() {
 async fn extras_go_beside_the_declared() {
     let server = Server::answering([Response::json(200, REVOKED)]).await;
     let client = client(&server);
-    client.oauth_revoke_token_post().token("t").extra("x y", "1&2").send().await.unwrap();
+    client
+        .oauth_revoke_token_post()
+        .token("t")
+        .into_request()
+        .extra("x y", "1&2")
+        .send()
+        .await
+        .unwrap();
     assert_last(&server, "POST /oauth/revoke_token?token=t&x+y=1%262", ACCEPT, "");
-    drop(client.oauth_client_list_post().extra("group", "a\"b").send().await);
+    drop(client.oauth_client_list_post().into_request().extra("group", "a\"b").send().await);
     assert_last(&server, "POST /oauth/client/list", JSON, r#"{"group":"a\"b"}"#);
-    let error = client.oauth_revoke_token_post().token("t").extra("token", "u").send().await;
+    let error =
+        client.oauth_revoke_token_post().token("t").into_request().extra("token", "u").send().await;
     assert_refused_unsent(&error.unwrap_err(), |kind| {
         matches!(kind, BuildErrorKind::ExtraCollides { .. })
     });
-    let error = client.oauth_idp_login_get().extra_header("authorization", "Basic eA==").send();
+    let error = client
+        .oauth_idp_login_get()
+        .into_request()
+        .extra_header("authorization", "Basic eA==")
+        .send();
     assert_refused_unsent(&error.await.unwrap_err(), |kind| {
         matches!(kind, BuildErrorKind::ExtraCollides { .. })
     });

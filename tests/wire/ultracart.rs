@@ -117,10 +117,17 @@ mod base_url {
     #[test]
     fn vendor_is_the_default() {
         let client = UltraCartClient::new(UltraCartCredentials::None);
-        let token = client.oauth_access_token().client_id(ID).grant_type("x").build().unwrap();
+        let token = client
+            .oauth_access_token()
+            .client_id(ID)
+            .grant_type("x")
+            .into_request()
+            .build()
+            .unwrap();
         assert_eq!(token.method(), "POST");
         assert_eq!(token.uri(), "https://secure.ultracart.com/rest/v2/oauth/token");
-        let revoke = client.oauth_revoke().client_id(ID).token(ACCESS).build().unwrap();
+        let revoke =
+            client.oauth_revoke().client_id(ID).token(ACCESS).into_request().build().unwrap();
         assert_eq!(revoke.method(), "POST");
         assert_eq!(revoke.uri(), "https://secure.ultracart.com/rest/v2/oauth/revoke");
     }
@@ -129,7 +136,8 @@ mod base_url {
     fn other_bases_join_with_one_slash() {
         for base_url in ["https://proxy.example/uc", "https://proxy.example/uc/"] {
             let client = UltraCartClient::at(base_url, UltraCartCredentials::None).unwrap();
-            let request = client.oauth_revoke().client_id(ID).token(ACCESS).build().unwrap();
+            let request =
+                client.oauth_revoke().client_id(ID).token(ACCESS).into_request().build().unwrap();
             assert_eq!(request.uri(), "https://proxy.example/uc/oauth/revoke");
         }
     }
@@ -274,7 +282,7 @@ mod oauth_access_token {
         let server = Server::answering([Response::json(200, TOKEN)]).await;
         let call =
             client(&server).oauth_access_token().authorization_code().client_id("i").code("c");
-        call.extra("client_secret", "s3cret &=").send().await.unwrap();
+        call.into_request().extra("client_secret", "s3cret &=").send().await.unwrap();
         let body = "client_id=i&grant_type=authorization_code&code=c&client_secret=s3cret+%26%3D";
         assert_post(&server, "/oauth/token", &[], body);
     }
@@ -721,11 +729,11 @@ mod credentials {
                 &client,
                 &token(),
                 &revoke(),
-                &token().parameters().unwrap(),
-                &revoke().parameters().unwrap(),
-                &token().prepare().unwrap(),
-                &revoke().prepare().unwrap(),
-                &token().build().unwrap().headers().clone(),
+                &token().into_request().into_parameters().unwrap(),
+                &revoke().into_request().into_parameters().unwrap(),
+                &token().into_request().prepare().unwrap(),
+                &revoke().into_request().prepare().unwrap(),
+                &token().into_request().build().unwrap().headers().clone(),
                 &revoke().send(),
             ];
             for shown in shown {
@@ -738,8 +746,12 @@ mod credentials {
     async fn version_header_cannot_be_doubled() {
         let server = Server::start().await;
         let call = client(&server).oauth_revoke().client_id(ID).token(ACCESS);
-        let error =
-            call.extra_header("X-UltraCart-Api-Version", "2099-01-01").send().await.unwrap_err();
+        let error = call
+            .into_request()
+            .extra_header("X-UltraCart-Api-Version", "2099-01-01")
+            .send()
+            .await
+            .unwrap_err();
         let Error::Build(build) = &error else { panic!("{error}") };
         assert!(matches!(build.kind(), BuildErrorKind::ExtraCollides { .. }));
         assert_eq!(server.requests(), []);

@@ -143,6 +143,7 @@ mod base_urls {
             .client_credentials()
             .client_id(ID)
             .client_secret(SECRET)
+            .into_request()
             .build()
             .unwrap()
             .uri()
@@ -192,8 +193,9 @@ mod base_urls {
     #[test]
     fn each_endpoint_has_its_path() {
         let client = UspsClient::new(Basic::new(ID, SECRET));
-        let code = client.post_code().tintcyalf(COOKIE).client_id(ID).build().unwrap();
-        let revoke = client.post_revoke().token(REFRESH).build().unwrap();
+        let code =
+            client.post_code().tintcyalf(COOKIE).client_id(ID).into_request().build().unwrap();
+        let revoke = client.post_revoke().token(REFRESH).into_request().build().unwrap();
         for (request, path) in [(code, "/authorize"), (revoke, "/revoke")] {
             assert_eq!(request.method(), "POST");
             assert_eq!(request.uri().to_string(), format!("https://apis.usps.com/oauth2/v3{path}"));
@@ -632,8 +634,8 @@ mod post_token {
                 .client_credentials()
                 .client_id("i")
                 .client_secret("s3cr3t");
-            let call = call.extra("state", "nonce=a#").extra("ex tra", "é");
-            if json { call.json() } else { call }.send().await.unwrap();
+            let call = if json { call.json() } else { call }.into_request();
+            call.extra("state", "nonce=a#").extra("ex tra", "é").send().await.unwrap();
             let (kind, body) = if json {
                 (
                     JSON,
@@ -648,8 +650,13 @@ mod post_token {
             assert_post(&server, "/token", &[kind], body);
         }
         let server = Server::start().await;
-        let error =
-            client(&server).post_token().extra("code", "hG06sfHd").send().await.unwrap_err();
+        let error = client(&server)
+            .post_token()
+            .into_request()
+            .extra("code", "hG06sfHd")
+            .send()
+            .await
+            .unwrap_err();
         let Error::Build(build) = &error else { panic!("{error}") };
         assert!(matches!(build.kind(), BuildErrorKind::ExtraCollides { name } if name == "code"));
         assert_eq!(server.requests(), []);
@@ -1091,14 +1098,14 @@ mod credentials {
             &code(),
             &token(),
             &revoke(),
-            &code().parameters().unwrap(),
-            &token().parameters().unwrap(),
-            &revoke().parameters().unwrap(),
-            &code().prepare().unwrap(),
-            &token().prepare().unwrap(),
-            &revoke().prepare().unwrap(),
-            &code().build().unwrap().headers().clone(),
-            &revoke().build().unwrap().headers().clone(),
+            &code().into_request().into_parameters().unwrap(),
+            &token().into_request().into_parameters().unwrap(),
+            &revoke().into_request().into_parameters().unwrap(),
+            &code().into_request().prepare().unwrap(),
+            &token().into_request().prepare().unwrap(),
+            &revoke().into_request().prepare().unwrap(),
+            &code().into_request().build().unwrap().headers().clone(),
+            &revoke().into_request().build().unwrap().headers().clone(),
             &token().send(),
         ];
         for shown in shown {

@@ -99,7 +99,7 @@ async fn revoke(answer: Response) -> Result<(), Error> {
 #[test]
 fn each_cluster_has_its_base() {
     let url = |client: VoucherifyClient| {
-        client.introspect_oauth_token().prepare().unwrap().into_url().to_string()
+        client.introspect_oauth_token().into_request().prepare().unwrap().into_url().to_string()
     };
     let path = "/v1/oauth/introspect";
     assert_eq!(
@@ -192,8 +192,12 @@ async fn generate_is_the_documented_request() {
         .await
         .unwrap();
     client.generate_oauth_token().scope("vouchers campaigns").send().with_meta().await.unwrap();
-    let parameters =
-        client.generate_oauth_token().scope("vouchers campaigns").parameters().unwrap();
+    let parameters = client
+        .generate_oauth_token()
+        .scope("vouchers campaigns")
+        .into_request()
+        .into_parameters()
+        .unwrap();
     let vendor: &dyn Voucherify = &client;
     vendor.generate_oauth_token(parameters).await.unwrap();
     let requests = server.requests();
@@ -280,7 +284,7 @@ async fn introspect_is_the_documented_request() {
     call().send().await.unwrap();
     call().send().with_meta().await.unwrap();
     let vendor: &dyn Voucherify = &client;
-    vendor.introspect_oauth_token(call().parameters().unwrap()).await.unwrap();
+    vendor.introspect_oauth_token(call().into_request().into_parameters().unwrap()).await.unwrap();
     for request in server.requests() {
         request.assert_is(INTROSPECT);
     }
@@ -294,7 +298,7 @@ async fn revoke_is_the_documented_request() {
     call().send().await.unwrap();
     call().send().with_meta().await.unwrap();
     let vendor: &dyn Voucherify = &client;
-    vendor.revoke_oauth_token(call().parameters().unwrap()).await.unwrap();
+    vendor.revoke_oauth_token(call().into_request().into_parameters().unwrap()).await.unwrap();
     for request in server.requests() {
         request.assert_is(REVOKE);
         assert_ne!(request.header("accept"), Some("application/json"));
@@ -379,13 +383,18 @@ async fn extras_go_beside_the_declared() {
     let server = Server::answering([Response::json(200, TOKEN)]).await;
     let client = client(&server);
     let call = client.generate_oauth_token().scope("vouchers campaigns");
-    call.extra("project_id", "p&1").extra_header("X-Trace", "t").send().await.unwrap();
+    call.into_request()
+        .extra("project_id", "p&1")
+        .extra_header("X-Trace", "t")
+        .send()
+        .await
+        .unwrap();
     let body = "grant_type=client_credentials&scope=vouchers+campaigns&project_id=p%261";
     server.only_request().assert_is(&with_header(&with_body(GENERATE, body), "X-Trace: t"));
     for call in [
-        client.generate_oauth_token().extra("grant_type", "password"),
-        client.generate_oauth_token().extra("scope", "api"),
-        client.generate_oauth_token().extra_header("x-app-token", "other"),
+        client.generate_oauth_token().into_request().extra("grant_type", "password"),
+        client.generate_oauth_token().into_request().extra("scope", "api"),
+        client.generate_oauth_token().into_request().extra_header("x-app-token", "other"),
     ] {
         let error = call.send().await.unwrap_err();
         assert!(
@@ -782,14 +791,14 @@ async fn secrets_are_never_shown() {
     let error = call().send().await.unwrap_err();
     let introspected = call().send().with_meta().await.unwrap();
     let generated = client.generate_oauth_token().send().await.unwrap();
-    let request = call().build().unwrap();
+    let request = call().into_request().build().unwrap();
     for header in ["x-app-id", "x-app-token"] {
         assert!(request.headers()[header].is_sensitive());
     }
     for shown in [
         format!("{client:?} {:?} {:?}", credentials(), client.clone()),
-        format!("{:?} {:?}", call(), call().parameters().unwrap()),
-        format!("{:?} {:?}", call().prepare().unwrap(), request.headers()),
+        format!("{:?} {:?}", call(), call().into_request().into_parameters().unwrap()),
+        format!("{:?} {:?}", call().into_request().prepare().unwrap(), request.headers()),
         format!("{:?} {:?}", call().send(), call().send().with_meta()),
         format!("{error} {error:?}"),
         format!("{introspected:?} {generated:?}"),

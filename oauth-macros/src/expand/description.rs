@@ -11,15 +11,15 @@ use crate::paths::Runtime;
 
 // Expands to:
 //
-//     &Api::new("Usps", Base::Urls(&[..]), &[], &[<UspsPostCodeDraft as Draft>::ENDPOINT, ..])
+//     &Api::new("Usps", Base::Urls(&[..]), &[], &[<UspsPostCodeParameters as Parameters<_>>::ENDPOINT, ..])
 pub(super) fn of_api(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
     let name = crate::model::plain(&api.ident);
     let base = base(api);
     let headers = pairs(&api.headers);
     let endpoints = api.endpoints.iter().map(|endpoint| {
-        let draft = endpoint.named("Draft");
-        quote! { <#draft as #runtime::__private::Draft>::ENDPOINT }
+        let parameters = endpoint.named("Parameters");
+        quote! { <#parameters as #runtime::Parameters<_>>::ENDPOINT }
     });
     quote! { &#runtime::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
 }

@@ -1,4 +1,4 @@
-//! The draft of a call, which a builder fills, and what the runtime asks of it.
+//! The draft of a call, which a builder fills, and what the runtime asks of the parameters that it becomes.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,13 +10,12 @@ use crate::paths::{self, Runtime};
 // Expands to:
 //
 //     struct UspsPostRevokeDraft { token: Option<SecretString>, token_type_hint: Option<TokenTypeHint> }
-//     impl Draft for UspsPostRevokeDraft {
-//         type Parameters = UspsPostRevokeParameters;
-//         type Answer = ();
+//     impl UspsPostRevokeDraft { fn finish(self) -> Option<UspsPostRevokeParameters> { .. } }
+//     impl Parameters<()> for UspsPostRevokeParameters {
+//         type Kind = WithBody;
 //         const ENDPOINT: &'static Endpoint = &Endpoint { .. };
 //         const READ: Decode<()> = read_nothing;
-//         fn finish(self) -> Option<UspsPostRevokeParameters> { .. }
-//         fn lend(UspsPostRevokeParameters { .. }: &UspsPostRevokeParameters, to: &mut dyn FnMut(&[Slot<'_>])) { .. }
+//         fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>])) { .. }
 //     }
 pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
@@ -58,6 +57,13 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
         quote! { #ident: #lent }
     });
     let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
+    let kind = if endpoint.is_browser() {
+        quote! { Page }
+    } else if endpoint.has_no_body() {
+        quote! { WithoutBody }
+    } else {
+        quote! { WithBody }
+    };
     let description = description::endpoint(api, endpoint);
     let value = answer::value(runtime, &endpoint.answer);
     let read = answer::reader(runtime, &endpoint.answer);
@@ -67,22 +73,22 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
             #(#drafted),*
         }
 
-        impl #runtime::__private::Draft for #draft {
-            type Parameters = #name;
-            type Answer = #value;
-
-            const ENDPOINT: &'static #runtime::Endpoint = #description;
-            const READ: #runtime::__private::Decode<#value> = #read;
-
+        #unused
+        impl #draft {
             fn finish(self) -> ::core::option::Option<#name> {
                 #finish
                 ::core::option::Option::Some(#name { #(#finished),* })
             }
+        }
 
-            fn lend(
-                #name { #(#lent),* }: &#name,
-                to: &mut dyn ::core::ops::FnMut(&[#runtime::Slot<'_>]),
-            ) {
+        impl #runtime::Parameters<#value> for #name {
+            type Kind = #runtime::#kind;
+
+            const ENDPOINT: &'static #runtime::Endpoint = #description;
+            const READ: #runtime::__private::Decode<#value> = #read;
+
+            fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[#runtime::Slot<'_>])) {
+                let Self { #(#lent),* } = self;
                 to(&[#(#slots),*]);
             }
         }

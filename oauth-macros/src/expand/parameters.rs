@@ -15,7 +15,6 @@ use crate::paths;
 pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let name = endpoint.named("Parameters");
-    let draft = endpoint.named("Draft");
     let shown = name.to_string();
     let unused = api.may_be_unused();
     let text = docs::line(&format!(
@@ -61,7 +60,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                #runtime::__private::debug_parameters::<#draft>(f, #shown, self)
+                #runtime::__private::debug_parameters(f, #shown, self)
             }
         }
 

@@ -149,10 +149,13 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     }
 }
 
-/// What one call can have beyond the declaration.
+/// How the call is made, where it can be made in more than one way.
 fn options(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, .. } = builder;
     let runtime = &api.runtime;
+    if endpoint.is_browser() {
+        return TokenStream::new();
+    }
     let bodies = if endpoint.has_choice_of_body() {
         quote! {
             /// Sends the body as `application/json`.
@@ -170,14 +173,10 @@ fn options(builder: &Builder<'_>) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    if endpoint.is_browser() {
-        return quote! { #runtime::__extra_parameters!(); };
-    }
     let auth = if endpoint.auth.is_none() { TokenStream::new() } else { auth(builder) };
     quote! {
         #bodies
         #auth
-        #runtime::__options_of_a_call!();
     }
 }
 

@@ -12,7 +12,7 @@ use crate::paths;
 //     pub trait Usps: Send + Sync {
 //         fn __client(&self) -> Option<&Client> { None }
 //         fn post_revoke(&self, parameters: UspsPostRevokeParameters) -> Answering<'_, ()> {
-//             answer::<UspsPostRevokeDraft>(self.__client(), parameters)
+//             answer(self.__client(), parameters)
 //         }
 //     }
 //     impl Usps for UspsClient {
@@ -54,12 +54,11 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let words = docs::words(&endpoint.attrs, &format!("Answers {route}."))
         .paragraph(&format!("{route}; not implemented unless overridden."));
     let parameters = endpoint.named("Parameters");
-    let draft = endpoint.named("Draft");
     let value = answer::value(runtime, &endpoint.answer);
     quote! {
         #words
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
-            #runtime::__private::answer::<#draft>(self.__client(), parameters)
+            #runtime::__private::answer(self.__client(), parameters)
         }
     }
 }

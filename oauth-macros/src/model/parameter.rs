@@ -69,19 +69,7 @@ impl Value {
 }
 
 /// Names that the builder needs for itself: a parameter of that name gets a setter with `_` behind it.
-const TAKEN: &[&str] = &[
-    "auth",
-    "build",
-    "extra",
-    "extra_header",
-    "form",
-    "json",
-    "parameters",
-    "pkce",
-    "prepare",
-    "send",
-    "url",
-];
+const TAKEN: &[&str] = &["auth", "form", "into_request", "json", "pkce", "send", "url"];
 
 /// Tells whether the builder needs a name for itself.
 pub(crate) fn is_taken(name: &str) -> bool {

@@ -28,12 +28,13 @@ pub fn request(data: &[u8]) {
     let mut next = || lines.next().unwrap_or_default().to_owned();
     let (segment, first, second, field, other) = (next(), next(), next(), next(), next());
     let extra = lines.collect::<Vec<_>>().join("\n");
-    let call = || {
+    let call = |json: bool| {
         let client = EncodedClient::new();
         let call = client.all().segment(&*segment).first(&*first).second(&*second);
-        call.field(&*field).other(&*other).extra("e xtra", &*extra)
+        let call = call.field(&*field).other(&*other);
+        if json { call.json() } else { call }.into_request().extra("e xtra", &*extra)
     };
-    let request = match call().build() {
+    let request = match call(false).build() {
         Ok(request) => request,
         Err(Error::Build(error)) => {
             match error.kind() {
@@ -57,7 +58,7 @@ pub fn request(data: &[u8]) {
     // Others read the same URL.
     assert_eq!(url::Url::parse(&request.uri().to_string()).unwrap().path(), path);
 
-    let body = call().json().build().unwrap().into_body();
+    let body = call(true).build().unwrap().into_body();
     let json = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&body).unwrap();
     assert_eq!(json.len(), fields.len());
     for (name, value) in &fields {

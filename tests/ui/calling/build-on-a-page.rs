@@ -31,7 +31,7 @@ open_enum! {
 }
 
 fn call(client: &VendorClient) {
-    let _request = client.authorize().client_id("id").state("s").build();
+    let _request = client.authorize().client_id("id").state("s").into_request().build();
 }
 
 fn main() {}

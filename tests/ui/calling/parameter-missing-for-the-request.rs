@@ -31,7 +31,7 @@ open_enum! {
 }
 
 fn call(client: &VendorClient) {
-    let _request = client.revoke().build();
+    let _request = client.revoke().into_request();
 }
 
 fn main() {}

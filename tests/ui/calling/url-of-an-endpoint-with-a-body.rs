@@ -31,7 +31,7 @@ open_enum! {
 }
 
 fn call(client: &VendorClient) {
-    let _url = client.revoke().token("t").url();
+    let _url = client.revoke().token("t").into_request().url();
 }
 
 fn main() {}
