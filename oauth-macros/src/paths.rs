@@ -1,6 +1,6 @@
 //! Where the runtime is, as generated code names it.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::parse::Parser as _;
 use syn::spanned::Spanned as _;
@@ -32,6 +32,20 @@ impl Runtime {
             token
         };
         Self(self.0.iter().map(located).collect())
+    }
+
+    /// The path of an item there, at this place.
+    pub(crate) fn item(&self, names: &[&str], place: Span) -> Self {
+        let mut path = self.at(place);
+        for name in names {
+            for spacing in [Spacing::Joint, Spacing::Alone] {
+                let mut colon = Punct::new(':', spacing);
+                colon.set_span(place);
+                path.0.push(colon.into());
+            }
+            path.0.push(Ident::new(name, place).into());
+        }
+        path
     }
 }
 

@@ -7,8 +7,8 @@ pub use serde;
 pub use crate::api::BodyKind;
 pub use crate::auth::{NoCredentials, Prepared};
 pub use crate::call::{
-    Call, answer, begin, call, complete, debug_parameters, debug_request, encode_url, refuse, set,
-    set_auth, set_body, set_grant, set_list, set_optional,
+    Borrower, Call, answer, begin, call, complete, debug_parameters, debug_request, encode_url,
+    lend, refuse, set, set_auth, set_body, set_grant, set_list, set_optional, set_value,
 };
 pub use crate::client::Client;
 pub use crate::decode::Decode;

@@ -33,7 +33,21 @@ pub trait Parameters<T>: fmt::Debug + Sized {
 
     /// Lends the values, in the order of the declaration.
     #[doc(hidden)]
-    fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>]));
+    fn lend(&self, to: &mut Borrower<'_>);
+}
+
+/// Whoever takes the values of a call. For generated code a function costs the compiler less than a closure.
+pub struct Borrower<'a>(&'a mut dyn FnMut(&[Slot<'_>]));
+
+impl fmt::Debug for Borrower<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Borrower").finish_non_exhaustive()
+    }
+}
+
+/// Lends the values of a call.
+pub fn lend(to: &mut Borrower<'_>, slots: &[Slot<'_>]) {
+    (to.0)(slots);
 }
 
 /// A call being put together: its client, and what it has beyond its parameters.
@@ -108,6 +122,11 @@ pub fn refuse<P: Parameters<T>, T>(call: Call, parameters: Option<P>) -> Sending
 /// Sets a required parameter.
 pub fn set<T>(parameter: &mut Option<T>, value: impl Required<T>) {
     *parameter = Some(value.into_value());
+}
+
+/// Sets a required parameter that is given as it is.
+pub fn set_value<T>(parameter: &mut Option<T>, value: T) {
+    *parameter = Some(value);
 }
 
 /// Sets an optional parameter, or unsets it.
@@ -192,7 +211,7 @@ fn show(
 /// Values of a call, of whatever endpoint: what is not generated is compiled once.
 pub(crate) trait Lend {
     /// Lends the values, in the order of the declaration.
-    fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>]));
+    fn lend(&self, to: &mut Borrower<'_>);
 }
 
 /// The values of a call of one endpoint.
@@ -205,7 +224,7 @@ impl<'a, P: Parameters<T>, T> Values<'a, P, T> {
 }
 
 impl<P: Parameters<T>, T> Lend for Values<'_, P, T> {
-    fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>])) {
+    fn lend(&self, to: &mut Borrower<'_>) {
         self.0.lend(to);
     }
 }
@@ -214,11 +233,11 @@ impl<P: Parameters<T>, T> Lend for Values<'_, P, T> {
 pub(crate) fn lent<T>(values: &dyn Lend, take: impl FnOnce(&[Slot<'_>]) -> T) -> Option<T> {
     let mut take = Some(take);
     let mut taken = None;
-    values.lend(&mut |slots| {
+    values.lend(&mut Borrower(&mut |slots| {
         if let Some(take) = take.take() {
             taken = Some(take(slots));
         }
-    });
+    }));
     taken
 }
 

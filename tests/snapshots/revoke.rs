@@ -205,9 +205,10 @@ impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
         ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::read_nothing;
-    fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>])) {
+    fn lend(&self, to: &mut ::oauth_runtime::__private::Borrower<'_>) {
         let Self { token: __token, token_type_hint: __token_type_hint } = self;
-        to(
+        ::oauth_runtime::__private::lend(
+            to,
             &[
                 ::oauth_runtime::Slot::text(__token),
                 ::oauth_runtime::Slot::optional_text(__token_type_hint),

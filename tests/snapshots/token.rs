@@ -253,14 +253,15 @@ impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
         ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::read_json;
-    fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>])) {
+    fn lend(&self, to: &mut ::oauth_runtime::__private::Borrower<'_>) {
         let Self {
             client_id: __client_id,
             grant_type: __grant_type,
             code: __code,
             redirect_uri: __redirect_uri,
         } = self;
-        to(
+        ::oauth_runtime::__private::lend(
+            to,
             &[
                 ::oauth_runtime::Slot::text(__client_id),
                 ::oauth_runtime::Slot::text(__grant_type),
@@ -628,9 +629,10 @@ for TokensAuthorizeParameters {
         ..::oauth_runtime::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::read_redirect_or_nothing;
-    fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[::oauth_runtime::Slot<'_>])) {
+    fn lend(&self, to: &mut ::oauth_runtime::__private::Borrower<'_>) {
         let Self { client_id: __client_id, code_challenge: __code_challenge } = self;
-        to(
+        ::oauth_runtime::__private::lend(
+            to,
             &[
                 ::oauth_runtime::Slot::Absent,
                 ::oauth_runtime::Slot::text(__client_id),

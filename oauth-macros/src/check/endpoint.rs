@@ -1,5 +1,8 @@
 //! Rules of an endpoint as a whole.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use proc_macro2::Ident;
 use syn::LitStr;
 
@@ -258,18 +261,19 @@ fn sent_bodies(
 
 /// Parameters become fields, setters and types, whose names differ by more than case. A repeated one is left out.
 pub(super) fn parameter_names_are_unique(endpoint: &mut Endpoint, errors: &Errors) {
+    let mut names = BTreeMap::new();
     let mut kept: Vec<parse::Parameter> = Vec::new();
     for parameter in std::mem::take(&mut endpoint.parameters) {
         let name = model::plain(&parameter.ident);
-        let is_same = |earlier: &&parse::Parameter| {
-            model::camel(&model::plain(&earlier.ident)) == model::camel(&name)
+        let earlier = match names.entry(model::camel(&name)) {
+            Entry::Vacant(place) => {
+                place.insert(name);
+                kept.push(parameter);
+                continue;
+            }
+            Entry::Occupied(earlier) => earlier.into_mut(),
         };
-        let Some(earlier) = kept.iter().find(is_same) else {
-            kept.push(parameter);
-            continue;
-        };
-        let earlier = model::plain(&earlier.ident);
-        if earlier == name {
+        if *earlier == name {
             errors.on(
                 &parameter.ident,
                 format_args!(

@@ -145,7 +145,8 @@ fn short(uri: &str) -> String {
 }
 
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
-    parameters.iter().position(|parameter| model::plain(&parameter.ident) == model::plain(name))
+    let name = model::plain(name);
+    parameters.iter().position(|parameter| parameter.name == name)
 }
 
 /// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.
@@ -160,7 +161,7 @@ pub(super) fn meant(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
 }
 
 fn names(parameters: &[Parameter]) -> Vec<String> {
-    parameters.iter().map(|parameter| model::plain(&parameter.ident)).collect()
+    parameters.iter().map(|parameter| parameter.name.clone()).collect()
 }
 
 fn find(

@@ -38,6 +38,7 @@ pub(super) fn parameter(
     };
     let secret =
         last_segment(&ty).is_some_and(|(name, _)| name == "SecretString" || name == "SecretBox");
+    let name = model::plain(&written.ident);
     let json_only = context.bodies == [Body::Json];
     let in_json = location == Location::WholeBody || (location == Location::Body && json_only);
     let written_by = match (can_be_sent, in_json) {
@@ -48,6 +49,8 @@ pub(super) fn parameter(
     model::Parameter {
         docs: written.docs.clone(),
         ident: written.ident.clone(),
+        camel: model::camel(&name),
+        name,
         wire: wire_name(written, location, place_name, errors),
         ty,
         written_option: (optional && can_be_owned).then(|| written.ty.clone()),

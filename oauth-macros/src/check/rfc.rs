@@ -75,7 +75,7 @@ impl<'a> Rules<'a> {
     fn parameter(&self, name: &str) -> Option<(&'a parse::Parameter, &'a model::Parameter)> {
         self.parameters()
             .find(|(_, parameter)| parameter.wire == name)
-            .or_else(|| self.parameters().find(|(written, _)| model::plain(&written.ident) == name))
+            .or_else(|| self.parameters().find(|(_, parameter)| parameter.name == name))
     }
 
     fn has(&self, name: &str) -> bool {

@@ -1,11 +1,10 @@
 //! The description of the API and of its endpoints, as constants.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Parameter, Scheme,
-    Value,
+    Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Scheme, Value,
 };
 use crate::paths::Runtime;
 
@@ -59,7 +58,7 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let index = Literal::usize_unsuffixed(endpoint.index);
     let name = crate::model::plain(&endpoint.ident);
-    let method = proc_macro2::Ident::new(&endpoint.method, endpoint.ident.span());
+    let method = Ident::new(&endpoint.method, endpoint.ident.span());
     let path = &endpoint.path;
     let differences = differences(runtime, endpoint);
     quote! {
@@ -79,8 +78,7 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
 fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut differences = Vec::new();
     if !endpoint.parameters.is_empty() {
-        let parameters = endpoint.parameters.iter().map(|it| parameter(runtime, it));
-        differences.push(quote! { parameters: #runtime::__parameters! { #(#parameters,)* } });
+        differences.push(parameters(runtime, endpoint));
     }
     if !endpoint.auth.is_none() {
         let auth = auth(runtime, &endpoint.auth);
@@ -129,35 +127,47 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     differences
 }
 
-/// A parameter, as `__parameters` reads it: `"token": Body Required secret = true`.
-fn parameter(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
-    let wire = &parameter.wire;
-    let location = match parameter.location {
-        Location::Path => quote! { Path },
-        Location::Query => quote! { Query },
-        Location::Header => quote! { Header },
-        Location::Cookie => quote! { Cookie },
-        Location::Body => quote! { Body },
-        Location::WholeBody => quote! { WholeBody },
-    };
-    let need = match &parameter.need {
-        Need::Required => quote! { Required },
-        Need::Optional => quote! { Optional },
+/// The parameters, as `__parameters` reads them: `"token": Body Required secret = true`.
+fn parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
+    let parameters = &endpoint.parameters;
+    let word = |word: &str| Ident::new(word, Span::call_site());
+    let wires = parameters.iter().map(|parameter| &parameter.wire);
+    let locations = parameters.iter().map(|parameter| {
+        word(match parameter.location {
+            Location::Path => "Path",
+            Location::Query => "Query",
+            Location::Header => "Header",
+            Location::Cookie => "Cookie",
+            Location::Body => "Body",
+            Location::WholeBody => "WholeBody",
+        })
+    });
+    let needs = parameters.iter().map(|parameter| {
+        word(match parameter.need {
+            Need::Required => "Required",
+            Need::Optional => "Optional",
+            Need::ServerDefault(_) => "ServerDefault",
+            Need::Default(_) => "Default",
+            Need::Constant(_) => "Constant",
+        })
+    });
+    let values = parameters.iter().map(|parameter| match &parameter.need {
+        Need::Required | Need::Optional => None,
         Need::ServerDefault(value) => {
             let text = value.text();
-            quote! { ServerDefault(#text) }
+            Some(quote! { (#text) })
         }
-        Need::Default(value) => {
+        Need::Default(value) | Need::Constant(value) => {
             let value = literal(runtime, value);
-            quote! { Default(#value) }
+            Some(quote! { (#value) })
         }
-        Need::Constant(value) => {
-            let value = literal(runtime, value);
-            quote! { Constant(#value) }
+    });
+    let secrets = parameters.iter().map(|parameter| parameter.secret);
+    quote! {
+        parameters: #runtime::__parameters! {
+            #(#wires: #locations #needs #values secret = #secrets,)*
         }
-    };
-    let secret = parameter.secret;
-    quote! { #wire: #location #need secret = #secret }
+    }
 }
 
 fn literal(runtime: &Runtime, value: &Value) -> TokenStream {

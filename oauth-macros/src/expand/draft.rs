@@ -1,10 +1,10 @@
 //! The draft of a call, which a builder fills, and what the runtime asks of the parameters that it becomes.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 use super::{answer, description};
-use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy, plain};
+use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy};
 use crate::paths::{self, Runtime};
 
 // Expands to:
@@ -15,69 +15,62 @@ use crate::paths::{self, Runtime};
 //         type Kind = WithBody;
 //         const ENDPOINT: &'static Endpoint = &Endpoint { .. };
 //         const READ: Decode<()> = read_nothing;
-//         fn lend(&self, to: &mut dyn FnMut(&[Slot<'_>])) { .. }
+//         fn lend(&self, to: &mut Borrower<'_>) { .. }
 //     }
+//
+// What stands once for each parameter is a list of names or types, not of streams: each stream that is joined to others costs
+// whoever declares an API as much as twenty tokens.
 pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let draft = endpoint.named("Draft");
     let name = endpoint.named("Parameters");
     let unused = api.may_be_unused();
-    let drafted = endpoint.settable().map(|parameter| {
-        let ident = &parameter.ident;
-        let optional = parameter.optional_type();
-        quote! { #ident: #optional }
-    });
-    let values = endpoint.settable().map(|parameter| {
-        let ident = &parameter.ident;
-        let value = bound(ident);
-        if parameter.is_required() {
-            quote! { #ident: ::core::option::Option::Some(#value) }
-        } else {
-            quote! { #ident: #value }
-        }
-    });
-    let finished = endpoint.settable().map(|parameter| {
-        let ident = &parameter.ident;
-        let value = bound(ident);
-        quote! { #ident: #value }
-    });
+    let (required, optional): (Vec<&Parameter>, Vec<&Parameter>) =
+        endpoint.settable().partition(|parameter| parameter.is_required());
+    let idents = |of: &[&Parameter]| of.iter().map(|it| it.ident.clone()).collect::<Vec<_>>();
+    let bound = |of: &[&Parameter]| of.iter().map(|it| bound(it)).collect::<Vec<_>>();
+    let (needed, given) = (idents(&required), idents(&optional));
+    let (needed_values, given_values) = (bound(&required), bound(&optional));
+    let types = required.iter().map(|parameter| &parameter.ty);
+    let optional_types = optional.iter().map(|parameter| OptionalType(parameter));
+    let taken = quote! {
+        let Self {
+            #(#needed: ::core::option::Option::Some(#needed_values),)*
+            #(#given: #given_values),*
+        } = self
+    };
     // One pattern for all: a `?` for each costs the compiler more than everything else here.
-    let finish = if endpoint.required().next().is_some() {
-        quote! {
-            let Self { #(#values),* } = self else {
-                return ::core::option::Option::None;
-            };
-        }
-    } else {
-        quote! { let Self { #(#values),* } = self; }
-    };
-    let lent = endpoint.settable().map(|parameter| {
-        let ident = &parameter.ident;
-        let lent = lent(parameter);
-        quote! { #ident: #lent }
-    });
-    let slots = endpoint.parameters.iter().map(|parameter| slot(runtime, parameter));
+    let refused =
+        (!required.is_empty()).then(|| quote! { else { return ::core::option::Option::None; } });
+    let settable = endpoint.settable().map(|parameter| &parameter.ident);
+    let lent = endpoint.settable().map(lent);
+    let slots = endpoint.parameters.iter().map(|parameter| Slot { runtime, parameter });
     let kind = if endpoint.is_browser() {
-        quote! { Page }
+        "Page"
     } else if endpoint.has_no_body() {
-        quote! { WithoutBody }
+        "WithoutBody"
     } else {
-        quote! { WithBody }
+        "WithBody"
     };
+    let kind = Ident::new(kind, Span::call_site());
     let description = description::endpoint(api, endpoint);
     let value = answer::value(runtime, &endpoint.answer);
     let read = answer::reader(runtime, &endpoint.answer);
     quote! {
         #unused
         struct #draft {
-            #(#drafted),*
+            #(#needed: ::core::option::Option<#types>,)*
+            #(#given: #optional_types),*
         }
 
         #unused
         impl #draft {
             fn finish(self) -> ::core::option::Option<#name> {
-                #finish
-                ::core::option::Option::Some(#name { #(#finished),* })
+                #taken #refused;
+                ::core::option::Option::Some(#name {
+                    #(#needed: #needed_values,)*
+                    #(#given: #given_values),*
+                })
             }
         }
 
@@ -87,17 +80,30 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
             const ENDPOINT: &'static #runtime::Endpoint = #description;
             const READ: #runtime::__private::Decode<#value> = #read;
 
-            fn lend(&self, to: &mut dyn ::core::ops::FnMut(&[#runtime::Slot<'_>])) {
-                let Self { #(#lent),* } = self;
-                to(&[#(#slots),*]);
+            fn lend(&self, to: &mut #runtime::__private::Borrower<'_>) {
+                let Self { #(#settable: #lent),* } = self;
+                #runtime::__private::lend(to, &[#(#slots),*]);
             }
         }
     }
 }
 
+/// The type of a value that may be absent, as the author wrote it or else as an `Option`.
+pub(super) struct OptionalType<'a>(pub(super) &'a Parameter);
+
+impl ToTokens for OptionalType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Parameter { ty, written_option, .. } = self.0;
+        match written_option {
+            Some(written) => written.to_tokens(tokens),
+            None => tokens.extend(quote! { ::core::option::Option<#ty> }),
+        }
+    }
+}
+
 /// A variable for the value of a parameter. Its own name could be that of a constant, which a pattern would compare with.
-fn bound(parameter: &Ident) -> Ident {
-    Ident::new(&format!("__{}", plain(parameter)), parameter.span())
+fn bound(parameter: &Parameter) -> Ident {
+    Ident::new(&format!("__{}", parameter.name), parameter.ident.span())
 }
 
 /// The draft of a call that nothing is known of yet.
@@ -108,25 +114,36 @@ pub(super) fn empty(endpoint: &Endpoint) -> TokenStream {
 }
 
 /// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
-fn slot(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
-    let span = paths::place(&parameter.ty);
-    let how = match (&parameter.need, parameter.written_by) {
-        (Need::Constant(_), _) | (_, WrittenBy::Nobody) => return quote! { #runtime::Slot::Absent },
-        (Need::Required, WrittenBy::Text) => "text",
-        (Need::Required, WrittenBy::Serde) => "json",
-        (_, WrittenBy::Text) => "optional_text",
-        (_, WrittenBy::Serde) => "optional_json",
-    };
-    let how = Ident::new(how, span);
-    let runtime = runtime.at(span);
-    let lent = lent(parameter);
-    quote_spanned! { span => #runtime::Slot::#how(#lent) }
+struct Slot<'a> {
+    runtime: &'a Runtime,
+    parameter: &'a Parameter,
+}
+
+impl ToTokens for Slot<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { runtime, parameter } = self;
+        let span = paths::place(&parameter.ty);
+        let how = match (&parameter.need, parameter.written_by) {
+            (Need::Constant(_), _) | (_, WrittenBy::Nobody) => "Absent",
+            (Need::Required, WrittenBy::Text) => "text",
+            (Need::Required, WrittenBy::Serde) => "json",
+            (_, WrittenBy::Text) => "optional_text",
+            (_, WrittenBy::Serde) => "optional_json",
+        };
+        runtime.item(&["Slot", how], span).to_tokens(tokens);
+        if how != "Absent" {
+            let lent = TokenTree::from(lent(parameter));
+            let mut given = Group::new(Delimiter::Parenthesis, lent.into());
+            given.set_span(span);
+            tokens.append(given);
+        }
+    }
 }
 
 /// A variable for the value that is lent. It is bound with the span that it is used with: a type that comes out of another
 /// macro has one that sees no other variables.
 fn lent(parameter: &Parameter) -> Ident {
-    let mut lent = bound(&parameter.ident);
+    let mut lent = bound(parameter);
     lent.set_span(paths::place(&parameter.ty));
     lent
 }

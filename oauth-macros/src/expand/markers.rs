@@ -1,9 +1,9 @@
 //! Marker traits of required parameters, so that a missing one is told by name.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Endpoint, plain};
+use crate::model::{Api, Endpoint, Parameter, plain};
 
 // Expands to:
 //
@@ -11,42 +11,48 @@ use crate::model::{Api, Endpoint, plain};
 //     pub trait UspsPostRevokeHasToken: State {}
 //     impl UspsPostRevokeHasToken for Set {}
 pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let mut markers = TokenStream::new();
-    for (index, parameter) in endpoint.parameters.iter().enumerate() {
-        let by_grant = endpoint.grants.iter().any(|grant| grant.required.contains(&index));
-        if parameter.is_required() || by_grant {
-            let setter = parameter.setter().to_string();
-            let what = format!("its required parameter `{setter}`");
-            markers.extend(marker(api, endpoint, &endpoint.given(parameter), &setter, &what));
-        }
-    }
-    if endpoint.own_credentials {
-        let given = endpoint.given_credentials();
-        markers.extend(marker(api, endpoint, &given, "auth", "the credentials of the call"));
-    }
-    markers
-}
-
-fn marker(api: &Api, endpoint: &Endpoint, marker: &Ident, setter: &str, what: &str) -> TokenStream {
     let Api { runtime, vis, .. } = api;
-    let message = format!("`{}` is missing {what}", plain(&endpoint.ident));
-    let label = format!("`{setter}` was never set");
-    let end = if endpoint.is_browser() { "url" } else { "send" };
-    let note = format!("help: call `.{setter}(…)` before `.{end}()`");
-    let (told, not_recommended) = if api.has_diagnostics {
-        (
-            quote! { #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)] },
-            quote! { #[diagnostic::do_not_recommend] },
-        )
-    } else {
-        (TokenStream::new(), TokenStream::new())
+    let is_needed = |(index, parameter): &(usize, &Parameter)| {
+        let by_grant = endpoint.grants.iter().any(|grant| grant.required.contains(index));
+        parameter.is_required() || by_grant
     };
-    quote! {
-        #[doc(hidden)]
-        #told
-        #vis trait #marker: #runtime::__private::State {}
+    let needed = endpoint.parameters.iter().enumerate().filter(is_needed);
+    let needed = needed.map(|(_, parameter)| {
+        let setter = parameter.setter().to_string();
+        let what = format!("its required parameter `{setter}`");
+        (endpoint.given(parameter), setter, what)
+    });
+    let own = endpoint.own_credentials.then(|| {
+        let what = "the credentials of the call".to_owned();
+        (endpoint.given_credentials(), "auth".to_owned(), what)
+    });
+    let (mut markers, mut messages, mut labels, mut notes) = (vec![], vec![], vec![], vec![]);
+    let name = plain(&endpoint.ident);
+    let end = if endpoint.is_browser() { "url" } else { "send" };
+    for (marker, setter, what) in needed.chain(own) {
+        markers.push(marker);
+        messages.push(format!("`{name}` is missing {what}"));
+        labels.push(format!("`{setter}` was never set"));
+        notes.push(format!("help: call `.{setter}(…)` before `.{end}()`"));
+    }
+    if !api.has_diagnostics {
+        return quote! {
+            #(
+                #[doc(hidden)]
+                #vis trait #markers: #runtime::__private::State {}
 
-        #not_recommended
-        impl #marker for #runtime::Set {}
+                impl #markers for #runtime::Set {}
+            )*
+        };
+    }
+    quote! {
+        #(
+            #[doc(hidden)]
+            #[diagnostic::on_unimplemented(message = #messages, label = #labels, note = #notes)]
+            #vis trait #markers: #runtime::__private::State {}
+
+            #[diagnostic::do_not_recommend]
+            impl #markers for #runtime::Set {}
+        )*
     }
 }

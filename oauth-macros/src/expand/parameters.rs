@@ -1,9 +1,10 @@
 //! The owned values of one call.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::docs;
+use super::draft::OptionalType;
 use crate::model::{Api, Endpoint, Parameter, WrittenBy, plain};
 use crate::paths;
 
@@ -23,16 +24,9 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         api.client()
     ));
 
-    let fields = endpoint.settable().map(|parameter| {
-        let Parameter { ident, ty, .. } = parameter;
-        let docs = docs::parameter(parameter, ident);
-        if parameter.is_required() {
-            quote! { #docs pub #ident: #ty }
-        } else {
-            let optional = parameter.optional_type();
-            quote! { #docs pub #ident: #optional }
-        }
-    });
+    let docs = endpoint.settable().map(|parameter| docs::parameter(parameter, &parameter.ident));
+    let idents = endpoint.settable().map(|parameter| &parameter.ident);
+    let types = endpoint.settable().map(FieldType);
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);
     let checks = error_types.map(|ty| {
         let place = paths::place(ty);
@@ -55,7 +49,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         #[non_exhaustive]
         #unused
         #vis struct #name {
-            #(#fields),*
+            #(#docs pub #idents: #types),*
         }
 
         impl ::core::fmt::Debug for #name {
@@ -66,5 +60,18 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
 
         #(#checks)*
         #(#constants)*
+    }
+}
+
+/// The type of a value, which may be absent unless it is required.
+struct FieldType<'a>(&'a Parameter);
+
+impl ToTokens for FieldType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.0.is_required() {
+            self.0.ty.to_tokens(tokens);
+        } else {
+            OptionalType(self.0).to_tokens(tokens);
+        }
     }
 }

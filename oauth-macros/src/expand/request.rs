@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::setters::{Next, located};
 use super::{credentials, docs, ends, grant, setters};
 use crate::model::{Api, Endpoint, Parameter};
 use crate::paths;
@@ -69,30 +70,12 @@ impl Builder<'_> {
         });
         let own =
             endpoint.own_credentials.then(|| (endpoint.given_credentials(), endpoint.ident.span()));
-        let bounds = given.chain(own).zip(states).map(|((mut given, place), state)| {
-            let mut state = state.clone();
-            state.set_span(place);
-            given.set_span(place);
-            quote_spanned! { place => #state: #given }
-        });
-        quote! { where #(#bounds),* }
-    }
-
-    /// The builder in its next state.
-    pub(super) fn moved(&self) -> TokenStream {
-        let name = &self.name;
-        quote! { #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData } }
-    }
-
-    /// The type with one state replaced.
-    pub(super) fn with(&self, replaced: &Ident) -> TokenStream {
-        let runtime = &self.api.runtime;
-        let name = &self.name;
-        let (before, after) = self
-            .states
-            .split_at(self.states.iter().position(|state| state == replaced).unwrap_or_default());
-        let after = after.iter().skip(1);
-        quote! { #name<#(#before,)* #runtime::Set #(, #after)*> }
+        let (given, asked): (Vec<Ident>, Vec<Ident>) = given
+            .chain(own)
+            .zip(states)
+            .map(|((given, place), state)| (located(&given, place), located(state, place)))
+            .unzip();
+        quote! { where #(#asked: #given),* }
     }
 }
 
@@ -107,11 +90,8 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     let draft = endpoint.named("Draft");
     let end = if endpoint.is_browser() { "url" } else { "send" };
     let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
-    let required = builder_of.required.iter().zip(states);
-    let required =
-        required.map(|(parameter, state)| setters::required(builder_of, parameter, state));
-    let optional =
-        builder_of.optional.iter().map(|parameter| setters::optional(builder_of, parameter));
+    let required = setters::required(builder_of);
+    let optional = setters::optional(builder_of);
     let pkce = setters::pkce(builder_of);
     let options = options(builder_of);
     let ends = ends::ends(builder_of);
@@ -134,8 +114,8 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
 
         #unused
         impl<#(#states),*> #name<#(#states),*> {
-            #(#required)*
-            #(#optional)*
+            #required
+            #optional
             #pkce
             #options
             #ends
@@ -192,17 +172,18 @@ fn auth(builder: &Builder<'_>) -> TokenStream {
     let argument = quote_spanned! { place => impl #runtime_here::IntoCredentials<#ty> };
     let own = builder.states.last().filter(|_| endpoint.own_credentials);
     if let Some(state) = own {
-        let next = builder.with(state);
-        let moved = builder.moved();
-        let not_set = setters::not_set(runtime, state, place);
+        let next = Next { builder, state };
+        let name = &builder.name;
+        let asked = located(state, place);
+        let not_set = runtime.item(&["NotSet"], place);
         return quote! {
             /// Sets the credentials of this call: those of the client are of another kind.
             pub fn auth(mut self, credentials: #argument) -> #next
             where
-                #not_set,
+                #asked: #not_set,
             {
                 #set
-                #moved
+                #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
             }
         };
     }

@@ -1,7 +1,7 @@
 //! Setters of request builders.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::Type;
 
 use super::docs;
@@ -9,46 +9,57 @@ use super::request::Builder;
 use crate::model::Parameter;
 use crate::paths::{self, Runtime};
 
-/// The setter of a required parameter, which moves the builder to its next state.
-pub(super) fn required(builder: &Builder<'_>, parameter: &Parameter, state: &Ident) -> TokenStream {
-    let runtime = &builder.api.runtime;
-    let ident = &parameter.ident;
-    let setter = parameter.setter();
-    let docs = docs::parameter(parameter, &setter);
-    let next = builder.with(state);
-    let given = parameter.argument();
-    let (argument, set) = taken(runtime, parameter, &given);
-    let moved = builder.moved();
-    let not_set = not_set(runtime, state, ident.span());
-    let this = this(ident);
+/// The setters of required parameters, which move the builder to its next state.
+pub(super) fn required(builder: &Builder<'_>) -> TokenStream {
+    let Builder { api, name, required, states, .. } = builder;
+    let runtime = &api.runtime;
+    let each = || required.iter().copied();
+    let place = |parameter: &Parameter| parameter.ident.span();
+    let idents = each().map(|parameter| &parameter.ident);
+    let setters = each().map(Parameter::setter);
+    let docs = each().map(|parameter| docs::parameter(parameter, &parameter.setter()));
+    let receivers = each().map(Receiver);
+    let given: Vec<Ident> = each().map(Parameter::argument).collect();
+    let arguments: Vec<Argument<'_>> =
+        each().map(|parameter| Argument::of_required(runtime, parameter)).collect();
+    let set = arguments.iter().map(Argument::set);
+    let next = states.iter().map(|state| Next { builder, state });
+    let asked = each().zip(states).map(|(parameter, state)| located(state, place(parameter)));
+    let not_set = each().map(|parameter| runtime.item(&["NotSet"], place(parameter)));
     quote! {
-        #docs
-        pub fn #setter(#this, #given: #argument) -> #next
-        where
-            #not_set,
-        {
-            #set
-            #moved
-        }
+        #(
+            #docs
+            pub fn #setters(#receivers, #given: #arguments) -> #next
+            where
+                #asked: #not_set,
+            {
+                #runtime::__private::#set(&mut self.draft.#idents, #given);
+                #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+            }
+        )*
     }
 }
 
-/// The setter of an optional parameter.
-pub(super) fn optional(builder: &Builder<'_>, parameter: &Parameter) -> TokenStream {
-    let runtime = &builder.api.runtime;
-    let Parameter { ident, ty, .. } = parameter;
-    let setter = parameter.setter();
-    let docs = docs::parameter(parameter, &setter);
-    let this = this(ident);
-    let runtime_here = runtime.at(ident.span());
-    let argument = quote_spanned! { ident.span() => impl #runtime_here::Optional<#ty> };
-    let given = parameter.argument();
+/// The setters of optional parameters.
+pub(super) fn optional(builder: &Builder<'_>) -> TokenStream {
+    let Builder { api, optional, .. } = builder;
+    let runtime = &api.runtime;
+    let each = || optional.iter().copied();
+    let idents = each().map(|parameter| &parameter.ident);
+    let setters = each().map(Parameter::setter);
+    let docs = each().map(|parameter| docs::parameter(parameter, &parameter.setter()));
+    let receivers = each().map(Receiver);
+    let given: Vec<Ident> = each().map(Parameter::argument).collect();
+    let arguments =
+        each().map(|parameter| Argument::Converted { runtime, parameter, by: "Optional" });
     quote! {
-        #docs
-        pub fn #setter(#this, #given: #argument) -> Self {
-            #runtime::__private::set_optional(&mut self.draft.#ident, #given);
-            self
-        }
+        #(
+            #docs
+            pub fn #setters(#receivers, #given: #arguments) -> Self {
+                #runtime::__private::set_optional(&mut self.draft.#idents, #given);
+                self
+            }
+        )*
     }
 }
 
@@ -73,45 +84,108 @@ pub(super) fn pkce(builder: &Builder<'_>) -> TokenStream {
     }
 }
 
-/// The bound that a parameter is set once, told at its place.
-pub(super) fn not_set(runtime: &Runtime, state: &Ident, place: Span) -> TokenStream {
-    let mut state = state.clone();
-    state.set_span(place);
-    let runtime = runtime.at(place);
-    quote_spanned! { place => #state: #runtime::NotSet }
+/// The type of the builder with one state replaced.
+pub(super) struct Next<'a> {
+    pub(super) builder: &'a Builder<'a>,
+    pub(super) state: &'a Ident,
+}
+
+impl ToTokens for Next<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Builder { api, name, states, .. } = self.builder;
+        name.to_tokens(tokens);
+        tokens.append(Punct::new('<', Spacing::Alone));
+        for state in states {
+            if state == self.state {
+                api.runtime.item(&["Set"], Span::call_site()).to_tokens(tokens);
+            } else {
+                state.to_tokens(tokens);
+            }
+            tokens.append(Punct::new(',', Spacing::Alone));
+        }
+        tokens.append(Punct::new('>', Spacing::Alone));
+    }
 }
 
 /// The receiver of a setter. Where the compiler shows it, it shows the parameter.
-fn this(parameter: &Ident) -> TokenStream {
-    quote_spanned! { paths::generated_at(parameter.span()) => mut self }
+struct Receiver<'a>(&'a Parameter);
+
+impl ToTokens for Receiver<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let place = paths::generated_at(self.0.ident.span());
+        tokens.append(Ident::new("mut", place));
+        tokens.append(Ident::new("self", place));
+    }
 }
 
-/// What the setter of a required parameter takes, and how that becomes the value.
-fn taken(runtime: &Runtime, parameter: &Parameter, given: &Ident) -> (TokenStream, TokenStream) {
-    let Parameter { ident, ty, .. } = parameter;
-    let as_it_is =
-        || (quote! { #ty }, quote! { self.draft.#ident = ::core::option::Option::Some(#given); });
-    let Type::Path(path) = ty else { return as_it_is() };
-    let name =
-        path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-    let primitive = [
-        "bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-        "usize",
-    ];
-    if primitive.contains(&name.as_str()) {
-        return as_it_is();
+/// What a setter takes.
+enum Argument<'a> {
+    /// The value itself.
+    Value(&'a Type),
+    /// The items of a list.
+    Items(&'a Type),
+    /// What becomes the value, by this trait.
+    Converted { runtime: &'a Runtime, parameter: &'a Parameter, by: &'static str },
+}
+
+impl<'a> Argument<'a> {
+    fn of_required(runtime: &'a Runtime, parameter: &'a Parameter) -> Self {
+        let converted = Self::Converted { runtime, parameter, by: "Required" };
+        let Type::Path(path) = &parameter.ty else { return Self::Value(&parameter.ty) };
+        let Some(last) = path.path.segments.last() else { return converted };
+        let primitives = [
+            "bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+            "usize",
+        ];
+        if primitives.iter().any(|primitive| last.ident == primitive) {
+            return Self::Value(&parameter.ty);
+        }
+        let items = || if last.ident == "Vec" { item(path) } else { None };
+        items().map_or(converted, Self::Items)
     }
-    if let ("Vec", Some(item)) = (name.as_str(), item(path)) {
-        return (
-            quote! { impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>> },
-            quote! { #runtime::__private::set_list(&mut self.draft.#ident, #given); },
-        );
+
+    /// The function of the runtime that takes it.
+    fn set(&self) -> Ident {
+        let name = match self {
+            Self::Value(_) => "set_value",
+            Self::Items(_) => "set_list",
+            Self::Converted { .. } => "set",
+        };
+        Ident::new(name, Span::call_site())
     }
-    let runtime_here = runtime.at(ident.span());
-    (
-        quote_spanned! { ident.span() => impl #runtime_here::Required<#ty> },
-        quote! { #runtime::__private::set(&mut self.draft.#ident, #given); },
-    )
+}
+
+impl ToTokens for Argument<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self::Converted { runtime, parameter, by } = self else {
+            return tokens.extend(match self {
+                Self::Items(item) => quote! {
+                    impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>
+                },
+                Self::Value(ty) => quote! { #ty },
+                Self::Converted { .. } => TokenStream::new(),
+            });
+        };
+        let Parameter { ident, ty, .. } = parameter;
+        let place = ident.span();
+        let sign = |sign: char| {
+            let mut sign = Punct::new(sign, Spacing::Alone);
+            sign.set_span(place);
+            sign
+        };
+        tokens.append(Ident::new("impl", place));
+        runtime.item(&[by], place).to_tokens(tokens);
+        tokens.append(sign('<'));
+        ty.to_tokens(tokens);
+        tokens.append(sign('>'));
+    }
+}
+
+/// A name at a place: the compiler shows what it asks of a builder there.
+pub(super) fn located(name: &Ident, place: Span) -> Ident {
+    let mut located = name.clone();
+    located.set_span(place);
+    located
 }
 
 fn item(path: &syn::TypePath) -> Option<&Type> {

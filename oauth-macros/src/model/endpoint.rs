@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
-use super::name::{camel, ident, plain};
+use super::name::ident;
 use super::parameter::{Location, Parameter};
 
 /// An endpoint that can be expanded.
@@ -80,7 +80,7 @@ impl Endpoint {
 
     /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
     pub(crate) fn given(&self, parameter: &Parameter) -> Ident {
-        let name = format!("{}Has{}", self.prefix, camel(&plain(&parameter.ident)));
+        let name = format!("{}Has{}", self.prefix, parameter.camel);
         ident(&name, parameter.ident.span())
     }
 

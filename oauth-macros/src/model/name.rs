@@ -5,7 +5,10 @@ use proc_macro2::{Ident, Span};
 /// Returns an identifier without `r#`.
 pub(crate) fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
-    name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
+    match name.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => name,
+    }
 }
 
 /// Makes an identifier of a name, and of what cannot be one the nearest that can.

@@ -1,15 +1,18 @@
 //! Parameters: where they go, what they are and who says them.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
-use super::name::{camel, ident, plain};
+use super::name::ident;
 
 /// A parameter that can be expanded.
 pub(crate) struct Parameter {
     pub(crate) docs: Vec<Attribute>,
     pub(crate) ident: Ident,
+    /// Its name without `r#`.
+    pub(crate) name: String,
+    /// The same in the way of types.
+    pub(crate) camel: String,
     /// The name on the wire.
     pub(crate) wire: String,
     /// The type of the value, `Option` taken off.
@@ -86,19 +89,10 @@ impl Parameter {
         !matches!(self.need, Need::Constant(_))
     }
 
-    /// The type of a value that may be absent.
-    pub(crate) fn optional_type(&self) -> TokenStream {
-        let ty = &self.ty;
-        self.written_option
-            .as_ref()
-            .map_or_else(|| quote! { ::core::option::Option<#ty> }, |written| quote! { #written })
-    }
-
     /// The name of its setter.
     pub(crate) fn setter(&self) -> Ident {
-        let name = plain(&self.ident);
-        if is_taken(&name) {
-            ident(&format!("{name}_"), self.ident.span())
+        if is_taken(&self.name) {
+            ident(&format!("{}_", self.name), self.ident.span())
         } else {
             self.ident.clone()
         }
@@ -106,9 +100,8 @@ impl Parameter {
 
     /// The name of its value in a pattern: its own, unless that may be a variant or a constant, such as `Ok`.
     pub(crate) fn argument(&self) -> Ident {
-        let name = plain(&self.ident);
-        if name.starts_with(char::is_uppercase) {
-            ident(&format!("{}_", name.to_lowercase()), self.ident.span())
+        if self.name.starts_with(char::is_uppercase) {
+            ident(&format!("{}_", self.name.to_lowercase()), self.ident.span())
         } else {
             self.ident.clone()
         }
@@ -116,7 +109,7 @@ impl Parameter {
 
     /// The type parameter of the builder that tells whether it was given.
     pub(crate) fn state(&self) -> Ident {
-        ident(&format!("{}Is", camel(&plain(&self.ident))), self.ident.span())
+        ident(&format!("{}Is", self.camel), self.ident.span())
     }
 
     /// Where it goes, for documentation.
