@@ -20,8 +20,8 @@ use crate::value::{Optional, Required};
 ///
 /// A success is read as `T`.
 pub trait Parameters<T>: fmt::Debug + Sized {
-    /// What kind of request they make.
-    #[doc(hidden)]
+    /// What kind of request they make: [`WithBody`](crate::WithBody), [`WithoutBody`](crate::WithoutBody) or
+    /// [`Page`](crate::Page).
     type Kind;
 
     /// The description of the endpoint.
@@ -90,9 +90,20 @@ pub fn set_auth(call: &mut Call, credentials: &dyn Credentials) {
 /// Puts the call on its way.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 pub fn begin<P: Parameters<T>, T>(call: Call, parameters: Option<P>) -> Sending<T> {
-    let values = parameters.as_ref().map(Values::new);
-    let values = values.as_ref().map(|values| -> &dyn Lend { values });
-    Sending::new(call.client, &call.options, P::ENDPOINT, values, P::READ)
+    // What is of the parameters' type is compiled for each endpoint: no more than this.
+    match &parameters {
+        Some(parameters) => begun(call, P::ENDPOINT, Some(&Values::new(parameters)), P::READ),
+        None => begun(call, P::ENDPOINT, None, P::READ),
+    }
+}
+
+fn begun<T>(
+    call: Call,
+    endpoint: &'static Endpoint,
+    values: Option<&dyn Lend>,
+    read: Decode<T>,
+) -> Sending<T> {
+    Sending::new(call.client, &call.options, endpoint, values, read)
 }
 
 /// Ends the builder with its request.
@@ -146,17 +157,24 @@ pub fn answer<P: Parameters<T>, T: Send + 'static>(
     client: Option<&Client>,
     parameters: P,
 ) -> Answering<'_, T> {
-    let failed =
-        |kind| -> Answering<'_, T> { Box::pin(std::future::ready(Err(error(P::ENDPOINT, kind)))) };
-    match client {
-        None => failed(BuildErrorKind::NotImplemented),
-        Some(_) if P::ENDPOINT.answer().is_browser() => failed(BuildErrorKind::BrowserOnly),
+    answered(client, P::ENDPOINT, &Values::new(&parameters), P::READ)
+}
+
+fn answered<T: Send + 'static>(
+    client: Option<&Client>,
+    endpoint: &'static Endpoint,
+    values: &dyn Lend,
+    read: Decode<T>,
+) -> Answering<'static, T> {
+    let kind = match client {
+        None => BuildErrorKind::NotImplemented,
+        Some(_) if endpoint.answer().is_browser() => BuildErrorKind::BrowserOnly,
         Some(client) => {
-            let (client, options) = (client.clone(), Options::default());
-            let values = Values::new(&parameters);
-            Box::pin(Sending::new(client, &options, P::ENDPOINT, Some(&values), P::READ))
+            let options = Options::default();
+            return Box::pin(Sending::new(client.clone(), &options, endpoint, Some(values), read));
         }
-    }
+    };
+    Box::pin(std::future::ready(Err(error(endpoint, kind))))
 }
 
 /// Shows a request builder: its client, but none of the values.

@@ -172,8 +172,8 @@ pub use token::{Token, TokenError, TokenType};
 pub use transport::TowerTransport;
 pub use transport::{Transport, TransportFuture};
 #[doc(hidden)]
-pub use typestate::{FitsIntoUrl, MayBeSent, NotSet, Page, WithBody, WithoutBody};
-pub use typestate::{Missing, Set};
+pub use typestate::NotSet;
+pub use typestate::{FitsIntoUrl, MayBeSent, Missing, Page, Set, WithBody, WithoutBody};
 pub use unsent::Request;
 pub use value::{Optional, Parameter, Required, Text};
 

@@ -26,36 +26,36 @@ pub trait NotSet {}
 #[diagnostic::do_not_recommend]
 impl NotSet for Missing {}
 
-/// A request with a body.
+/// The kind of a request with a body.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct WithBody;
 
-/// A request that its URL says whole.
+/// The kind of a request that its URL says whole.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct WithoutBody;
 
-/// A page that a person opens.
+/// The kind of a page that a person opens.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Page;
 
-/// What `.send()` asks, which no page for a browser is.
+/// Kinds of requests that a program sends: all but pages for a browser.
 #[diagnostic::on_unimplemented(
     message = "a page for a browser is not sent",
     label = "a person opens it",
     note = "help: end it with `.url()`, and open that URL in a browser"
 )]
-pub trait MayBeSent<'never> {}
+pub trait MayBeSent {}
 
 #[diagnostic::do_not_recommend]
-impl MayBeSent<'_> for WithBody {}
+impl MayBeSent for WithBody {}
 
 #[diagnostic::do_not_recommend]
-impl MayBeSent<'_> for WithoutBody {}
+impl MayBeSent for WithoutBody {}
 
-/// What `.url()` asks, which no request with a body is.
+/// Kinds of requests that are no more than their URL: all without a body.
 #[diagnostic::on_unimplemented(
     message = "a request with a body is more than its URL",
     label = "the body would be lost",

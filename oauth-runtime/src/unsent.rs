@@ -34,6 +34,16 @@ use crate::typestate::{FitsIntoUrl, MayBeSent};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Functions can take the requests of all endpoints:
+///
+/// ```
+/// use oauth_runtime::{MayBeSent, Parameters, Request};
+///
+/// fn traced<P: Parameters<T, Kind: MayBeSent>, T>(request: Request<P, T>, id: &str) -> Request<P, T> {
+///     request.extra_header("X-Request-Id", id)
+/// }
+/// ```
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct Request<P, T> {
     call: Call,
@@ -57,7 +67,7 @@ impl<P: Parameters<T>, T> Request<P, T> {
     /// Adds a header that the declaration does not have. One that is set already is refused when the call is made.
     pub fn extra_header(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self
     where
-        P::Kind: for<'a> MayBeSent<'a>,
+        P::Kind: MayBeSent,
     {
         self.call.options.push_header(name.into(), value.into());
         self
@@ -66,7 +76,7 @@ impl<P: Parameters<T>, T> Request<P, T> {
     /// Sends the request, as `.send()` of its builder does.
     pub fn send(self) -> Sending<T>
     where
-        P::Kind: for<'a> MayBeSent<'a>,
+        P::Kind: MayBeSent,
     {
         begin(self.call, self.parameters)
     }
@@ -94,7 +104,7 @@ impl<P: Parameters<T>, T> Request<P, T> {
     /// [`Error::Build`] where a value cannot be sent.
     pub fn build(self) -> Result<http::Request<bytes::Bytes>, Error>
     where
-        P::Kind: for<'a> MayBeSent<'a>,
+        P::Kind: MayBeSent,
     {
         self.prepare()?.into_http()
     }

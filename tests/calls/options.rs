@@ -2,31 +2,19 @@
 
 use std::time::Duration;
 
-use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{BuildErrorKind, Error};
+use oauth_providers::mastodon::{MastodonClient, MastodonOauthRevokePostParameters};
+use oauth_runtime::{BuildErrorKind, Error, MayBeSent, Parameters, Request};
 use oauth_tests::{Response, Server};
 
-fn revoke(
-    client: &MastodonClient,
-) -> oauth_providers::mastodon::MastodonOauthRevokePostRequest<
-    oauth_runtime::Set,
-    oauth_runtime::Set,
-    oauth_runtime::Set,
-> {
-    client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t")
+fn revoke(client: &MastodonClient) -> Request<MastodonOauthRevokePostParameters, ()> {
+    client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t").into_request()
 }
 
 #[tokio::test]
 async fn extras_are_sent_after_the_declared() {
     let server = Server::start().await;
     let client = MastodonClient::new(server.origin()).unwrap();
-    revoke(&client)
-        .into_request()
-        .extra("a b", "c&d")
-        .extra_header("X-Trace", "1")
-        .send()
-        .await
-        .unwrap();
+    revoke(&client).extra("a b", "c&d").extra_header("X-Trace", "1").send().await.unwrap();
     server.only_request().assert_is(
         "POST /oauth/revoke HTTP/1.1\n\
          Content-Type: application/x-www-form-urlencoded\n\
@@ -56,30 +44,18 @@ fn extras_of_a_page_go_into_its_query() {
 fn extras_do_not_replace_the_declared() {
     let client = MastodonClient::new("https://social.example").unwrap();
     for error in [
-        revoke(&client).into_request().extra("client_id", "other").prepare().unwrap_err(),
-        revoke(&client)
-            .into_request()
-            .extra("token_type_hint", "access_token")
-            .prepare()
-            .unwrap_err(),
-        revoke(&client)
-            .into_request()
-            .extra_header("Content-Type", "text/plain")
-            .prepare()
-            .unwrap_err(),
-        revoke(&client).into_request().extra_header("content-length", "0").prepare().unwrap_err(),
-        revoke(&client)
-            .into_request()
-            .extra_header("Transfer-Encoding", "chunked")
-            .prepare()
-            .unwrap_err(),
-        revoke(&client).into_request().extra_header("Host", "elsewhere").prepare().unwrap_err(),
+        revoke(&client).extra("client_id", "other").prepare().unwrap_err(),
+        revoke(&client).extra("token_type_hint", "access_token").prepare().unwrap_err(),
+        revoke(&client).extra_header("Content-Type", "text/plain").prepare().unwrap_err(),
+        revoke(&client).extra_header("content-length", "0").prepare().unwrap_err(),
+        revoke(&client).extra_header("Transfer-Encoding", "chunked").prepare().unwrap_err(),
+        revoke(&client).extra_header("Host", "elsewhere").prepare().unwrap_err(),
     ] {
         let Error::Build(error) = error else { panic!("{error:?}") };
         assert!(matches!(error.kind(), BuildErrorKind::ExtraCollides { .. }));
     }
     for name in ["", "a b", "a\nb"] {
-        let error = revoke(&client).into_request().extra_header(name, "1").prepare().unwrap_err();
+        let error = revoke(&client).extra_header(name, "1").prepare().unwrap_err();
         let Error::Build(error) = error else { panic!("{error:?}") };
         assert!(matches!(error.kind(), BuildErrorKind::HeaderName { .. }), "{name:?}");
     }
@@ -99,13 +75,38 @@ fn last_value_of_an_optional_wins() {
 #[test]
 fn built_request_is_whole() {
     let client = MastodonClient::new("https://social.example/prefix").unwrap();
-    let request = revoke(&client).into_request().build().unwrap();
+    let request = revoke(&client).build().unwrap();
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://social.example/prefix/oauth/revoke");
     assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(&request.body()[..], b"client_id=cid&client_secret=cs&token=t");
-    let request = revoke(&client).into_request().prepare().unwrap().into_reqwest();
+    let request = revoke(&client).prepare().unwrap().into_reqwest();
     assert_eq!(request.url().as_str(), "https://social.example/prefix/oauth/revoke");
+}
+
+/// What can be done with a request of whatever endpoint.
+fn traced<P: Parameters<T, Kind: MayBeSent>, T>(request: Request<P, T>) -> Request<P, T> {
+    request.extra_header("X-Request-Id", "7")
+}
+
+#[tokio::test]
+async fn request_is_kept_and_sent_by_another_task() {
+    let server = Server::start().await;
+    let client = MastodonClient::new(server.origin()).unwrap();
+    let kept: Vec<Request<MastodonOauthRevokePostParameters, ()>> =
+        vec![revoke(&client), traced(revoke(&client).extra("state", "s"))];
+    for request in kept {
+        tokio::spawn(async move { request.send().await.unwrap() }).await.unwrap();
+    }
+    let requests = server.requests();
+    let sent = requests.iter().map(|sent| (sent.text(), sent.header("x-request-id")));
+    assert_eq!(
+        sent.collect::<Vec<_>>(),
+        [
+            ("client_id=cid&client_secret=cs&token=t", None),
+            ("client_id=cid&client_secret=cs&token=t&state=s", Some("7")),
+        ]
+    );
 }
 
 #[tokio::test]

@@ -21,7 +21,8 @@ pub(super) fn ends(builder: &Builder<'_>) -> TokenStream {
         let text = docs::line("Returns the URL to open in a browser. Nothing is sent.")
             .errors("`Error::Build` where a value cannot be sent.");
         let runtime_here = runtime.at(place);
-        let never = quote_spanned! { place => Self: for<'never> #runtime_here::MayBeSent<'never> };
+        // Asked of a reference of any lifetime: what depends on nothing is refused here already, not where it is called.
+        let never = quote_spanned! { place => for<'never> &'never Self: #runtime_here::MayBeSent };
         quote! {
             #text
             pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
