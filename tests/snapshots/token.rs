@@ -702,7 +702,7 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     #[doc(hidden)]
     pub fn send(self) -> ::oauth_runtime::Sending<::oauth_runtime::RedirectOr<()>>
     where
-        Self: for<'never> ::oauth_runtime::MayBeSent<'never>,
+        for<'never> &'never Self: ::oauth_runtime::MayBeSent,
     {
         ::oauth_runtime::__private::refuse(
             self.call,
