@@ -67,7 +67,8 @@ mod suggest;
 ///
 /// - `VendorClient`, which is not generic, cheap to clone and can be kept in any struct;
 /// - `VendorPostRevokeRequest`, what `client.post_revoke()` returns: a builder with a setter per parameter. It can be
-///   sent when each required parameter is there, and the compiler names the missing ones;
+///   sent when each required parameter is there, and the compiler names the missing ones. `.send()` sends it; `.into_request()`
+///   gives an `oauth_runtime::Request`, to be added to, looked at, signed or sent later;
 /// - `VendorPostRevokeParameters`, the values of one call;
 /// - the trait itself, with a method per endpoint that takes those values: whoever implements it is the vendor. The client
 ///   does; the methods that are not overridden answer "not implemented";

@@ -292,6 +292,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.
+    #[doc(alias("retry", "timeout", "with_meta"))]
     pub fn send(self) -> ::oauth_runtime::Sending<()>
     where
         TokenIs: ExamplePostRevokeHasToken,
@@ -302,6 +303,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(
         self,
     ) -> ::oauth_runtime::Request<ExamplePostRevokeParameters, ()>

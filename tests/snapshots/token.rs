@@ -358,6 +358,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
+    #[doc(alias("retry", "timeout", "with_meta"))]
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -369,6 +370,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(self) -> ::oauth_runtime::Request<TokensTokenParameters, Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -497,6 +499,7 @@ impl<
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
+    #[doc(alias("retry", "timeout", "with_meta"))]
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -509,6 +512,7 @@ impl<
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(self) -> ::oauth_runtime::Request<TokensTokenParameters, Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -710,6 +714,7 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
+    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(
         self,
     ) -> ::oauth_runtime::Request<

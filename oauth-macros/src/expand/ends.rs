@@ -5,13 +5,16 @@ use quote::{quote, quote_spanned};
 
 use super::request::Builder;
 use super::{answer, docs};
+use crate::paths;
 
-/// The methods that end the builder.
+/// The methods that end the builder. Who looks here for what can be done behind them is told of them: the compiler suggests the
+/// method that has the name as an alias.
 pub(super) fn ends(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, .. } = builder;
     let runtime = &api.runtime;
     let complete = builder.complete();
     let place = endpoint.ident.span();
+    let generated = paths::generated_at(place);
     let end = |name: &str| Ident::new(name, place);
     let [send, url, into_request] = ["send", "url", "into_request"].map(end);
     let draft = endpoint.named("Draft");
@@ -39,22 +42,30 @@ pub(super) fn ends(builder: &Builder<'_>) -> TokenStream {
         }
     } else {
         let docs = docs::send(endpoint);
-        quote! {
-            #docs
+        let send = quote_spanned! { generated =>
+            #[doc(alias("retry", "timeout", "with_meta"))]
             pub fn #send(self) -> #runtime::Sending<#value> #complete {
                 #runtime::__private::begin(self.call, #draft::finish(self.draft))
             }
+        };
+        quote! {
+            #docs
+            #send
         }
     };
     let text = docs::line(
         "Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.",
     );
+    let into_request = quote_spanned! { generated =>
+        #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
+        pub fn #into_request(self) -> #runtime::Request<#owned, #value> #complete {
+            #runtime::__private::complete(self.call, #draft::finish(self.draft))
+        }
+    };
     quote! {
         #last
 
         #text
-        pub fn #into_request(self) -> #runtime::Request<#owned, #value> #complete {
-            #runtime::__private::complete(self.call, #draft::finish(self.draft))
-        }
+        #into_request
     }
 }
