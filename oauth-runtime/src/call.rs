@@ -11,8 +11,9 @@ use crate::decode::Decode;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::json::Slot;
 use crate::options::Options;
-use crate::request::PreparedRequest;
+use crate::request::{self, PreparedRequest};
 use crate::sending::Sending;
+use crate::typestate::FitsIntoUrl;
 use crate::unsent::Request;
 use crate::value::{Optional, Required};
 
@@ -91,19 +92,7 @@ pub fn set_auth(call: &mut Call, credentials: &dyn Credentials) {
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 pub fn begin<P: Parameters<T>, T>(call: Call, parameters: Option<P>) -> Sending<T> {
     // What is of the parameters' type is compiled for each endpoint: no more than this.
-    match &parameters {
-        Some(parameters) => begun(call, P::ENDPOINT, Some(&Values::new(parameters)), P::READ),
-        None => begun(call, P::ENDPOINT, None, P::READ),
-    }
-}
-
-fn begun<T>(
-    call: Call,
-    endpoint: &'static Endpoint,
-    values: Option<&dyn Lend>,
-    read: Decode<T>,
-) -> Sending<T> {
-    Sending::new(call.client, &call.options, endpoint, values, read)
+    Sending::new(call, P::ENDPOINT, &Values::new(parameters.as_ref()), P::READ)
 }
 
 /// Ends the builder with its request.
@@ -116,11 +105,11 @@ pub const fn complete<P: Parameters<T>, T>(call: Call, parameters: Option<P>) ->
 /// # Errors
 ///
 /// [`Error::Build`] where a value cannot be sent.
-pub fn encode_url<P: Parameters<T>, T>(
+pub fn encode_url<P: Parameters<T, Kind: FitsIntoUrl>, T>(
     call: Call,
     parameters: Option<P>,
 ) -> Result<url::Url, Error> {
-    complete(call, parameters).prepare().map(PreparedRequest::into_url)
+    complete(call, parameters).url()
 }
 
 /// Makes a call that fails at once: its page is opened by a browser.
@@ -157,7 +146,7 @@ pub fn answer<P: Parameters<T>, T: Send + 'static>(
     client: Option<&Client>,
     parameters: P,
 ) -> Answering<'_, T> {
-    answered(client, P::ENDPOINT, &Values::new(&parameters), P::READ)
+    answered(client, P::ENDPOINT, &Values::new(Some(&parameters)), P::READ)
 }
 
 fn answered<T: Send + 'static>(
@@ -169,10 +158,7 @@ fn answered<T: Send + 'static>(
     let kind = match client {
         None => BuildErrorKind::NotImplemented,
         Some(_) if endpoint.answer().is_browser() => BuildErrorKind::BrowserOnly,
-        Some(client) => {
-            let options = Options::default();
-            return Box::pin(Sending::new(client.clone(), &options, endpoint, Some(values), read));
-        }
+        Some(client) => return Box::pin(Sending::new(call(client), endpoint, values, read)),
     };
     Box::pin(std::future::ready(Err(error(endpoint, kind))))
 }
@@ -196,7 +182,7 @@ pub fn debug_parameters<P: Parameters<T>, T>(
     name: &str,
     parameters: &P,
 ) -> fmt::Result {
-    show(f, name, P::ENDPOINT, &Values::new(parameters))
+    show(f, name, P::ENDPOINT, &Values::new(Some(parameters)))
 }
 
 fn show(
@@ -232,18 +218,20 @@ pub(crate) trait Lend {
     fn lend(&self, to: &mut Borrower<'_>);
 }
 
-/// The values of a call of one endpoint.
-pub(crate) struct Values<'a, P, T>(&'a P, PhantomData<fn() -> T>);
+/// The values of a call of one endpoint, unless one is missing: then nothing is lent.
+pub(crate) struct Values<'a, P, T>(Option<&'a P>, PhantomData<fn() -> T>);
 
 impl<'a, P: Parameters<T>, T> Values<'a, P, T> {
-    pub(crate) const fn new(parameters: &'a P) -> Self {
+    pub(crate) const fn new(parameters: Option<&'a P>) -> Self {
         Self(parameters, PhantomData)
     }
 }
 
 impl<P: Parameters<T>, T> Lend for Values<'_, P, T> {
     fn lend(&self, to: &mut Borrower<'_>) {
-        self.0.lend(to);
+        if let Some(parameters) = self.0 {
+            parameters.lend(to);
+        }
     }
 }
 
@@ -257,6 +245,18 @@ pub(crate) fn lent<T>(values: &dyn Lend, take: impl FnOnce(&[Slot<'_>]) -> T) ->
         }
     }));
     taken
+}
+
+/// Encodes a call.
+pub(crate) fn prepare(
+    call: &Call,
+    endpoint: &'static Endpoint,
+    values: &dyn Lend,
+) -> Result<PreparedRequest, Error> {
+    let prepare =
+        |slots: &[Slot<'_>]| request::prepare(call.client.inner(), endpoint, &call.options, slots);
+    let prepared = lent(values, prepare);
+    prepared.unwrap_or(Err(BuildErrorKind::Incomplete)).map_err(|kind| error(endpoint, kind))
 }
 
 pub(crate) fn error(endpoint: &Endpoint, kind: BuildErrorKind) -> Error {

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::api::Endpoint;
-use crate::call::{Lend, lent};
+use crate::call::{Call, Lend, lent};
 use crate::client::Client;
 use crate::decode::Decode;
 use crate::error::{
@@ -59,15 +59,15 @@ struct Waiting {
 
 impl<T> Sending<T> {
     pub(crate) fn new(
-        client: Client,
-        options: &Options,
+        call: Call,
         endpoint: &'static Endpoint,
-        values: Option<&dyn Lend>,
+        values: &dyn Lend,
         decode: Decode<T>,
     ) -> Self {
+        let Call { client, options } = call;
         let trace = Trace::new(client.inner().api(), endpoint);
-        let begin = |slots: &[Slot<'_>]| Waiting::new(client, options, endpoint, slots);
-        let waiting = values.and_then(|values| lent(values, begin));
+        let begin = |slots: &[Slot<'_>]| Waiting::new(client, &options, endpoint, slots);
+        let waiting = lent(values, begin);
         Self::begun(trace, endpoint, waiting.unwrap_or(Err(BuildErrorKind::Incomplete)), decode)
     }
 

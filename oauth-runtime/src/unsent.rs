@@ -3,10 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::call::{Call, Lend, Parameters, Values, begin, error, lent};
+use crate::call::{Call, Parameters, Values, begin, error, prepare};
 use crate::error::{BuildErrorKind, Error};
-use crate::json::Slot;
-use crate::request::{self, PreparedRequest};
+use crate::request::PreparedRequest;
 use crate::secret::SecretString;
 use crate::sending::Sending;
 use crate::typestate::{FitsIntoUrl, MayBeSent};
@@ -87,14 +86,7 @@ impl<P: Parameters<T>, T> Request<P, T> {
     ///
     /// [`Error::Build`] where a value cannot be sent.
     pub fn prepare(self) -> Result<PreparedRequest, Error> {
-        let Self { call, parameters, .. } = self;
-        let prepare = |slots: &[Slot<'_>]| {
-            request::prepare(call.client.inner(), P::ENDPOINT, &call.options, slots)
-        };
-        let values = parameters.as_ref().map(Values::new);
-        let values = values.as_ref().map(|values| -> &dyn Lend { values });
-        let prepared = values.and_then(|values| lent(values, prepare));
-        prepared.unwrap_or(Err(BuildErrorKind::Incomplete)).map_err(|kind| error(P::ENDPOINT, kind))
+        prepare(&self.call, P::ENDPOINT, &Values::new(self.parameters.as_ref()))
     }
 
     /// Returns the request without sending it: to look at it, to sign it, or for another HTTP client.

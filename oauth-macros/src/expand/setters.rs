@@ -16,8 +16,8 @@ pub(super) fn required(builder: &Builder<'_>) -> TokenStream {
     let each = || required.iter().copied();
     let place = |parameter: &Parameter| parameter.ident.span();
     let idents = each().map(|parameter| &parameter.ident);
-    let setters = each().map(Parameter::setter);
-    let docs = each().map(|parameter| docs::parameter(parameter, &parameter.setter()));
+    let setters: Vec<Ident> = each().map(Parameter::setter).collect();
+    let docs = each().zip(&setters).map(|(parameter, setter)| docs::parameter(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments: Vec<Argument<'_>> =
@@ -46,8 +46,8 @@ pub(super) fn optional(builder: &Builder<'_>) -> TokenStream {
     let runtime = &api.runtime;
     let each = || optional.iter().copied();
     let idents = each().map(|parameter| &parameter.ident);
-    let setters = each().map(Parameter::setter);
-    let docs = each().map(|parameter| docs::parameter(parameter, &parameter.setter()));
+    let setters: Vec<Ident> = each().map(Parameter::setter).collect();
+    let docs = each().zip(&setters).map(|(parameter, setter)| docs::parameter(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments =
@@ -157,14 +157,14 @@ impl<'a> Argument<'a> {
 
 impl ToTokens for Argument<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self::Converted { runtime, parameter, by } = self else {
-            return tokens.extend(match self {
-                Self::Items(item) => quote! {
+        let (runtime, parameter, by) = match self {
+            Self::Value(ty) => return ty.to_tokens(tokens),
+            Self::Items(item) => {
+                return tokens.extend(quote! {
                     impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>
-                },
-                Self::Value(ty) => quote! { #ty },
-                Self::Converted { .. } => TokenStream::new(),
-            });
+                });
+            }
+            Self::Converted { runtime, parameter, by } => (runtime, parameter, by),
         };
         let Parameter { ident, ty, .. } = parameter;
         let place = ident.span();
