@@ -113,7 +113,7 @@ mod scope;
 mod secret;
 mod sending;
 mod state;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
 mod tls;
 mod token;
 mod trace;
@@ -125,6 +125,8 @@ mod value;
 pub use oauth_macros::oauth_api;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "hyper")]
+pub use rustls;
 pub use url::Url;
 pub use {bytes, http, url};
 
@@ -170,6 +172,8 @@ pub use state::State;
 pub use token::{Token, TokenError, TokenType};
 #[cfg(feature = "tower")]
 pub use transport::TowerTransport;
+#[cfg(feature = "hyper")]
+pub use transport::{HyperTransport, HyperTransportBuilder};
 pub use transport::{Transport, TransportFuture};
 #[doc(hidden)]
 pub use typestate::NotSet;

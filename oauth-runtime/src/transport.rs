@@ -1,11 +1,21 @@
 //! The seam to HTTP: a request goes out, a response comes back.
 
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
+pub(crate) mod failure;
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "hyper")]
+mod names;
+
 use std::pin::Pin;
 
 use bytes::Bytes;
 
 use crate::error::TransportError;
 use crate::limits::Limits;
+
+#[cfg(feature = "hyper")]
+pub use self::hyper::{HyperTransport, HyperTransportBuilder};
 
 /// What a [`Transport`] gives back.
 pub type TransportFuture =
