@@ -153,6 +153,7 @@ mod told {
                 TransportErrorKind::Protocol => "protocol",
                 TransportErrorKind::TooLarge => "too_large",
                 TransportErrorKind::Redirected => "redirected",
+                TransportErrorKind::NoRuntime => "no_runtime",
                 TransportErrorKind::Other => "transport",
             },
             Error::Refused(_) => "refused",
