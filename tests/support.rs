@@ -38,7 +38,7 @@ pub mod server;
 pub mod traces;
 
 pub use bomb::bomb;
-pub use carrier::{Carrier, HOST, Http};
+pub use carrier::{Carrier, HOST, Http, NOWHERE};
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_runtime::{Delivery, Error, GrantState, Retry, TlsReason, TransportErrorKind};
-use oauth_tests::{Carrier, HOST, Http, over_each_carrier};
+use oauth_tests::{Carrier, HOST, Http, NOWHERE, over_each_carrier};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
 };
@@ -280,8 +280,8 @@ async fn default_client_trusts_no_stranger(carrier: Carrier) {
 
 async fn unknown_name_reaches_nobody(carrier: Carrier) {
     for retry in [None, Some(matrix::retry())] {
-        let outcomes =
-            matrix::call_all(carrier, "https://nowhere.test", matrix::PATIENCE, retry).await;
+        let origin = format!("https://{NOWHERE}");
+        let outcomes = matrix::call_all(carrier, &origin, matrix::PATIENCE, retry).await;
         matrix::print("1 name that nobody knows", &outcomes);
         let wrong = matrix::compare("1 name that nobody knows", &all(), &outcomes, |_| NotSent);
         assert!(wrong.is_empty(), "{wrong:#?}");

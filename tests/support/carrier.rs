@@ -13,6 +13,9 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 /// The one name that there is, on this machine.
 pub const HOST: &str = "vendor.test";
 
+/// A name of no machine.
+pub const NOWHERE: &str = "nowhere.test";
+
 /// What carries calls.
 #[allow(clippy::exhaustive_enums, reason = "a test has to be told of each")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +98,8 @@ impl Http {
             .expect("the provider has the versions")
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let builder = HyperTransport::builder().tls_config(config).resolve(HOST, HERE);
+        let builder =
+            HyperTransport::builder().tls_config(config).resolve(HOST, [HERE]).resolve(NOWHERE, []);
         let builder = if self.http2 { builder.http2_prior_knowledge() } else { builder };
         builder.build().expect("nothing is asked of this machine")
     }

@@ -2,6 +2,7 @@
 
 mod connect;
 mod outgoing;
+mod stream;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use ::hyper::body::{Body as _, Incoming};
 use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
-use http::header::USER_AGENT;
+use http::header::{ACCEPT, USER_AGENT};
 use hyper_util::client::legacy::{Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::ClientConfig;
@@ -98,7 +99,7 @@ pub struct HyperTransportBuilder {
     pool_max_idle_per_host: usize,
     tls: Option<ClientConfig>,
     http2_prior_knowledge: bool,
-    names: BTreeMap<String, SocketAddr>,
+    names: BTreeMap<String, Vec<SocketAddr>>,
 }
 
 impl HyperTransportBuilder {
@@ -176,9 +177,13 @@ impl HyperTransportBuilder {
         self
     }
 
-    /// Sets the address of a host, in place of the one that the system finds. With port 0, the port is that of the URL.
-    pub fn resolve(mut self, host: impl Into<String>, address: SocketAddr) -> Self {
-        self.names.insert(host.into(), address);
+    /// Sets the addresses of a host, in place of those that the system finds. With port 0, the port is that of the URL.
+    pub fn resolve(
+        mut self,
+        host: impl Into<String>,
+        addresses: impl IntoIterator<Item = SocketAddr>,
+    ) -> Self {
+        self.names.insert(host.into().to_ascii_lowercase(), addresses.into_iter().collect());
         self
     }
 
@@ -254,8 +259,10 @@ impl Transport for HyperTransport {
         let mut request = request.map(|body| Outgoing::new(body, progress.clone()));
         // The connection decides.
         *request.version_mut() = http::Version::HTTP_11;
+        let headers = request.headers_mut();
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
         if let Some(user_agent) = &self.0.user_agent {
-            request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
+            headers.entry(USER_AGENT).or_insert_with(|| user_agent.clone());
         }
         let response = self.0.client.request(request);
         Box::pin(async move {
@@ -264,8 +271,8 @@ impl Transport for HyperTransport {
             }
             let exchange = exchange(response, limits.max_body);
             tokio::time::timeout(limits.timeout, exchange).await.unwrap_or_else(|_| {
-                let sent = progress.is_begun();
-                let delivery = if sent { Delivery::Ambiguous } else { Delivery::NotSent };
+                let delivery =
+                    if progress.give_up() { Delivery::NotSent } else { Delivery::Ambiguous };
                 Err(TransportError::new(TransportErrorKind::Timeout, delivery))
             })
         })

@@ -10,14 +10,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
-use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
-use tokio::net::TcpStream;
 use tower_service::Service;
 
+use super::stream::Stream;
 use crate::transport::names;
 
 /// How long a connection may be silent before the system asks whether the other side is still there, and how long between
@@ -50,7 +49,7 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+    type Response = Stream;
     type Error = Box<dyn Error + Send + Sync>;
     type Future = Connecting<Self::Response, Self::Error>;
 
@@ -62,19 +61,20 @@ impl Service<Uri> for Connector {
         // Neither the name nor TLS has a limit of its own.
         let connecting = tokio::time::timeout(self.0.timeout, self.0.https.clone().call(uri));
         Box::pin(async move {
-            connecting
-                .await
-                .unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
+            match connecting.await {
+                Ok(connected) => Ok(Stream(connected?)),
+                Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+            }
         })
     }
 }
 
 /// Finds the addresses of hosts: those given, else what the system says.
 #[derive(Clone, Default)]
-pub(super) struct Names(Arc<BTreeMap<String, SocketAddr>>);
+pub(super) struct Names(Arc<BTreeMap<String, Vec<SocketAddr>>>);
 
 impl Names {
-    pub(super) fn new(given: BTreeMap<String, SocketAddr>) -> Self {
+    pub(super) fn new(given: BTreeMap<String, Vec<SocketAddr>>) -> Self {
         Self(Arc::new(given))
     }
 }
@@ -89,10 +89,10 @@ impl Service<Name> for Names {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        let given = self.0.get(name.as_str()).copied();
+        let given = self.0.get(name.as_str()).cloned();
         Box::pin(async move {
             let addresses = match given {
-                Some(address) => names::believed(name.as_str(), std::iter::once(address)),
+                Some(addresses) => names::believed(name.as_str(), addresses.into_iter()),
                 None => {
                     names::believed(name.as_str(), GaiResolver::new().call(name.clone()).await?)
                 }
