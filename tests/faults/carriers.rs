@@ -5,9 +5,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{
-    Delivery, Error, ExposeSecret, HyperTransport, Retry, Transport, TransportErrorKind,
-};
+use oauth_runtime::error::TransportErrorKind;
+use oauth_runtime::transport::{HyperTransport, Transport};
+use oauth_runtime::{Delivery, Error, ExposeSecret, Retry};
 use oauth_tests::{Carrier, Http, Response, Server, over_each_carrier};
 use tokio::net::TcpListener;
 

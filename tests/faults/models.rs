@@ -11,8 +11,8 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    Answer, ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
-    UnexpectedReason, oauth_api,
+    ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
+    error::UnexpectedReason, oauth_api,
 };
 use oauth_tests::{Carrier, Response, Server, over_each_carrier};
 
@@ -43,9 +43,12 @@ fn client<C: ApiClient>(
     if strict { builder.strict() } else { builder }
 }
 
-fn told<T>(answer: &Answer<T>, access_token: impl Fn(&T) -> &SecretString) -> Told {
+fn told<T>(
+    answer: &oauth_runtime::Response<T>,
+    access_token: impl Fn(&T) -> &SecretString,
+) -> Told {
     Told {
-        access_token: access_token(&answer.value).expose_secret().to_owned(),
+        access_token: access_token(answer.value()).expose_secret().to_owned(),
         deviations: answer.deviations().to_vec(),
         expires_at: answer.expires_at(),
     }
@@ -58,7 +61,7 @@ macro_rules! vendors {
             |carrier: Carrier, origin: &str, strict: bool| -> Calling {
                 let client = client(carrier, $client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
                 Box::new(move || {
-                    let call = client.$($call($($value),*)).+.send().with_meta();
+                    let call = client.$($call($($value),*)).+.send().with_response();
                     Box::pin(async move { Ok(told(&call.await?, $token)) })
                 })
             },
@@ -275,8 +278,8 @@ async fn known(carrier: Carrier, response: Response) -> (Server, KnownClient) {
 
 async fn known_departures_need_no_token(carrier: Carrier) {
     let (_server, client) = known(carrier, Response::text(200, "7")).await;
-    let answer = client.other().send().with_meta().await.unwrap();
-    assert_eq!((answer.expires_at(), answer.value), (None, 7.into()));
+    let answer = client.other().send().with_response().await.unwrap();
+    assert_eq!((answer.expires_at(), answer.into_value()), (None, 7.into()));
     let (_server, client) = known(carrier, Response::json(200, "\u{feff}7")).await;
     let error = client.other().send().await.unwrap_err();
     assert!(error.to_string().contains("byte order mark"), "{error}");
@@ -308,15 +311,15 @@ async fn known_departures_are_neither_noted_nor_refused(carrier: Carrier) {
     let rare = rare.map(|(name, body)| (name, Some(name), Response::json(200, body)));
     for (name, expected, response) in common.chain(rare) {
         let (_server, client) = known(carrier, response.clone()).await;
-        let declared = client.model().client_credentials().send().with_meta().await;
+        let declared = client.model().client_credentials().send().with_response().await;
         let declared = declared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!(declared.value.access_token.expose_secret(), "at", "{name}");
+        assert_eq!(declared.value().access_token.expose_secret(), "at", "{name}");
         assert!(declared.deviations().is_empty(), "{name}: {:?}", declared.deviations());
         assert!(declared.expires_at().is_some(), "{name}");
 
         let server = Server::answering([response]).await;
         let client = carrier.on(KnownClient::builder()).base_url(server.origin()).build().unwrap();
-        let undeclared = client.unknown().client_id("i").send().with_meta().await;
+        let undeclared = client.unknown().client_id("i").send().with_response().await;
         let undeclared = undeclared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let [deviation] = undeclared.deviations() else {
             panic!("{name}: {:?}", undeclared.deviations());
@@ -347,7 +350,7 @@ async fn documented_lifetime_stands_in_for_none(carrier: Carrier) {
         let before = SystemTime::now();
         let (_server, client) = known(carrier, Response::json(200, answer.clone())).await;
         let expires_at =
-            client.model().client_credentials().send().with_meta().await.unwrap().expires_at();
+            client.model().client_credentials().send().with_response().await.unwrap().expires_at();
         assert!(
             expires_at.unwrap() >= before + shift
                 && expires_at.unwrap() <= SystemTime::now() + shift

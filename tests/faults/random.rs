@@ -13,7 +13,7 @@ use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, GrantState, Retry,
-    TransportErrorKind,
+    error::TransportErrorKind,
 };
 use oauth_tests::{Carrier, Http, over_each_carrier};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -291,7 +291,7 @@ fn judge(
         }
     };
     let grant = if again == Spent { grant } else { GrantState::Intact };
-    if !deserved || error.grant() != grant { wrong("error") } else { None }
+    if !deserved || error.grant_state() != grant { wrong("error") } else { None }
 }
 
 over_each_carrier! {

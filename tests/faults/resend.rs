@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Delivery, Error, ExposeSecret, GrantState, Retry, TransportErrorKind};
+use oauth_runtime::{Delivery, Error, ExposeSecret, GrantState, Retry, error::TransportErrorKind};
 use oauth_tests::{Carrier, HOST, Http, over_each_carrier};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -112,7 +112,7 @@ fn assert_ambiguous(result: Result<(), Error>) {
     let error = result.unwrap_err();
     let Error::Transport(transport) = &error else { panic!("{error:?}") };
     assert_eq!(transport.kind(), TransportErrorKind::Closed, "{error:?}");
-    assert_eq!((error.delivery(), error.grant()), (Delivery::Ambiguous, GrantState::Unknown));
+    assert_eq!((error.delivery(), error.grant_state()), (Delivery::Ambiguous, GrantState::Unknown));
 }
 
 over_each_carrier! {
@@ -126,7 +126,7 @@ over_each_carrier! {
     connection_that_says_good_bye_costs_no_call,
 }
 
-/// Row 5, on a connection that is kept: the second request is read, and then the connection is at its end.
+/// On a connection that is kept, the second request is read, and then the connection is at its end.
 async fn request_that_was_read_is_not_sent_again(carrier: Carrier) {
     for reset in [false, true] {
         let server = Server::start(move |mut stream, log, _| async move {
@@ -158,7 +158,7 @@ async fn request_that_was_read_is_not_sent_again(carrier: Carrier) {
     }
 }
 
-/// Row 5, on a connection that is kept: the second request arrives, and the connection is reset without reading it.
+/// On a connection that is kept, the second request arrives, and the connection is reset without reading it.
 async fn request_that_was_not_read_is_not_sent_again_either(carrier: Carrier) {
     let server = Server::start(|mut stream, log, _| async move {
         if let Some(first) = read_request(&mut stream).await {
@@ -200,7 +200,7 @@ async fn connection_that_ended_idle_costs_no_call(carrier: Carrier) {
             let result = exchange(&client, number).await;
             if let Err(error) = &result {
                 assert_eq!(error.delivery(), Delivery::Ambiguous, "{error:?}");
-                assert_eq!(error.grant(), GrantState::Unknown, "{error:?}");
+                assert_eq!(error.grant_state(), GrantState::Unknown, "{error:?}");
             }
             expected.push(result.is_ok());
         }
@@ -247,7 +247,7 @@ async fn connection_without_a_welcome_takes_nothing(carrier: Carrier) {
     assert!(repeated > 0, "whatever was sent was taken for lost");
 }
 
-/// Row 9, on a connection that is kept: what comes behind an answer looks like the answer to the next call, and is none.
+/// On a connection that is kept: what comes behind an answer looks like the answer to the next call, and is none.
 async fn surplus_is_no_answer_to_the_next_call(carrier: Carrier) {
     let server = Server::start(|mut stream, log, number| async move {
         while let Some(request) = read_request(&mut stream).await {

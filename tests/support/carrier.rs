@@ -4,7 +4,8 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use oauth_runtime::{ApiClient, ClientBuilder, HyperTransport};
+use oauth_runtime::transport::HyperTransport;
+use oauth_runtime::{ApiClient, ClientBuilder};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::CertificateDer;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 
 use crate::error::{Delivery, TransportErrorKind};
-use crate::tls;
+use crate::transport::tls;
 
 /// Tells the kinds of failure apart before a connection is there: nothing was sent.
 pub(crate) fn of_connection(error: &(dyn Error + 'static), timed_out: bool) -> TransportErrorKind {
@@ -32,6 +32,7 @@ pub(crate) fn of_exchange(
 }
 
 /// Tells whether the system or a limit of ours ended the wait.
+#[cfg(feature = "hyper")]
 pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let timed_out = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
     causes(error).any(|error| error.downcast_ref().is_some_and(timed_out))

@@ -1,6 +1,8 @@
 //! A transport on hyper's client with rustls.
 
 mod connect;
+#[cfg(not(feature = "reqwest"))]
+pub(crate) mod default;
 mod outgoing;
 mod stream;
 
@@ -23,13 +25,15 @@ use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls_platform_verifier::Verifier;
 use tokio::runtime::Handle;
 
-use self::connect::{Connector, Names};
-use self::outgoing::{Outgoing, Progress};
-use super::{Transport, TransportFuture, failure};
 use crate::error::{
     BuildError, BuildErrorKind, Delivery, Error, TransportError, TransportErrorKind,
 };
-use crate::limits::Limits;
+use crate::transport::default::Settings;
+use crate::transport::failure;
+use crate::transport::hyper::connect::{Connector, Names};
+use crate::transport::hyper::outgoing::{Outgoing, Progress};
+use crate::transport::interface::{Transport, TransportFuture};
+use crate::transport::limits::Limits;
 
 /// How long a connection waits for the next call: less than the common servers and balancers leave it open (60 and 75
 /// seconds), so that seldom one ends just when a call is on its way, which nobody sends again.
@@ -53,7 +57,8 @@ const CONNECTION_WINDOW: u32 = 1024 * 1024;
 /// ```
 /// use std::time::Duration;
 ///
-/// use oauth_runtime::{ClientBuilder, Error, HyperTransport};
+/// use oauth_runtime::transport::HyperTransport;
+/// use oauth_runtime::{ClientBuilder, Error};
 ///
 /// # fn example<C: oauth_runtime::ApiClient>(builder: ClientBuilder<C>) -> Result<C, Error> {
 /// let transport = HyperTransport::builder().connect_timeout(Duration::from_secs(3)).build()?;
@@ -80,7 +85,7 @@ impl HyperTransport {
 
     /// Begins a transport with settings of your own.
     pub fn builder() -> HyperTransportBuilder {
-        HyperTransportBuilder::new()
+        HyperTransportBuilder::with(&Settings::default())
     }
 }
 
@@ -103,11 +108,10 @@ pub struct HyperTransportBuilder {
 }
 
 impl HyperTransportBuilder {
-    fn new() -> Self {
-        let user_agent = concat!("oauth-runtime/", env!("CARGO_PKG_VERSION"));
+    fn with(settings: &Settings) -> Self {
         Self {
-            connect_timeout: Duration::from_secs(10),
-            user_agent: Some(HeaderValue::from_static(user_agent)),
+            connect_timeout: settings.connect_timeout,
+            user_agent: settings.user_agent.clone(),
             pool_idle_timeout: POOL_IDLE_TIMEOUT,
             pool_max_idle_per_host: usize::MAX,
             tls: None,
@@ -152,7 +156,8 @@ impl HyperTransportBuilder {
     /// ```
     /// use std::sync::Arc;
     ///
-    /// use oauth_runtime::{Error, HyperTransport, rustls};
+    /// use oauth_runtime::rustls;
+    /// use oauth_runtime::transport::HyperTransport;
     ///
     /// # fn example(authority: rustls::pki_types::CertificateDer<'static>) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut roots = rustls::RootCertStore::empty();
@@ -193,11 +198,13 @@ impl HyperTransportBuilder {
     ///
     /// [`BuildErrorKind::HttpClient`] where the certificates that this machine trusts cannot be had, and none were given.
     pub fn build(self) -> Result<HyperTransport, Error> {
+        self.finish().map_err(|kind| BuildError::new("HyperTransport", kind).into())
+    }
+
+    fn finish(self) -> Result<HyperTransport, BuildErrorKind> {
         let mut tls = match self.tls {
             Some(tls) => tls,
-            None => platform_tls().map_err(|error| {
-                BuildError::new("HyperTransport", BuildErrorKind::HttpClient(Box::new(error)))
-            })?,
+            None => platform_tls().map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))?,
         };
         if self.http2_prior_knowledge {
             tls.alpn_protocols = vec![b"h2".to_vec()];

@@ -16,7 +16,7 @@ use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use rustls::ClientConfig;
 use tower_service::Service;
 
-use super::stream::Stream;
+use crate::transport::hyper::stream::Stream;
 use crate::transport::names;
 
 /// How long a connection may be silent before the system asks whether the other side is still there, and how long between
