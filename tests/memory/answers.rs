@@ -37,7 +37,7 @@ type Case = (&'static str, Which, Vec<u8>, Vec<u8>, u64, Ends);
 /// Which HTTP client there is.
 #[derive(Clone, Copy)]
 enum Which {
-    /// The default one: it loads its certificates with the first call, and that counts here.
+    /// The default one. reqwest loads its certificates with the first call, and that counts here.
     Default,
     /// One of the caller's that leaves bodies as they are.
     Plain,

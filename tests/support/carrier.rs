@@ -89,7 +89,13 @@ impl Http {
         if self.http2 { builder.http2_prior_knowledge() } else { builder }
     }
 
-    fn hyper(self) -> HyperTransport {
+    /// Gives it as a transport on hyper's client.
+    ///
+    /// # Panics
+    ///
+    /// When a certificate is none.
+    #[must_use]
+    pub fn hyper(self) -> HyperTransport {
         let mut roots = RootCertStore::empty();
         for authority in self.trusted {
             roots.add(authority).expect("the certificate is one");

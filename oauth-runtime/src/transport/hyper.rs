@@ -42,10 +42,6 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 /// What is reserved for a body at most because it was announced. More is reserved when it is there.
 const RESERVED: usize = 64 * 1024;
 
-/// How much of an HTTP/2 stream, and of all on one connection, may be under way before it is read.
-const STREAM_WINDOW: u32 = 256 * 1024;
-const CONNECTION_WINDOW: u32 = 1024 * 1024;
-
 /// A [`Transport`] on hyper's client with rustls: HTTP/1.1 and HTTP/2, with connections that are kept for the next call.
 ///
 /// It sends each request once, whatever becomes of the connection, follows no redirect and unpacks nothing. It takes no
@@ -221,8 +217,6 @@ impl HyperTransportBuilder {
             .pool_idle_timeout(self.pool_idle_timeout)
             .pool_max_idle_per_host(self.pool_max_idle_per_host)
             .http2_only(self.http2_prior_knowledge)
-            .http2_initial_stream_window_size(STREAM_WINDOW)
-            .http2_initial_connection_window_size(CONNECTION_WINDOW)
             .build(connector);
         Ok(HyperTransport(Arc::new(Inner { client, user_agent: self.user_agent })))
     }
