@@ -41,6 +41,8 @@
 //! # Features
 //!
 //! - `reqwest` (default): carries calls with reqwest and rustls. Without it a client takes a [`Transport`].
+//! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
+//!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
 //! - `tower`: makes transports of `tower` services.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!

@@ -1,6 +1,7 @@
 //! What is expected of a carrier that no misbehaving server shows: where it connects to, what it writes, when it stops.
 
 use std::pin::pin;
+use std::process::Command;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
@@ -183,6 +184,18 @@ async fn localhost_is_nowhere_else() {
         revoke(&over(both, &origin), PATIENCE).await.unwrap();
     }
     assert_eq!((server.requests().len(), server.connections()), (2, 2));
+}
+
+#[test]
+fn hyper_takes_no_proxy_from_the_environment() {
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "carriers::connection_is_kept_for_the_next_call::over_hyper"]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        again.env(name, "http://127.0.0.1:9");
+    }
+    let done = again.env_remove("NO_PROXY").env_remove("no_proxy").output().unwrap();
+    let shown = String::from_utf8_lossy(&done.stdout);
+    assert!(shown.contains("1 passed; 0 failed"), "{shown}");
 }
 
 /// Not even with repetition, which has a clock of the same runtime.

@@ -51,3 +51,38 @@ impl Transport for DefaultTransport {
         self.transport()?.carry(request, limits)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use crate::transport::default::default_transport;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn client_without_a_transport_has_this_one() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let uri = format!("http://{}/token", listener.local_addr().unwrap());
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"code=c") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).unwrap();
+                request.extend(byte);
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").unwrap();
+            String::from_utf8(request).unwrap()
+        });
+        let transport = default_transport(Settings::default());
+        let request = http::Request::post(uri).body(Bytes::from_static(b"code=c")).unwrap();
+        let response = transport.send(request, Limits::default()).await.unwrap();
+        assert_eq!(response.into_body(), "{}");
+        let request = server.join().unwrap();
+        assert!(request.starts_with("POST /token HTTP/1.1\r\n"), "{request}");
+        assert!(request.contains("user-agent: oauth-runtime/"), "{request}");
+    }
+}
