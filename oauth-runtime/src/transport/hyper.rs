@@ -4,7 +4,6 @@ mod connect;
 #[cfg(not(feature = "reqwest"))]
 pub(crate) mod default;
 mod outgoing;
-mod stream;
 
 use std::collections::BTreeMap;
 use std::fmt;
