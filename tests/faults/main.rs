@@ -14,6 +14,7 @@ mod endless;
 mod endpoints;
 mod matrix;
 mod models;
+mod oddities;
 mod outcome;
 mod random;
 mod raw;
