@@ -21,8 +21,8 @@ pub(super) fn value(runtime: &Runtime, answer: &Answer) -> TokenStream {
 /// The function that reads an answer, with the span of its type, where a type that cannot be read is reported.
 pub(super) fn reader(runtime: &Runtime, answer: &Answer) -> TokenStream {
     let (function, span) = match answer {
-        Answer::Nothing => return quote! { #runtime::read_nothing },
-        Answer::Browser => return quote! { #runtime::read_redirect_or_nothing },
+        Answer::Nothing => return quote! { #runtime::__private::read_nothing },
+        Answer::Browser => return quote! { #runtime::__private::read_redirect_or_nothing },
         Answer::Json(ty) => ("read_json", paths::place(ty)),
         Answer::Redirect(ty) => ("read_redirect", paths::place(ty)),
         Answer::RedirectOrNothing(ty) => ("read_redirect_or_nothing", paths::place(ty)),
@@ -30,5 +30,5 @@ pub(super) fn reader(runtime: &Runtime, answer: &Answer) -> TokenStream {
     };
     let function = Ident::new(function, span);
     let runtime = runtime.at(span);
-    quote_spanned! { span => #runtime::#function }
+    quote_spanned! { span => #runtime::__private::#function }
 }
