@@ -9,7 +9,7 @@ use oauth_providers::nutanix::{NutanixClient, OauthClientResponse};
 use oauth_providers::voucherify::{
     OAuthTokenGenerateResponseBody, Scope, VoucherifyClient, VoucherifyCredentials,
 };
-use oauth_runtime::transport::{Limits, Transport, TransportFuture};
+use oauth_runtime::transport::{HyperTransport, Limits, Transport, TransportFuture};
 use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, ExposeSecret, Parameters, Request, Scopes, SecretString,
     Sendable, oauth_api,
@@ -37,15 +37,9 @@ pub(crate) fn measure(meter: &Meter, origin: &str) {
     build(meter, nutanix_get::NAME, id, client, nutanix_get::REQUEST);
 
     round_trips(meter, OURS_ON_REQWEST, &Vendors::new([origin; 3], None));
-    if let Some(carrier) = hyper() {
-        round_trips(meter, OURS_ON_HYPER, &Vendors::new([origin; 3], Some(carrier)));
-    }
+    let hyper = HyperTransport::new().unwrap();
+    round_trips(meter, OURS_ON_HYPER, &Vendors::new([origin; 3], Some(Arc::new(hyper))));
     read(meter);
-}
-
-/// The transport over hyper.
-fn hyper() -> Option<Arc<dyn Transport>> {
-    None
 }
 
 /// Measures how a request is built, for each carrier in its own type.
