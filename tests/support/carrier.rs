@@ -1,5 +1,7 @@
 //! What carries the calls of a test: each HTTP client that the runtime has.
 
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -55,7 +57,6 @@ impl Carrier {
     /// # Panics
     ///
     /// When this machine has no certificates.
-    #[must_use]
     pub fn on<C: ApiClient>(self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
         match self {
             Self::Reqwest => builder,
@@ -70,7 +71,6 @@ impl Carrier {
     /// # Panics
     ///
     /// When a certificate is none.
-    #[must_use]
     pub fn with<C: ApiClient>(self, http: Http, builder: ClientBuilder<C>) -> ClientBuilder<C> {
         match self {
             Self::Reqwest => builder.reqwest(http.reqwest()),

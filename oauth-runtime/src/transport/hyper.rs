@@ -4,7 +4,6 @@ mod connect;
 #[cfg(not(feature = "reqwest"))]
 pub(crate) mod default;
 mod outgoing;
-mod stream;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -270,28 +269,33 @@ impl Transport for HyperTransport {
             if Handle::try_current().is_err() {
                 return Err(TransportError::new(TransportErrorKind::NoRuntime, Delivery::NotSent));
             }
-            let exchange = exchange(response, limits.max_body);
+            let exchange = exchange(response, &progress, limits.max_body);
             tokio::time::timeout(limits.timeout, exchange).await.unwrap_or_else(|_| {
-                let delivery =
-                    if progress.give_up() { Delivery::NotSent } else { Delivery::Ambiguous };
+                let delivery = delivery(&progress, Delivery::Ambiguous);
                 Err(TransportError::new(TransportErrorKind::Timeout, delivery))
             })
         })
     }
 }
 
+/// What became of a request that failed, seen from its connection; nothing, where none took it up.
+fn delivery(progress: &Progress, seen: Delivery) -> Delivery {
+    if progress.give_up() { Delivery::NotSent } else { seen }
+}
+
 async fn exchange(
     response: ResponseFuture,
+    progress: &Progress,
     most: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let response = response.await.map_err(|error| {
         let timed_out = failure::is_timeout(&error);
-        let (kind, delivery) = if error.is_connect() {
+        let (kind, seen) = if error.is_connect() {
             (failure::of_connection(&error, timed_out), Delivery::NotSent)
         } else {
             failure::of_exchange(&error, timed_out)
         };
-        TransportError::new(kind, delivery).with_source(error)
+        TransportError::new(kind, delivery(progress, seen)).with_source(error)
     })?;
     let (head, body) = response.into_parts();
     let body = read(body, most).await?;
@@ -319,6 +323,7 @@ async fn read(mut body: Incoming, most: usize) -> Result<Bytes, TransportError> 
         whole = match piece.try_into_mut() {
             Ok(own) if whole.is_empty() => own,
             Ok(own) => joined(whole, &own, announced),
+            // A part of what hyper read from the connection, as the headers are: left so, it could not be wiped.
             Err(shared) => joined(whole, &shared, announced),
         };
     }

@@ -10,13 +10,14 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use hyper_rustls::HttpsConnector;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
+use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
+use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::transport::hyper::stream::Stream;
 use crate::transport::names;
 
 /// How long a connection may be silent before the system asks whether the other side is still there, and how long between
@@ -49,7 +50,7 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = Stream;
+    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
     type Error = Box<dyn Error + Send + Sync>;
     type Future = Connecting<Self::Response, Self::Error>;
 
@@ -61,10 +62,8 @@ impl Service<Uri> for Connector {
         // Neither the name nor TLS has a limit of its own.
         let connecting = tokio::time::timeout(self.0.timeout, self.0.https.clone().call(uri));
         Box::pin(async move {
-            match connecting.await {
-                Ok(connected) => Ok(Stream(connected?)),
-                Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
-            }
+            let timed_out = || io::Error::from(io::ErrorKind::TimedOut);
+            connecting.await.unwrap_or_else(|_| Err(timed_out().into()))
         })
     }
 }
