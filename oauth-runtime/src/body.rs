@@ -49,17 +49,21 @@ pub(crate) fn is_json(body: &[u8]) -> bool {
     matches!(without_bom(body).trim_ascii_start().first(), Some(b'{' | b'[' | b'"'))
 }
 
-/// Tells whether a body is a form that answers a token request, whatever its type says: it has fields, and one of them is
-/// `access_token` or `error`.
-pub(crate) fn is_token_form(body: &[u8]) -> bool {
+/// Tells whether a body is read as a form. It is what it is, whatever its type says: JSON that is labelled as a form is
+/// JSON; and a form that is labelled as text, or not at all, is one where a token response is expected.
+pub(crate) fn is_read_as_form(headers: &HeaderMap, body: &[u8], is_token: bool) -> bool {
+    let may_be_one = || matches!(media_type(headers), "" | "text/html" | "text/plain");
+    !is_json(body) && (is_form(headers) || (is_token && may_be_one() && is_token_form(body)))
+}
+
+/// Tells whether a body has the fields of a form, and one of them is `access_token` or `error`.
+fn is_token_form(body: &[u8]) -> bool {
     let body = without_bom(body).trim_ascii();
     let is_of_a_form =
         |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'{');
-    body.contains(&b'=')
-        && body.iter().all(is_of_a_form)
-        && body
-            .split(|byte| *byte == b'&')
-            .any(|field| field.starts_with(b"access_token=") || field.starts_with(b"error="))
+    let is_known =
+        |field: &[u8]| field.starts_with(b"access_token=") || field.starts_with(b"error=");
+    body.iter().all(is_of_a_form) && body.split(|byte| *byte == b'&').any(is_known)
 }
 
 /// Tells whether the type of a body says that it is form-encoded.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::body::{is_form, is_json, is_token_form};
+use crate::body::is_read_as_form;
 use crate::error::oauth::OAuthError;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
@@ -20,8 +20,8 @@ pub struct ErrorResponse {
 impl ErrorResponse {
     pub(crate) fn new(received: Received) -> Self {
         let clean = |text: String| received.secrets.redact(text);
-        let is_form = !is_json(&received.body)
-            && (is_form(&received.headers) || is_token_form(&received.body));
+        let is_token = received.endpoint.token().is_some();
+        let is_form = is_read_as_form(&received.headers, &received.body, is_token);
         let oauth =
             OAuthError::read(&received.body, is_form, clean).or_else(|| from_challenges(&received));
         Self { received: Box::new(received), oauth }

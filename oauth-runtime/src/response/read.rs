@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::body::{
-    Repaired, has_mark, is_form, is_json, is_token_form, media_type, repaired, without_bom,
+    Repaired, has_mark, is_form, is_json, is_read_as_form, media_type, repaired, without_bom,
 };
 use crate::clock;
 use crate::error::{
@@ -176,7 +176,7 @@ impl From<Failure> for NoValue {
 fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
     let is_own = TypeId::of::<T>() == TypeId::of::<Token>();
     let is_token = is_own || received.endpoint.token().is_some();
-    let is_form = is_read_as_form(received, is_token);
+    let is_form = is_read_as_form(&received.headers, &received.body, is_token);
     let (value, facts) = match (is_own, is_token, is_form) {
         (true, ..) => read_own(received, is_form)?,
         (_, true, true) => read_model_of_form(received)?,
@@ -188,12 +188,6 @@ fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue
         return Err(UnexpectedReason::Deviations(facts.deviations).into());
     }
     Ok((value, facts))
-}
-
-/// Tells whether a body is a form: it is what it is, whatever its type says.
-fn is_read_as_form(received: &Received, is_token: bool) -> bool {
-    !is_json(&received.body)
-        && (is_form(&received.headers) || (is_token && is_token_form(&received.body)))
 }
 
 /// Reads a token response as this crate's own type.
@@ -406,7 +400,7 @@ fn accepted(received: &Received) -> AcceptedTokenTypes {
 fn deviations_of_the_head(received: &Received, is_token: bool) -> Vec<Deviation> {
     let mut deviations = Vec::new();
     let is_json_type = media_type(&received.headers).eq_ignore_ascii_case("application/json");
-    if !is_json_type && !is_read_as_form(received, is_token) {
+    if !is_json_type && !is_read_as_form(&received.headers, &received.body, is_token) {
         deviations.push(Deviation::ContentType);
     }
     if is_token && received.status == StatusCode::CREATED {
