@@ -10,6 +10,7 @@
     reason = "a test that meets the unexpected has to stop, and this one tells its matrix"
 )]
 
+mod carriers;
 mod endless;
 mod endpoints;
 mod matrix;
