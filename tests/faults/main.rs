@@ -15,6 +15,7 @@ mod endless;
 mod endpoints;
 mod matrix;
 mod models;
+mod oddities;
 mod outcome;
 mod random;
 mod raw;
