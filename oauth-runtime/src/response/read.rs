@@ -199,7 +199,7 @@ fn read_own<T: FromResponse>(
     let token = if is_form {
         let mut members = Members::of_a_token(accepted(received), true);
         members.take_form(&received.body);
-        token_of(members, received, now)?
+        token_of(&mut members, received, now)?
     } else {
         let Some(Repaired { text, has_mark, is_repaired }) = repaired(&received.body) else {
             return Err(not_utf8(&received.body));
@@ -209,7 +209,7 @@ fn read_own<T: FromResponse>(
         let mut notes = Notes::new(text.as_bytes(), true, members);
         let read = read_text::<Noted>(&text, &mut notes);
         read.map_err(|failure| UnexpectedReason::Token(failure.into()))?;
-        token_of(notes.members, received, now)?
+        token_of(&mut notes.members, received, now)?
     };
     let facts =
         TokenFacts { deviations: token.deviations().to_vec(), expires_at: token.expires_at() };
@@ -221,7 +221,11 @@ fn read_own<T: FromResponse>(
     }
 }
 
-fn token_of(members: Members<'_>, received: &Received, now: SystemTime) -> Result<Token, NoValue> {
+fn token_of(
+    members: &mut Members<'_>,
+    received: &Received,
+    now: SystemTime,
+) -> Result<Token, NoValue> {
     if members.tells_an_error() {
         return Err(NoValue::Refused);
     }
