@@ -81,7 +81,7 @@ impl<'de> Notes<'de> {
             place => (start, place),
         };
         let before = self.body.get(..end).unwrap_or_default();
-        let breaks = before.iter().filter(|byte| **byte == b'\n').count();
+        let breaks = before.split(|byte| *byte == b'\n').count().saturating_sub(1);
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count();
         self.failure = Some(Failure {
             line: breaks + at_end.0,

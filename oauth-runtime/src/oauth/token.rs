@@ -84,10 +84,10 @@ impl Token {
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_json(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
-        let Repaired { text, has_mark, is_repaired } =
+        let Repaired { text, has_mark, has_replacements } =
             body::repaired(body).ok_or(TokenError::NotJson { line: 1, column: 0 })?;
-        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, is_repaired);
-        members.begin(has_mark, is_repaired);
+        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, has_replacements);
+        members.begin(has_mark, has_replacements);
         let mut notes = Notes::new(text.as_bytes(), true, members);
         read_text::<Noted>(&text, &mut notes)?;
         Self::from_members(&mut notes.members, received)

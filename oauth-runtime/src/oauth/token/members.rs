@@ -62,6 +62,7 @@ impl Known {
 
 /// The members of a token response, as they came. Each check looks at its own member, whatever another found.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Members<'de> {
     access_token: Option<LenientValue<'de>>,
     token_type: Option<LenientValue<'de>>,
@@ -90,12 +91,12 @@ pub(crate) struct Members<'de> {
 impl<'de> Members<'de> {
     /// Members of which a token will be made: the others are kept, too.
     pub(crate) fn of_a_token(accepted: AcceptedTokenTypes, is_repaired: bool) -> Self {
-        Self { extra: Some(Extra::default()), accepted, is_repaired, ..Self::default() }
+        Self { extra: Some(Extra::default()), is_repaired, accepted, ..Self::default() }
     }
 
     /// Members of a response that another type is read from.
     pub(crate) fn of_a_model(accepted: AcceptedTokenTypes, is_repaired: bool) -> Self {
-        Self { accepted, is_repaired, ..Self::default() }
+        Self { is_repaired, accepted, ..Self::default() }
     }
 
     /// Takes the members of a form, in which everything is text.
