@@ -2,7 +2,6 @@
 
 mod failure;
 mod forward;
-mod member;
 mod name;
 mod notes;
 mod noting;

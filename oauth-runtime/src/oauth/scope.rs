@@ -102,6 +102,9 @@ impl Scopes {
 
 impl From<&str> for Scopes {
     fn from(text: &str) -> Self {
+        if Self::is_normal(text) {
+            return Self(text.to_owned());
+        }
         let mut scopes = Self(String::with_capacity(text.len()));
         scopes.append(text);
         scopes

@@ -1,5 +1,6 @@
 //! One JSON value as its text: nothing odd in it makes the rest of a response unreadable, and it costs no more than its bytes.
 
+mod deserializer;
 mod handed;
 mod name;
 mod oddity;
@@ -7,12 +8,14 @@ mod oddity;
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use secrecy::zeroize::Zeroizing;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::oauth::lenient::number::Number;
+use crate::oauth::lenient::value::deserializer::ValueDeserializer;
 use crate::oauth::lenient::value::handed::Handed;
 pub(crate) use crate::oauth::lenient::value::handed::{OfSerdeJson, RAW};
 pub(crate) use crate::oauth::lenient::value::name::Name;
@@ -50,7 +53,7 @@ pub(crate) enum Kind {
 impl Kind {
     fn of(json: &str) -> Self {
         match json.as_bytes().first() {
-            Some(b'"') if json.as_bytes().contains(&b'\\') => Self::Escaped,
+            Some(b'"') if memchr(b'\\', json.as_bytes()).is_some() => Self::Escaped,
             Some(b'"') => Self::Plain,
             Some(b'[') => Self::List,
             Some(b'{') => Self::Object,
@@ -137,11 +140,6 @@ impl<'de> LenientValue<'de> {
         self.is_null() || (self.kind == Kind::Plain && self.json().len() == 2)
     }
 
-    /// The text of a string without escapes.
-    pub(crate) fn plain(&self) -> Option<&str> {
-        if self.kind == Kind::Plain { inside(self.json()) } else { None }
-    }
-
     /// The text of a string; nothing where it is none, or has half of a surrogate pair in it.
     pub(crate) fn text(&self) -> Option<Text<'_>> {
         match self.kind {
@@ -176,6 +174,12 @@ impl<'de> LenientValue<'de> {
     pub(crate) fn for_each_item(&self, mut each: impl FnMut(LenientValue<'_>)) {
         let mut reader = serde_json::Deserializer::from_str(self.json());
         drop(reader.deserialize_any(Items(&mut each)));
+    }
+
+    /// The value as a deserializer, for as long as what it was read from.
+    pub(crate) fn as_deserializer(&self) -> Option<ValueDeserializer<'de>> {
+        let json = self.as_borrowed()?;
+        Some(ValueDeserializer::new(json, self.kind == Kind::Plain))
     }
 
     /// Tells what keeps `serde_json` from holding it: its depth, `1e400`, half of a surrogate pair. Nothing, for nearly all.

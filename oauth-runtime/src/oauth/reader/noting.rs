@@ -10,7 +10,6 @@ use serde::de::{
 
 use crate::oauth::lenient::value::{LenientValue, Name, OfSerdeJson, RAW};
 use crate::oauth::reader::forward::forward;
-use crate::oauth::reader::member::Member;
 use crate::oauth::reader::name::NameSeed;
 use crate::oauth::reader::notes::Notes;
 
@@ -193,10 +192,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NotingMap<'_, 'de, A> {
             return self.inner.next_value_seed(seed);
         }
         let value = LenientValue::from(self.inner.next_value_seed(OfSerdeJson)?);
-        let Some(json) = value.as_borrowed() else {
+        let Some((json, member)) = value.as_borrowed().zip(value.as_deserializer()) else {
             return Err(de::Error::custom("the text of a value was not handed over"));
         };
-        let member = Member::new(json, value.plain().is_some());
         self.notes.members.take(&self.name, value);
         seed.deserialize(member).map_err(|error| {
             self.notes.fail(json, &error);

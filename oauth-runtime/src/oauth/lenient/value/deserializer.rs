@@ -1,20 +1,20 @@
-//! One member, as its text: a deserializer.
+//! A value as a deserializer.
 
 use std::iter::once;
 
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
 use serde::de::{Deserializer, Visitor};
 
-use crate::oauth::lenient::value::RAW;
+use crate::oauth::lenient::value::handed::RAW;
 
-/// One member, as its text. A plain string is not read again; everything else is left to `serde_json`.
-pub(super) struct Member<'de> {
+/// A value as a deserializer. A plain string is not read again; everything else is left to `serde_json`.
+pub(crate) struct ValueDeserializer<'de> {
     json: &'de str,
     /// It is a string without escapes.
     is_plain: bool,
 }
 
-impl<'de> Member<'de> {
+impl<'de> ValueDeserializer<'de> {
     pub(super) const fn new(json: &'de str, is_plain: bool) -> Self {
         Self { json, is_plain }
     }
@@ -43,7 +43,7 @@ macro_rules! read {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Member<'de> {
+impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
     type Error = serde_json::Error;
 
     plain_or_read! { deserialize_any deserialize_str deserialize_string deserialize_identifier }
