@@ -20,7 +20,7 @@ use quote::quote;
 use crate::model::Api;
 
 /// Emits everything a declaration becomes.
-pub(crate) fn api(api: &Api) -> TokenStream {
+pub(crate) fn expand_api(api: &Api) -> TokenStream {
     let seam = seam::seam(api);
     let client = client::client(api);
     let credentials = credentials::of_api(api);

@@ -15,6 +15,7 @@ mod fallback;
 mod hygiene;
 mod keys;
 mod model;
+mod name;
 mod parse;
 mod paths;
 #[cfg(test)]

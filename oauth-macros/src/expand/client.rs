@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{credentials, description, docs, draft};
-use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
+use crate::model::{Api, Base, Endpoint, NamedUrl};
+use crate::name::{camel, ident, plain};
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
 const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];

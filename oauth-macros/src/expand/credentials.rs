@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use crate::model::{Alternatives, Api, Credentials, Endpoint, Scheme, plain, variant};
+use crate::model::{Alternatives, Api, CredentialsKind, Endpoint, Scheme, variant};
+use crate::name::plain;
 use crate::paths::Runtime;
 
 /// The type of the client's credentials.
@@ -39,12 +40,14 @@ pub(super) fn of_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
 
 fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
     let runtime = &api.runtime;
-    match alternatives.credentials() {
-        Credentials::None => quote! { #runtime::__private::NoCredentials },
-        Credentials::One(Scheme::Header { .. }) | Credentials::All(_) | Credentials::AnyOf(_) => {
+    match alternatives.credentials_kind() {
+        CredentialsKind::None => quote! { #runtime::__private::NoCredentials },
+        CredentialsKind::One(Scheme::Header { .. })
+        | CredentialsKind::All(_)
+        | CredentialsKind::AnyOf(_) => {
             quote! { #own }
         }
-        Credentials::One(scheme) => of_scheme(runtime, scheme),
+        CredentialsKind::One(scheme) => of_scheme(runtime, scheme),
     }
 }
 
@@ -67,13 +70,13 @@ fn prepare(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStre
 }
 
 fn define(api: &Api, alternatives: &Alternatives, name: &Ident, text: &str) -> TokenStream {
-    match alternatives.credentials() {
-        Credentials::One(scheme @ Scheme::Header { .. }) => {
+    match alternatives.credentials_kind() {
+        CredentialsKind::One(scheme @ Scheme::Header { .. }) => {
             all_of(api, std::slice::from_ref(scheme), name, text)
         }
-        Credentials::None | Credentials::One(_) => TokenStream::new(),
-        Credentials::All(schemes) => all_of(api, schemes, name, text),
-        Credentials::AnyOf(alternatives) => any_of(api, alternatives, name, text),
+        CredentialsKind::None | CredentialsKind::One(_) => TokenStream::new(),
+        CredentialsKind::All(schemes) => all_of(api, schemes, name, text),
+        CredentialsKind::AnyOf(alternatives) => any_of(api, alternatives, name, text),
     }
 }
 

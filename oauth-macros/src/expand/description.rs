@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Scheme, Value,
+    Alternatives, Api, Base, Body, Endpoint, Grant, Location, Need, Response, Scheme, Value,
 };
 use crate::paths::Runtime;
 
@@ -13,7 +13,7 @@ use crate::paths::Runtime;
 //     &Api::new("Usps", Base::Urls(&[..]), &[], &[<UspsPostCodeParameters as Parameters<_>>::ENDPOINT, ..])
 pub(super) fn of_api(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
-    let name = crate::model::plain(&api.ident);
+    let name = crate::name::plain(&api.ident);
     let base = base(api);
     let headers = pairs(&api.headers);
     let endpoints = api.endpoints.iter().map(|endpoint| {
@@ -29,7 +29,7 @@ fn base(api: &Api) -> TokenStream {
         Base::Url(url) => quote! { #runtime::Base::Urls(&[("", #url)]) },
         Base::Urls(urls) => {
             let urls = urls.iter().map(|named| {
-                let name = crate::model::plain(&named.name);
+                let name = crate::name::plain(&named.name);
                 let url = &named.url;
                 quote! { (#name, #url) }
             });
@@ -57,7 +57,7 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
 pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let index = Literal::usize_unsuffixed(endpoint.index);
-    let name = crate::model::plain(&endpoint.ident);
+    let name = crate::name::plain(&endpoint.ident);
     let method = Ident::new(&endpoint.method, endpoint.ident.span());
     let path = &endpoint.path;
     let differences = differences(runtime, endpoint);
@@ -95,13 +95,13 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         let headers = pairs(&endpoint.headers);
         differences.push(quote! { headers: #headers });
     }
-    let answer = match &endpoint.answer {
-        Answer::Nothing => Some(quote! { Nothing }),
-        Answer::Json(_) => None,
-        Answer::Redirect(_) => Some(quote! { Redirect }),
-        Answer::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
-        Answer::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
-        Answer::Browser => Some(quote! { Browser }),
+    let answer = match &endpoint.response {
+        Response::Nothing => Some(quote! { Nothing }),
+        Response::Json(_) => None,
+        Response::Redirect(_) => Some(quote! { Redirect }),
+        Response::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
+        Response::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
+        Response::Browser => Some(quote! { Browser }),
     };
     differences.extend(answer.map(|answer| quote! { answer: #runtime::AnswerKind::#answer }));
     if !endpoint.asks_for_json() {
@@ -181,7 +181,7 @@ fn auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
     if alternatives.is_none() {
         return quote! { &[] };
     }
-    let alternatives = alternatives.0.iter().map(|schemes| {
+    let alternatives = alternatives.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| match scheme {
             Scheme::Basic => quote! { #runtime::Scheme::Basic },
             Scheme::ClientSecretBasic => quote! { #runtime::Scheme::ClientSecretBasic },

@@ -54,8 +54,8 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     };
     let kind = Ident::new(kind, Span::call_site());
     let description = description::endpoint(api, endpoint);
-    let value = answer::value(runtime, &endpoint.answer);
-    let read = answer::reader(runtime, &endpoint.answer);
+    let value = answer::value(runtime, &endpoint.response);
+    let read = answer::reader(runtime, &endpoint.response);
     quote! {
         #unused
         struct #draft {

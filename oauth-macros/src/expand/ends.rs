@@ -19,7 +19,7 @@ pub(super) fn ends(builder: &Builder<'_>) -> TokenStream {
     let [send, url, into_request] = ["send", "url", "into_request"].map(end);
     let draft = endpoint.named("Draft");
     let owned = endpoint.named("Parameters");
-    let value = answer::value(runtime, &endpoint.answer);
+    let value = answer::value(runtime, &endpoint.response);
     let last = if endpoint.is_browser() {
         let text = docs::line("Returns the URL to open in a browser. Nothing is sent.")
             .errors("`Error::Build` where a value cannot be sent.");

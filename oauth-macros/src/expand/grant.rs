@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::docs;
 use super::request::{Builder, builder, states};
-use crate::model::{Api, Endpoint, Grant, Parameter, camel, plain};
+use crate::model::{Api, Endpoint, Grant, Parameter};
+use crate::name::{camel, plain};
 
 /// Emits the builder of a grant.
 pub(super) fn grant(api: &Api, endpoint: &Endpoint, grant: &Grant) -> TokenStream {

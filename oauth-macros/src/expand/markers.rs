@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Endpoint, Parameter, plain};
+use crate::model::{Api, Endpoint, Parameter};
+use crate::name::plain;
 
 // Expands to:
 //

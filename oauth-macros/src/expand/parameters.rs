@@ -5,7 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::docs;
 use super::draft::OptionalType;
-use crate::model::{Api, Endpoint, Parameter, WrittenBy, plain};
+use crate::model::{Api, Endpoint, Parameter, WrittenBy};
+use crate::name::plain;
 use crate::paths;
 
 // Expands to:

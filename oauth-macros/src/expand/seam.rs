@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{answer, docs};
-use crate::model::{Api, Endpoint, plain};
+use crate::model::{Api, Endpoint};
+use crate::name::plain;
 use crate::paths;
 
 // Expands to:
@@ -54,7 +55,7 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let words = docs::words(&endpoint.attrs, &format!("Answers {route}."))
         .paragraph(&format!("{route}; not implemented unless overridden."));
     let parameters = endpoint.named("Parameters");
-    let value = answer::value(runtime, &endpoint.answer);
+    let value = answer::value(runtime, &endpoint.response);
     quote! {
         #words
         fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
