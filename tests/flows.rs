@@ -56,7 +56,7 @@ fn assert_invalid_grant(error: &Error) {
     assert!(matches!(error, Error::Refused(_)), "{error:?}");
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), "invalid_grant");
-    assert_eq!(error.grant(), GrantState::Spent);
+    assert_eq!(error.grant_state(), GrantState::Spent);
     let told = format!("`{}`: the server refused with 400: invalid_grant", error.endpoint());
     assert_eq!(error.to_string(), told);
 }

@@ -141,13 +141,13 @@ mod suggest;
 /// # Token answers
 ///
 /// The answer of a token endpoint is read with patience, whatever its type: a usable token is not lost to something odd beside
-/// it, and nothing dangerous is taken for a token. Each departure is told by `Answer::deviations` (`.send().with_meta()`),
+/// it, and nothing dangerous is taken for a token. Each departure is told by `Response::deviations` (`.send().with_response()`),
 /// and a client made with `.strict()` makes errors of them. A vendor is known for some: those that `deviations(…)` names are
 /// part of the declaration, neither told nor refused. The names are those of `oauth_runtime::Deviation`, in small letters:
 /// `#[post("/token", deviations(expires_in_string, scope_commas))]`. With `token_type_vendor_word`, any word is taken for
 /// `Bearer`. In answers of other endpoints, `content_type`, `byte_order_mark` and `form_encoded` can be named.
 ///
-/// When the token expires is told by `Answer::expires_at`, an instant that is computed once, on receipt.
+/// When the token expires is told by `Response::expires_at`, an instant that is computed once, on receipt.
 ///
 /// # Mistakes
 ///

@@ -1,11 +1,13 @@
-//! What can go wrong with a call, by whose turn it is.
+//! What can go wrong with a call, by who has to act.
 
 mod build;
+mod error_body;
+mod error_response;
 mod oauth;
+mod outcome;
 mod received;
-mod refused;
 mod transport;
-mod unexpected;
+mod unexpected_response;
 
 use std::fmt;
 use std::time::Duration;
@@ -14,19 +16,22 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use build::{BuildError, BuildErrorKind};
+pub use error_response::ErrorResponse;
 pub use oauth::OAuthError;
-pub use refused::Refused;
+pub use outcome::{Delivery, GrantState};
 pub use transport::{TlsReason, TransportError, TransportErrorKind};
-pub use unexpected::{JsonError, Unexpected, UnexpectedReason};
+pub use unexpected_response::{JsonError, UnexpectedReason, UnexpectedResponse};
 
+#[doc(hidden)]
+pub use error_body::is_error_body;
 pub(crate) use received::Received;
 
 /// Why a call did not give what its endpoint declares.
 ///
-/// The variant tells whose turn it is; the methods give what is known, whichever variant it is.
+/// The variant tells who has to act; the methods give what is known, whichever variant it is.
 ///
 /// ```
-/// use oauth_runtime::{Delivery, Error, TransportErrorKind};
+/// use oauth_runtime::{error::TransportErrorKind, Delivery, Error};
 ///
 /// fn advice(error: &Error) -> &'static str {
 ///     match error {
@@ -49,33 +54,9 @@ pub enum Error {
     /// Nothing usable came back: no connection, a certificate that is not taken, time over, a cut-off body.
     Transport(TransportError),
     /// The server said no: a status of 400 or above, or an OAuth `error` inside a success.
-    Refused(Refused),
+    Refused(ErrorResponse),
     /// The server answered what the endpoint does not declare: an undeclared redirect, a body of another kind.
-    Unexpected(Unexpected),
-}
-
-/// Whether a request reached the server.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// Provably not: it never left.
-    NotSent,
-    /// Bytes may have left, and no complete answer came back.
-    Ambiguous,
-    /// A complete answer came back.
-    Answered,
-}
-
-/// Whether a grant that can be used once (an authorization code, a rotating refresh token) is still good.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GrantState {
-    /// It was not used up: the call can be made again with it.
-    Intact,
-    /// It may have been used up.
-    Unknown,
-    /// It is used up, or the server does not take it.
-    Spent,
+    Unexpected(UnexpectedResponse),
 }
 
 impl Error {
@@ -84,7 +65,7 @@ impl Error {
     pub fn endpoint(&self) -> &'static str {
         match self {
             Self::Build(error) => error.endpoint(),
-            Self::Transport(error) => error.endpoint(),
+            Self::Transport(error) => error.endpoint().unwrap_or_default(),
             Self::Refused(error) => error.received().endpoint.name(),
             Self::Unexpected(error) => error.received().endpoint.name(),
         }
@@ -133,7 +114,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
-        crate::decode::parse_json(self.body()?).ok()
+        crate::body::parse_json(self.body()?).ok()
     }
 
     /// Returns how long the server asks to wait (`Retry-After`, in seconds or as a date).
@@ -154,12 +135,12 @@ impl Error {
 
     /// Tells whether the grant of this call is still good; [`Intact`](GrantState::Intact) where the call has none that can be used up.
     #[must_use]
-    pub fn grant(&self) -> GrantState {
+    pub fn grant_state(&self) -> GrantState {
         match self {
             Self::Build(_) => GrantState::Intact,
-            Self::Transport(error) => error.grant(),
-            Self::Refused(error) => error.grant(),
-            Self::Unexpected(error) => error.grant(),
+            Self::Transport(error) => error.grant_state(),
+            Self::Refused(error) => error.grant_state(),
+            Self::Unexpected(error) => error.grant_state(),
         }
     }
 
@@ -210,4 +191,9 @@ macro_rules! from {
     )*};
 }
 
-from!(Build(BuildError), Transport(TransportError), Refused(Refused), Unexpected(Unexpected));
+from!(
+    Build(BuildError),
+    Transport(TransportError),
+    Refused(ErrorResponse),
+    Unexpected(UnexpectedResponse)
+);

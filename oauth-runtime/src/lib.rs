@@ -75,51 +75,41 @@
 //! Nothing else is told: no values of parameters, no headers, no bodies, no words of the server. Nor does the default HTTP
 //! client tell a secret, at whatever level, unless `connection_verbose(true)` has it tell every byte.
 
+// The storeys, from top to bottom: each uses those below it, and none above it.
+
+// What generated code calls.
 #[doc(hidden)]
 pub mod __private;
-mod api;
-mod auth;
-mod base;
+
+// A call put together and on its way.
 mod call;
-mod callback;
-mod challenge;
+
+// Where an API lives and who calls it.
 mod client;
-mod clock;
-mod decode;
-mod deviation;
-mod error;
-mod form;
-#[cfg(feature = "reqwest")]
-mod http_client;
-mod json;
-pub mod lenient;
-mod limits;
-mod loose;
-mod opaque;
-mod open_enum;
-mod options;
-mod path;
-mod pkce;
-mod printable;
-mod random;
-mod redact;
-mod redirect;
-mod request;
+
+// What carries a call.
+pub mod transport;
+
+// A response classified and read.
 mod response;
-#[cfg(feature = "reqwest")]
-mod retry;
-mod retry_after;
-mod scope;
+
+// Values to bytes.
+mod encode;
+
+// What can go wrong, by who has to act.
+pub mod error;
+
+// The nouns of the RFCs.
+mod oauth;
+
+// What is not to be shown.
 mod secret;
-mod sending;
-mod state;
-#[cfg(feature = "reqwest")]
-mod tls;
-mod token;
-mod trace;
-mod transport;
-mod typestate;
-mod unsent;
+
+// The ground.
+mod body;
+mod clock;
+pub mod description;
+mod erased;
 mod value;
 
 pub use oauth_macros::oauth_api;
@@ -128,53 +118,55 @@ pub use reqwest;
 pub use url::Url;
 pub use {bytes, http, url};
 
-pub use api::{
-    AnswerKind, Api, Base, BodyKind, Endpoint, GrantInfo, Literal, Location, Need, ParameterInfo,
-    Scheme, TokenAnswer,
-};
-pub use auth::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
-pub use base::BaseUrl;
-pub use call::Parameters;
-pub use callback::{
-    AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError,
-};
-pub use challenge::Challenge;
-pub use client::{ApiClient, ClientBuilder};
-pub use decode::JsonAnswer;
+pub use __private::EndpointFuture;
+pub use call::parameters::Parameters;
+pub use call::request::Request;
+pub use call::sending::{Sending, SendingWithResponse};
 #[doc(hidden)]
-pub use decode::{
-    ErrorBody, is_error_body, read_json, read_nothing, read_redirect, read_redirect_or_json,
-    read_redirect_or_nothing,
-};
-pub use deviation::Deviation;
-pub use error::{
-    BuildError, BuildErrorKind, Delivery, Error, GrantState, JsonError, OAuthError, Refused,
-    TlsReason, TransportError, TransportErrorKind, Unexpected, UnexpectedReason,
-};
-pub use json::JsonParameter;
-#[doc(hidden)]
-pub use json::Slot;
-pub use limits::Limits;
-pub use pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
-pub use random::RandomError;
-pub use redirect::{Redirect, RedirectError, RedirectOr};
-pub use request::PreparedRequest;
-pub use response::Answer;
-#[cfg(feature = "reqwest")]
-pub use retry::Retry;
-pub use retry_after::{LONGEST_RETRY_AFTER, retry_after};
-pub use scope::Scopes;
+pub use call::typestate::NotSet;
+pub use call::typestate::{Sendable, UrlOnly};
+pub use client::base_url::BaseUrl;
+pub use client::builder::{ApiClient, ClientBuilder};
+pub use client::credentials::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
+pub use client::retry::Retry;
+pub use encode::json::JsonParameter;
+pub use error::{Delivery, Error, GrantState};
+pub use oauth::callback::Callback;
+pub use oauth::challenge::Challenge;
+pub use oauth::deviation::Deviation;
+pub use oauth::lenient;
+pub use oauth::pkce::{CodeChallengeMethod, Pkce};
+pub use oauth::scope::Scopes;
+pub use oauth::state::State;
+pub use oauth::token::Token;
+pub use response::read::FromResponse;
+pub use response::redirect::{Redirect, RedirectError, RedirectOr};
+pub use response::retry_after::{LONGEST_RETRY_AFTER, retry_after};
+pub use response::success::Response;
 pub use secret::{ExposeSecret, SecretString};
-pub use sending::{Sending, SendingWithMeta};
-pub use state::State;
-pub use token::{Token, TokenError, TokenType};
-#[cfg(feature = "tower")]
-pub use transport::TowerTransport;
-pub use transport::{Transport, TransportFuture};
-#[doc(hidden)]
-pub use typestate::NotSet;
-pub use typestate::{FitsIntoUrl, MayBeSent, Missing, Page, Set, WithBody, WithoutBody};
-pub use unsent::Request;
 pub use value::{Optional, Parameter, Required, Text};
 
-pub use __private::Answering;
+/// Authorization requests and their callbacks: what is sent with one, and what comes back.
+pub mod authorization {
+    pub use crate::oauth::callback::{
+        AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError,
+    };
+    pub use crate::oauth::pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
+    pub use crate::oauth::state::State;
+    pub use crate::secret::random::RandomError;
+}
+
+/// What the type of a request says: which required parameters were given, and what kind of request it is.
+pub mod request {
+    pub use crate::call::parameters::Parameters;
+    pub use crate::call::request::Request;
+    pub use crate::call::typestate::{
+        Browser, Missing, Sendable, Set, UrlOnly, WithBody, WithoutBody,
+    };
+}
+
+/// Token responses: the token itself, and in what a response departs from the RFC.
+pub mod token {
+    pub use crate::oauth::deviation::Deviation;
+    pub use crate::oauth::token::{Token, TokenError, TokenType};
+}

@@ -1,3 +1,7 @@
-//! Secrets: strings that are wiped when dropped and never shown.
+//! Secrets: strings that are wiped when dropped, made at random, and kept out of what is shown.
+
+pub(crate) mod escape;
+pub(crate) mod random;
+pub(crate) mod redact;
 
 pub use secrecy::{ExposeSecret, SecretString};

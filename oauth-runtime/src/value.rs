@@ -7,7 +7,7 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::api::Literal;
+use crate::description::Literal;
 
 /// A value that a parameter can have: it has a text form that is sent.
 ///
@@ -28,7 +28,7 @@ use crate::api::Literal;
 #[diagnostic::on_unimplemented(
     message = "a parameter cannot be of type `{Self}`",
     label = "`{Self}` has no text that could be sent in a path, query, form, header or cookie",
-    note = "help: use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an `open_enum!`, or implement `oauth_runtime::Parameter` for `{Self}`"
+    note = "use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an `open_enum!`, or implement `oauth_runtime::Parameter` for `{Self}`"
 )]
 pub trait Parameter {
     /// Returns the text that is sent, before any encoding.
@@ -68,7 +68,7 @@ impl Text<'_> {
 
     /// Tells whether JSON writes this text without quotes (numbers, `true` and `false`).
     #[must_use]
-    pub fn is_bare(&self) -> bool {
+    pub fn is_unquoted(&self) -> bool {
         !matches!(self.0, Repr::Text(_))
     }
 }
@@ -134,7 +134,7 @@ impl From<Literal> for Text<'_> {
     fn from(literal: Literal) -> Self {
         Self(match literal {
             Literal::Text(text) => Repr::Text(Cow::Borrowed(text)),
-            Literal::Bare(text) => Repr::Bare(text),
+            Literal::Unquoted(text) => Repr::Bare(text),
         })
     }
 }
@@ -199,7 +199,7 @@ impl Parameter for SecretString {
 #[diagnostic::on_unimplemented(
     message = "a parameter of type `{T}` cannot be set from `{Self}`",
     label = "expected `{T}`, or what becomes it with `Into`",
-    note = "help: convert the value first, for example with `.to_string()`"
+    note = "convert the value first, for example with `.to_string()`"
 )]
 pub trait Required<T> {
     /// Returns the value to send.
@@ -219,7 +219,7 @@ impl<T, S: Into<T>> Required<T> for S {
 #[diagnostic::on_unimplemented(
     message = "an optional parameter of type `{T}` cannot be set from `{Self}`",
     label = "expected `{T}` or `Option<{T}>`",
-    note = "help: convert the value first, for example with `.into()` or `.map(Into::into)`"
+    note = "convert the value first, for example with `.into()` or `.map(Into::into)`"
 )]
 pub trait Optional<T> {
     /// Returns the value to send, or nothing.

@@ -90,13 +90,19 @@ async fn client() -> Result<VoucherifyClient, String> {
 async fn life_of_a_token(client: &VoucherifyClient) -> Result<(), Error> {
     println!("\n1. The application gets a token");
     let scope = variable("VOUCHERIFY_SCOPE").unwrap_or_else(|| "vouchers".to_owned());
-    let answer =
-        client.generate_oauth_token().client_credentials().scope(scope).send().with_meta().await?;
-    let token = answer.value;
+    let answer = client
+        .generate_oauth_token()
+        .client_credentials()
+        .scope(scope)
+        .send()
+        .with_response()
+        .await?;
+    let calls_left = header(answer.headers(), "X-Rate-Limit-Remaining").to_owned();
+    let token = answer.into_value();
     show_secret("access_token", &token.access_token);
     show("scope", token.scope.as_ref().map_or("not said", |scope| scope.as_str()));
     show("expires_in", &token.expires_in.map_or("not said".to_owned(), |it| format!("{it} s")));
-    show("calls left", header(&answer.headers, "X-Rate-Limit-Remaining"));
+    show("calls left", &calls_left);
 
     println!("\n2. The token is looked at");
     look_at(client, &token.access_token).await?;

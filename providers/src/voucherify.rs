@@ -13,7 +13,7 @@ use serde::Deserialize;
 /// the project. The access tokens made here are for the other APIs of the vendor, as `Authorization: Bearer`.
 ///
 /// Answers tell how many calls are left in `X-Rate-Limit-Limit`, `X-Rate-Limit-Remaining`, `X-Rate-Limit-Retry` (Unix
-/// seconds) and `X-Rate-Limit-Type`: `.send().with_meta()` and `error.headers()` give them.
+/// seconds) and `X-Rate-Limit-Type`: `.send().with_response()` and `error.headers()` give them.
 #[oauth_api(
     base_urls(
         europe = "https://api.voucherify.io",

@@ -1,7 +1,7 @@
 //! Values that cannot be sent: a clear error, and nothing leaves.
 
 use oauth_runtime::{
-    Basic, Bearer, BuildErrorKind, Delivery, Error, GrantState, SecretString, oauth_api,
+    Basic, Bearer, Delivery, Error, GrantState, SecretString, error::BuildErrorKind, oauth_api,
 };
 use oauth_tests::Server;
 
@@ -24,7 +24,7 @@ pub trait Places {
 
 fn kind(error: &Error) -> &BuildErrorKind {
     assert_eq!(error.delivery(), Delivery::NotSent);
-    assert_eq!(error.grant(), GrantState::Intact);
+    assert_eq!(error.grant_state(), GrantState::Intact);
     let Error::Build(error) = error else { panic!("{error:?}") };
     error.kind()
 }

@@ -4,7 +4,11 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use oauth_providers::mastodon::{MastodonClient, MastodonOauthTokenPostRequest};
-use oauth_runtime::{Delivery, Error, GrantState, Set, TransportErrorKind, UnexpectedReason};
+use oauth_runtime::{
+    Delivery, Error, GrantState,
+    error::{TransportErrorKind, UnexpectedReason},
+    request::Set,
+};
 use oauth_tests::{Response, Server};
 
 const SECRETS: [&str; 3] = ["canary-secret", "canary-code", "canary-verifier"];
@@ -61,7 +65,7 @@ async fn refused_connection_is_not_sent() {
     let error = exchange(&client).send().await.unwrap_err();
     let Error::Transport(transport) = &error else { panic!("{error:?}") };
     assert_eq!(transport.kind(), TransportErrorKind::Connect);
-    assert_eq!((error.delivery(), error.grant()), (Delivery::NotSent, GrantState::Intact));
+    assert_eq!((error.delivery(), error.grant_state()), (Delivery::NotSent, GrantState::Intact));
     assert!(error.source().is_some());
     shown(&error);
 }
@@ -71,7 +75,10 @@ async fn silence_ends_at_the_deadline() {
     for response in [Response::hang(), Response::json(200, "{}").drip(Duration::from_secs(30))] {
         let (error, server) = failing(response).await;
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!((error.delivery(), error.grant()), (Delivery::Ambiguous, GrantState::Unknown));
+        assert_eq!(
+            (error.delivery(), error.grant_state()),
+            (Delivery::Ambiguous, GrantState::Unknown)
+        );
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -86,7 +93,10 @@ async fn cut_off_answers_are_ambiguous_and_sent_once() {
     ] {
         let (error, server) = failing(response).await;
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
-        assert_eq!((error.delivery(), error.grant()), (Delivery::Ambiguous, GrantState::Unknown));
+        assert_eq!(
+            (error.delivery(), error.grant_state()),
+            (Delivery::Ambiguous, GrantState::Unknown)
+        );
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -146,7 +156,7 @@ async fn answer_of_another_kind_keeps_status_and_body() {
         let (error, _server) = failing(Response::json(200, body)).await;
         assert_eq!(error.to_string(), message);
         assert_eq!(error.body().unwrap(), body.as_bytes());
-        assert_eq!(error.grant(), GrantState::Spent);
+        assert_eq!(error.grant_state(), GrantState::Spent);
         assert!(error.source().is_some());
     }
 }
@@ -197,7 +207,7 @@ async fn state_of_the_grant_follows_the_verdict() {
         (400, "{}", GrantState::Unknown),
     ] {
         let (error, _server) = failing(Response::json(status, body)).await;
-        assert_eq!(error.grant(), grant, "{status} {body}");
+        assert_eq!(error.grant_state(), grant, "{status} {body}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! A made-up vendor that uses every word of the declaration, on the wire.
 
 use oauth_runtime::{
-    Basic, Bearer, Error, ExposeSecret, Location, Need, Redirect, RedirectOr, Scheme, Scopes,
-    SecretString, Url, oauth_api, open_enum,
+    Basic, Bearer, Error, ExposeSecret, Redirect, RedirectOr, Scopes, SecretString, Url,
+    description::{ParameterLocation, Requirement, Scheme},
+    oauth_api, open_enum,
 };
 use oauth_tests::{Response, Server};
 use serde::{Deserialize, Serialize};
@@ -152,12 +153,12 @@ fn both() -> InventedCredentials {
 fn everything(
     client: &InventedClient,
 ) -> InventedEverythingRequest<
-    oauth_runtime::Set,
-    oauth_runtime::Set,
-    oauth_runtime::Set,
-    oauth_runtime::Set,
-    oauth_runtime::Set,
-    oauth_runtime::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
 > {
     client
         .everything()
@@ -333,7 +334,7 @@ async fn redirect_is_an_answer_and_not_followed() {
     assert!(elsewhere.requests().is_empty());
     assert_eq!(server.requests().len(), 2);
     server.answer(Response::json(200, r#"{"id":1}"#));
-    assert_eq!(client.maybe().send().await.unwrap().answer().unwrap().id, 1);
+    assert_eq!(client.maybe().send().await.unwrap().value().unwrap().id, 1);
     server.answer(Response::new(302));
     assert!(matches!(client.jump().send().await.unwrap_err(), Error::Unexpected(_)));
 }
@@ -403,8 +404,11 @@ fn description_says_what_was_declared() {
     let session = endpoint.parameter("session").unwrap();
     assert_eq!(
         (session.location(), session.is_required(), session.is_secret()),
-        (Location::Cookie, true, true)
+        (ParameterLocation::Cookie, true, true)
     );
     let lang = endpoint.parameter("lang").unwrap();
-    assert_eq!((lang.location(), lang.need()), (Location::Body, Need::ServerDefault("en")));
+    assert_eq!(
+        (lang.location(), lang.requirement()),
+        (ParameterLocation::Body, Requirement::ServerDefault("en"))
+    );
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use oauth_providers::mastodon::{MastodonClient, MastodonOauthRevokePostParameters};
-use oauth_runtime::{BuildErrorKind, Error, MayBeSent, Parameters, Request};
+use oauth_runtime::{Error, Parameters, Request, Sendable, error::BuildErrorKind};
 use oauth_tests::{Response, Server};
 
 fn revoke(client: &MastodonClient) -> Request<MastodonOauthRevokePostParameters, ()> {
@@ -85,7 +85,7 @@ fn built_request_is_whole() {
 }
 
 /// What can be done with a request of whatever endpoint.
-fn traced<P: Parameters<T, Kind: MayBeSent>, T>(request: Request<P, T>) -> Request<P, T> {
+fn traced<P: Parameters<T, Kind: Sendable>, T>(request: Request<P, T>) -> Request<P, T> {
     request.extra_header("X-Request-Id", "7")
 }
 
@@ -115,7 +115,7 @@ async fn time_of_one_call_is_its_own() {
     let client = MastodonClient::new(server.origin()).unwrap();
     let error = revoke(&client).send().timeout(Duration::from_millis(200)).await.unwrap_err();
     assert!(error.is_timeout());
-    let call = revoke(&client).send().with_meta().timeout(Duration::from_millis(200));
+    let call = revoke(&client).send().with_response().timeout(Duration::from_millis(200));
     assert!(call.await.unwrap_err().is_timeout());
 }
 
@@ -135,10 +135,10 @@ async fn meta_comes_with_the_value() {
     let server =
         Server::answering([Response::json(201, "{}").header("X-RateLimit-Remaining", "9")]).await;
     let client = MastodonClient::new(server.origin()).unwrap();
-    let answer = revoke(&client).send().with_meta().await.unwrap();
-    assert_eq!(answer.status, 201);
-    assert_eq!(answer.headers["x-ratelimit-remaining"], "9");
-    let () = answer.value;
+    let answer = revoke(&client).send().with_response().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    assert_eq!(answer.headers()["x-ratelimit-remaining"], "9");
+    let () = answer.into_value();
 }
 
 #[tokio::test]
@@ -168,6 +168,6 @@ async fn answer_behind_a_followed_redirect_is_refused() {
         .unwrap();
     let error = revoke(&client).send().await.unwrap_err();
     assert!(
-        matches!(&error, Error::Transport(error) if error.kind() == oauth_runtime::TransportErrorKind::Redirected)
+        matches!(&error, Error::Transport(error) if error.kind() == oauth_runtime::error::TransportErrorKind::Redirected)
     );
 }

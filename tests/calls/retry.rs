@@ -52,7 +52,7 @@ async fn code_is_never_sent_twice() {
         let server = Server::answering([fault, Response::json(200, TOKEN)]).await;
         let error = code_exchange(&client(&server)).await.unwrap_err();
         assert_ne!(error.delivery(), Delivery::NotSent);
-        assert_ne!(error.grant(), GrantState::Spent);
+        assert_ne!(error.grant_state(), GrantState::Spent);
         assert_eq!(server.requests().len(), 1, "{error}");
     }
 }
@@ -69,7 +69,7 @@ async fn code_among_the_extras_is_a_code() {
         .into_request()
         .extra("code", "once");
     let error = request.send().await.unwrap_err();
-    assert_eq!((error.grant(), server.requests().len()), (GrantState::Unknown, 1));
+    assert_eq!((error.grant_state(), server.requests().len()), (GrantState::Unknown, 1));
 
     let server = Server::answering([Response::reset(), Response::json(200, TOKEN)]).await;
     let voucherify = VoucherifyClient::builder().base_url(server.origin()).retry(retry());
@@ -164,7 +164,7 @@ async fn one_call_can_be_repeated() {
     let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
     let client = MastodonClient::new(server.origin()).unwrap();
     let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
-    request.send().with_meta().retry(retry()).await.unwrap();
+    request.send().with_response().retry(retry()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -205,5 +205,5 @@ async fn what_was_not_sent_is_sent_again() {
         .base_url(origin)
         .retry(Retry::times(2).first_delay(Duration::from_millis(1)));
     let error = code_exchange(&builder.build().unwrap()).await.unwrap_err();
-    assert_eq!((error.delivery(), error.grant()), (Delivery::NotSent, GrantState::Intact));
+    assert_eq!((error.delivery(), error.grant_state()), (Delivery::NotSent, GrantState::Intact));
 }

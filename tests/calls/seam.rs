@@ -5,8 +5,9 @@ use oauth_providers::mastodon::{
     Mastodon, MastodonClient, MastodonOauthRevokePostParameters, OauthTokenPost200Response,
 };
 use oauth_runtime::{
-    Answering, BuildErrorKind, Delivery, Error, ExposeSecret, Limits, TowerTransport, Transport,
-    TransportError, TransportErrorKind, TransportFuture,
+    Delivery, EndpointFuture, Error, ExposeSecret,
+    error::{BuildErrorKind, TransportError, TransportErrorKind},
+    transport::{Limits, TowerTransport, Transport, TransportFuture},
 };
 use oauth_tests::Server;
 
@@ -17,7 +18,7 @@ impl Mastodon for OneToken {
     fn oauth_revoke_post(
         &self,
         parameters: MastodonOauthRevokePostParameters,
-    ) -> Answering<'_, ()> {
+    ) -> EndpointFuture<'_, ()> {
         assert_eq!(parameters.token.expose_secret(), "t");
         assert!(parameters.token_type_hint.is_none());
         Box::pin(async { Ok(()) })

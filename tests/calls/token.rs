@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use oauth_runtime::{
-    Deviation, Error, ExposeSecret, GrantState, SecretString, Token, TokenError, UnexpectedReason,
-    oauth_api,
+    Deviation, Error, ExposeSecret, GrantState, SecretString, Token, error::UnexpectedReason,
+    oauth_api, token::TokenError,
 };
 use oauth_tests::{Response, Server};
 use serde::Deserialize;
@@ -91,7 +91,7 @@ async fn dangerous_answers_are_no_tokens() {
         let error = answered(Response::json(200, body)).await.unwrap_err();
         let Error::Unexpected(unexpected) = &error else { panic!("{body}: {error:?}") };
         assert!(matches!(unexpected.reason(), UnexpectedReason::Token(_)), "{body}: {error:?}");
-        assert_eq!(error.grant(), GrantState::Spent);
+        assert_eq!(error.grant_state(), GrantState::Spent);
         assert_eq!(error.body().unwrap(), body.as_bytes());
     }
     let error = answered(Response::json(200, r#"{"access_token":""}"#)).await.unwrap_err();

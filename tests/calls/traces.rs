@@ -6,8 +6,9 @@ use bytes::Bytes;
 use oauth_providers::mastodon::{Mastodon, MastodonClient, MastodonOauthRevokePostParameters};
 use oauth_providers::nutanix::NutanixClient;
 use oauth_runtime::{
-    Basic, Error, Limits, Retry, Sending, SendingWithMeta, Transport, TransportError,
-    TransportErrorKind, TransportFuture,
+    Basic, Error, Retry, Sending, SendingWithResponse,
+    error::{TransportError, TransportErrorKind},
+    transport::{Limits, Transport, TransportFuture},
 };
 use oauth_tests::{Response, Server, Told, Traces};
 
@@ -85,7 +86,7 @@ async fn answer_with_meta_and_the_seam_are_spans_too() {
     let client = client(&server);
     let end = ["http.response.status_code", "attempts", "duration"];
     let traces = Traces::record();
-    let call: SendingWithMeta<()> = revoke(&client).with_meta();
+    let call: SendingWithResponse<()> = revoke(&client).with_response();
     call.await.unwrap();
     only_span(&traces, &[&BEGIN, &SENT, &end]);
     drop(traces);

@@ -9,7 +9,9 @@ use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
-use oauth_runtime::{Api, ApiClient, Basic, Bearer, ClientBuilder, PreparedRequest};
+use oauth_runtime::{
+    ApiClient, Basic, Bearer, ClientBuilder, description::Api, transport::PreparedRequest,
+};
 
 use crate::canary::{Shown, header, plain, text};
 
@@ -151,7 +153,7 @@ macro_rules! calls {
                 let call = request().send();
                 shown.debug(what, &call);
                 shown.result(what, &call.await);
-                let call = request().send().with_meta();
+                let call = request().send().with_response();
                 shown.debug(what, &call);
                 shown.result(what, &call.await);
                 shown

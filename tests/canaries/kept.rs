@@ -2,8 +2,8 @@
 
 use oauth_providers::{mastodon, nutanix, ultracart, usps, voucherify};
 use oauth_runtime::{
-    AuthorizationCode, Basic, Bearer, ClientSecretBasic, ExposeSecret, Pkce, Redirect,
-    SecretString, State, Token,
+    Basic, Bearer, ClientSecretBasic, ExposeSecret, Pkce, Redirect, SecretString, State, Token,
+    authorization::AuthorizationCode,
 };
 use serde::Serialize;
 

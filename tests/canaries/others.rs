@@ -70,10 +70,10 @@ async fn nothing_is_shown_of_odd_places() {
             shown.debug("rotate", &request());
             shown.debug("rotate", &request().into_request().into_parameters().unwrap());
             shown.debug("rotate", &request().into_request().prepare().unwrap());
-            shown.result("rotate", &request().auth(credentials).send().with_meta().await);
+            shown.result("rotate", &request().auth(credentials).send().with_response().await);
         }
         let request = client.token().refresh_token_grant().refresh_token(text("odd.refresh"));
-        shown.result("token", &request.send().with_meta().await);
+        shown.result("token", &request.send().with_response().await);
         for seen in server.requests() {
             assert!(canary::tells(&String::from_utf8_lossy(&seen.raw)));
         }

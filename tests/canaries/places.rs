@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use oauth_runtime::ParameterInfo;
+use oauth_runtime::description::ParameterInfo;
 use oauth_tests::{Server, Traces};
 
 use crate::calls::{APIS, CREDENTIALS, To, all};
@@ -75,7 +75,7 @@ async fn every_secret_place_has_a_canary() {
             endpoints += 1;
             let secrets: Vec<&ParameterInfo> =
                 endpoint.parameters().iter().filter(|it| it.is_secret()).collect();
-            if endpoint.answer() == oauth_runtime::AnswerKind::Browser {
+            if endpoint.response() == oauth_runtime::description::ResponseKind::Browser {
                 assert!(secrets.is_empty(), "a page with a secret: {endpoint}");
                 continue;
             }

@@ -9,7 +9,10 @@ use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
-use oauth_runtime::{AnswerKind, Api, ApiClient, Basic, ClientBuilder, Error, GrantState, Retry};
+use oauth_runtime::{
+    ApiClient, Basic, ClientBuilder, Error, GrantState, Retry,
+    description::{Api, ResponseKind},
+};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::outcome::Outcome;
@@ -72,17 +75,17 @@ impl Call {
             }
             match outcome.grant() {
                 _ if self.again != Again::Spent => {
-                    assert_eq!(error.grant(), GrantState::Intact, "{error:?}");
+                    assert_eq!(error.grant_state(), GrantState::Intact, "{error:?}");
                 }
-                Some(grant) => assert_eq!(error.grant(), grant, "{error:?}"),
+                Some(grant) => assert_eq!(error.grant_state(), grant, "{error:?}"),
                 None => {}
             }
         }
         outcome
     }
 
-    pub(crate) fn answer(&self) -> AnswerKind {
-        self.api.endpoint(self.name).unwrap().answer()
+    pub(crate) fn answer(&self) -> ResponseKind {
+        self.api.endpoint(self.name).unwrap().response()
     }
 }
 

@@ -11,8 +11,8 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    Answer, ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
-    UnexpectedReason, oauth_api,
+    ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
+    error::UnexpectedReason, oauth_api,
 };
 use oauth_tests::{Response, Server};
 
@@ -38,9 +38,12 @@ fn client<C: ApiClient>(builder: ClientBuilder<C>, origin: &str, strict: bool) -
     if strict { builder.strict() } else { builder }
 }
 
-fn told<T>(answer: &Answer<T>, access_token: impl Fn(&T) -> &SecretString) -> Told {
+fn told<T>(
+    answer: &oauth_runtime::Response<T>,
+    access_token: impl Fn(&T) -> &SecretString,
+) -> Told {
     Told {
-        access_token: access_token(&answer.value).expose_secret().to_owned(),
+        access_token: access_token(answer.value()).expose_secret().to_owned(),
         deviations: answer.deviations().to_vec(),
         expires_at: answer.expires_at(),
     }
@@ -53,7 +56,7 @@ macro_rules! vendors {
             |origin: &str, strict: bool| -> Calling {
                 let client = client($client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
                 Box::new(move || {
-                    let call = client.$($call($($value),*)).+.send().with_meta();
+                    let call = client.$($call($($value),*)).+.send().with_response();
                     Box::pin(async move { Ok(told(&call.await?, $token)) })
                 })
             },
@@ -262,8 +265,8 @@ async fn known(response: Response) -> (Server, KnownClient) {
 #[tokio::test]
 async fn known_departures_need_no_token() {
     let (_server, client) = known(Response::text(200, "7")).await;
-    let answer = client.other().send().with_meta().await.unwrap();
-    assert_eq!((answer.expires_at(), answer.value), (None, 7.into()));
+    let answer = client.other().send().with_response().await.unwrap();
+    assert_eq!((answer.expires_at(), answer.into_value()), (None, 7.into()));
     let (_server, client) = known(Response::json(200, "\u{feff}7")).await;
     let error = client.other().send().await.unwrap_err();
     assert!(error.to_string().contains("byte order mark"), "{error}");
@@ -296,15 +299,15 @@ async fn known_departures_are_neither_noted_nor_refused() {
     let rare = rare.map(|(name, body)| (name, Some(name), Response::json(200, body)));
     for (name, expected, response) in common.chain(rare) {
         let (_server, client) = known(response.clone()).await;
-        let declared = client.model().client_credentials().send().with_meta().await;
+        let declared = client.model().client_credentials().send().with_response().await;
         let declared = declared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!(declared.value.access_token.expose_secret(), "at", "{name}");
+        assert_eq!(declared.value().access_token.expose_secret(), "at", "{name}");
         assert!(declared.deviations().is_empty(), "{name}: {:?}", declared.deviations());
         assert!(declared.expires_at().is_some(), "{name}");
 
         let server = Server::answering([response]).await;
         let client = KnownClient::new(server.origin()).unwrap();
-        let undeclared = client.unknown().client_id("i").send().with_meta().await;
+        let undeclared = client.unknown().client_id("i").send().with_response().await;
         let undeclared = undeclared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let [deviation] = undeclared.deviations() else {
             panic!("{name}: {:?}", undeclared.deviations());
@@ -337,7 +340,7 @@ async fn documented_lifetime_stands_in_for_none() {
         let before = SystemTime::now();
         let (_server, client) = known(Response::json(200, answer.clone())).await;
         let expires_at =
-            client.model().client_credentials().send().with_meta().await.unwrap().expires_at();
+            client.model().client_credentials().send().with_response().await.unwrap().expires_at();
         assert!(
             expires_at.unwrap() >= before + shift
                 && expires_at.unwrap() <= SystemTime::now() + shift

@@ -2,7 +2,10 @@
 
 use std::error::Error as _;
 
-use oauth_runtime::{Delivery, Error, GrantState, TlsReason, TransportErrorKind, UnexpectedReason};
+use oauth_runtime::{
+    Delivery, Error, GrantState,
+    error::{TlsReason, TransportErrorKind, UnexpectedReason},
+};
 
 use crate::endpoints::CANARIES;
 

@@ -13,7 +13,7 @@ use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, GrantState, Retry,
-    TransportErrorKind,
+    error::TransportErrorKind,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -280,7 +280,7 @@ fn judge(
         }
     };
     let grant = if again == Spent { grant } else { GrantState::Intact };
-    if !deserved || error.grant() != grant { wrong("error") } else { None }
+    if !deserved || error.grant_state() != grant { wrong("error") } else { None }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Delivery, Error, ExposeSecret, GrantState, Retry, TransportErrorKind};
+use oauth_runtime::{Delivery, Error, ExposeSecret, GrantState, Retry, error::TransportErrorKind};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -110,10 +110,10 @@ fn assert_ambiguous(result: Result<(), Error>) {
     let error = result.unwrap_err();
     let Error::Transport(transport) = &error else { panic!("{error:?}") };
     assert_eq!(transport.kind(), TransportErrorKind::Closed, "{error:?}");
-    assert_eq!((error.delivery(), error.grant()), (Delivery::Ambiguous, GrantState::Unknown));
+    assert_eq!((error.delivery(), error.grant_state()), (Delivery::Ambiguous, GrantState::Unknown));
 }
 
-/// Row 5, on a connection that is kept: the second request is read, and then the connection is at its end.
+/// On a connection that is kept, the second request is read, and then the connection is at its end.
 #[tokio::test]
 async fn request_that_was_read_is_not_sent_again() {
     for reset in [false, true] {
@@ -146,7 +146,7 @@ async fn request_that_was_read_is_not_sent_again() {
     }
 }
 
-/// Row 5, on a connection that is kept: the second request arrives, and the connection is reset without reading it.
+/// On a connection that is kept, the second request arrives, and the connection is reset without reading it.
 #[tokio::test]
 async fn request_that_was_not_read_is_not_sent_again_either() {
     let server = Server::start(|mut stream, log, _| async move {
@@ -190,7 +190,7 @@ async fn connection_that_ended_idle_costs_no_call() {
             let result = exchange(&client, number).await;
             if let Err(error) = &result {
                 assert_eq!(error.delivery(), Delivery::Ambiguous, "{error:?}");
-                assert_eq!(error.grant(), GrantState::Unknown, "{error:?}");
+                assert_eq!(error.grant_state(), GrantState::Unknown, "{error:?}");
             }
             expected.push(result.is_ok());
         }
@@ -238,7 +238,7 @@ async fn connection_without_a_welcome_takes_nothing() {
     assert!(repeated > 0, "whatever was sent was taken for lost");
 }
 
-/// Row 9, on a connection that is kept: what comes behind an answer looks like the answer to the next call, and is none.
+/// On a connection that is kept: what comes behind an answer looks like the answer to the next call, and is none.
 #[tokio::test]
 async fn surplus_is_no_answer_to_the_next_call() {
     let server = Server::start(|mut stream, log, number| async move {

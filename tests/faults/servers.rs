@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use oauth_runtime::AnswerKind;
+use oauth_runtime::description::ResponseKind;
 use oauth_tests::{Response, Server};
 
 use crate::endpoints::{Again, Call, all};
@@ -35,7 +35,7 @@ fn ignored_where_nothing_is_declared(json: Outcome) -> Expected {
 impl Expected {
     fn of(self, call: &Call) -> Outcome {
         match call.answer() {
-            AnswerKind::Json | AnswerKind::RedirectOrJson => self.json,
+            ResponseKind::Json | ResponseKind::RedirectOrJson => self.json,
             _ => self.nothing,
         }
     }
@@ -45,7 +45,7 @@ fn raw(text: &str) -> Response {
     Response::raw(text.replace('\n', "\r\n"))
 }
 
-/// One row: its name, with the number that the project counts it by, the answer, and what is expected.
+/// One row: its name, the answer, and what is expected.
 type Row = (&'static str, Response, Expected);
 
 /// Answers that are no HTTP, late, cut off or too large.
@@ -55,36 +55,36 @@ fn broken_http() -> Vec<Row> {
     let long = "x".repeat(1024 * 1024);
     let with_ok = |rest: &str| raw(&format!("{ok}{rest}"));
     vec![
-        ("3 never answers", Response::hang(), same(Timeout)),
+        ("never answers", Response::hang(), same(Timeout)),
         (
-            "3 stops in the body",
+            "stops in the body",
             Response::json(200, GOOD).drip(Duration::from_secs(60)),
             same(Timeout),
         ),
         (
-            "4 one byte at a time",
+            "one byte at a time",
             Response::json(200, "{}".repeat(20)).drip(Duration::from_millis(200)),
             same(Timeout),
         ),
         (
-            "4 head after the deadline",
+            "head after the deadline",
             Response::json(200, GOOD).slow(Duration::from_secs(30)),
             same(Timeout),
         ),
-        ("5 resets after the request", Response::reset(), again(Ambiguous)),
-        ("5 closes after the request", Response::close(), again(Ambiguous)),
-        ("7 resets in mid-head", raw("HTTP/1.1 200 OK\nConte"), again(Ambiguous)),
-        ("7 resets in mid-body", Response::json(200, GOOD).reset_after(3), again(Ambiguous)),
-        ("8 body shorter than announced", Response::json(200, GOOD).cut_after(3), again(Ambiguous)),
+        ("resets after the request", Response::reset(), again(Ambiguous)),
+        ("closes after the request", Response::close(), again(Ambiguous)),
+        ("resets in mid-head", raw("HTTP/1.1 200 OK\nConte"), again(Ambiguous)),
+        ("resets in mid-body", Response::json(200, GOOD).reset_after(3), again(Ambiguous)),
+        ("body shorter than announced", Response::json(200, GOOD).cut_after(3), again(Ambiguous)),
         (
-            "9 body longer than announced",
+            "body longer than announced",
             with_ok("Content-Length: 3\n\n{\"a\":1}"),
             ignored_where_nothing_is_declared(Malformed),
         ),
-        ("10 two lengths", with_ok("Content-Length: 2\nContent-Length: 3\n\n{}"), same(Protocol)),
-        ("10 a length that is none", with_ok("Content-Length: two\n\n{}"), same(Protocol)),
+        ("two lengths", with_ok("Content-Length: 2\nContent-Length: 3\n\n{}"), same(Protocol)),
+        ("a length that is none", with_ok("Content-Length: two\n\n{}"), same(Protocol)),
         (
-            "11 a length and chunks",
+            "a length and chunks",
             with_ok(&format!(
                 "Content-Length: 3\nTransfer-Encoding: chunked\n\n{:x}\n{GOOD}\n0\n\n",
                 GOOD.len()
@@ -92,61 +92,53 @@ fn broken_http() -> Vec<Row> {
             same(Value),
         ),
         (
-            "12 a chunk size that is none",
+            "a chunk size that is none",
             with_ok("Transfer-Encoding: chunked\n\nxyz\n{}\n0\n\n"),
             same(Protocol),
         ),
         (
-            "12 a chunk longer than its size",
+            "a chunk longer than its size",
             with_ok("Transfer-Encoding: chunked\n\n1\n{}\n0\n\n"),
             same(Protocol),
         ),
+        ("missing last chunk", with_ok("Transfer-Encoding: chunked\n\n3\n{} \n"), again(Ambiguous)),
         (
-            "12 missing last chunk",
-            with_ok("Transfer-Encoding: chunked\n\n3\n{} \n"),
-            again(Ambiguous),
-        ),
-        (
-            "13 HTTP/1.0 without a length",
+            "HTTP/1.0 without a length",
             raw(&format!("HTTP/1.0 200 OK\nContent-Type: application/json\n\n{GOOD}")),
             same(Value),
         ),
         (
-            "14 TLS on a plain port",
+            "TLS on a plain port",
             Response::raw(&b"\x15\x03\x01\x00\x02\x02\x46"[..]),
             same(Protocol),
         ),
-        ("14 a page without a head", raw("<html>\n\n"), same(Protocol)),
+        ("a page without a head", raw("<html>\n\n"), same(Protocol)),
         (
-            "15 five thousand headers",
+            "five thousand headers",
             with_ok(&format!("{many}Content-Length: 2\n\n{{}}")),
             same(Protocol),
         ),
         (
-            "15 a header of one megabyte",
+            "a header of one megabyte",
             with_ok(&format!("X-Long: {long}\nContent-Length: 2\n\n{{}}")),
             same(Protocol),
         ),
         (
-            "23 a gzip bomb",
+            "a gzip bomb",
             Response::json(200, oauth_tests::bomb().unwrap()).header("Content-Encoding", "gzip"),
             same(TooLarge),
         ),
         (
-            "24 more than the limit, announced",
+            "more than the limit, announced",
             Response::json(200, vec![b' '; 64 * 1024 + 1]),
             same(TooLarge),
         ),
         (
-            "24 more than the limit, until it closes",
+            "more than the limit, until it closes",
             with_ok(&format!("Connection: close\n\n{}", " ".repeat(64 * 1024 + 1))),
             same(TooLarge),
         ),
-        (
-            "24 ten gigabytes, announced",
-            with_ok("Content-Length: 10000000000\n\n{}"),
-            same(TooLarge),
-        ),
+        ("ten gigabytes, announced", with_ok("Content-Length: 10000000000\n\n{}"), same(TooLarge)),
     ]
 }
 
@@ -157,60 +149,48 @@ fn odd_bodies() -> Vec<Row> {
     let good_with =
         |member: &[u8]| [&GOOD.as_bytes()[..GOOD.len() - 1], b",", member, b"}"].concat();
     vec![
-        ("26 nested as deep as fits", Response::json(200, nested), unless_ignored),
+        ("nested as deep as fits", Response::json(200, nested), unless_ignored),
         (
-            "26 nested in what nobody reads",
+            "nested in what nobody reads",
             Response::json(200, good_with(format!("\"x\":{}", "[".repeat(60_000)).as_bytes())),
             unless_ignored,
         ),
-        ("27 a byte order mark", Response::json(200, format!("\u{feff}{GOOD}")), same(Value)),
+        ("a byte order mark", Response::json(200, format!("\u{feff}{GOOD}")), same(Value)),
         (
-            "28 no UTF-8 where nobody reads",
+            "no UTF-8 where nobody reads",
             Response::json(200, good_with(b"\"x\":\"\xff\"")),
             same(Value),
         ),
-        (
-            "30 twice what nobody reads",
-            Response::json(200, good_with(br#""x":1,"x":2"#)),
-            same(Value),
-        ),
-        ("31 bytes after the value", Response::json(200, format!("{GOOD} x")), unless_ignored),
-        ("31 two values", Response::json(200, GOOD.repeat(2)), unless_ignored),
-        (
-            "31 a prefix against scripts",
-            Response::json(200, format!(")]}}'\n{GOOD}")),
-            unless_ignored,
-        ),
-        ("32 a list", Response::json(200, format!("[{GOOD}]")), unless_ignored),
-        ("32 a string", Response::json(200, "\"canary-echo\""), unless_ignored),
-        ("32 null", Response::json(200, "null"), unless_ignored),
-        ("35 a page with 200", Response::html(200, "<html>canary-echo"), unless_ignored),
-        ("39 a success as plain text", Response::text(200, GOOD), same(Value)),
+        ("twice what nobody reads", Response::json(200, good_with(br#""x":1,"x":2"#)), same(Value)),
+        ("bytes after the value", Response::json(200, format!("{GOOD} x")), unless_ignored),
+        ("two values", Response::json(200, GOOD.repeat(2)), unless_ignored),
+        ("a prefix against scripts", Response::json(200, format!(")]}}'\n{GOOD}")), unless_ignored),
+        ("a list", Response::json(200, format!("[{GOOD}]")), unless_ignored),
+        ("a string", Response::json(200, "\"canary-echo\""), unless_ignored),
+        ("null", Response::json(200, "null"), unless_ignored),
+        ("a page with 200", Response::html(200, "<html>canary-echo"), unless_ignored),
+        ("a success as plain text", Response::text(200, GOOD), same(Value)),
         ("42 200 without a body", Response::new(200), unless_ignored),
         ("42 204", Response::new(204), unless_ignored),
         (
-            "44 numbers as text and fractions",
+            "numbers as text and fractions",
             Response::json(200, GOOD.replace("3600", "\"3599.5\"")),
             same(Value),
         ),
-        ("46 a number beyond all", Response::json(200, GOOD.replace("3600", "1e400")), same(Value)),
+        ("a number beyond all", Response::json(200, GOOD.replace("3600", "1e400")), same(Value)),
         (
-            "47 a life time in words",
+            "a life time in words",
             Response::json(200, GOOD.replace("3600", "\"never\"")),
             same(Value),
         ),
         (
-            "48 a type of token in capitals",
+            "a type of token in capitals",
             Response::json(200, GOOD.replace("bearer", "BEARER")),
             same(Value),
         ),
+        ("a list of scopes", Response::json(200, good_with(br#""scope":["a","b"]"#)), same(Value)),
         (
-            "49 a list of scopes",
-            Response::json(200, good_with(br#""scope":["a","b"]"#)),
-            same(Value),
-        ),
-        (
-            "51 no refresh token after all",
+            "no refresh token after all",
             Response::json(200, good_with(br#""refresh_token":"""#)),
             same(Value),
         ),
@@ -224,35 +204,35 @@ fn verdicts() -> Vec<Row> {
     let verdict = r#"{"error":"invalid_grant"}"#;
     let mut rows = vec![
         (
-            "34 an error as a form, with 200",
+            "an error as a form, with 200",
             Response::new(200)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body("error=invalid_grant"),
             same(OAuth),
         ),
         (
-            "34 an error as a form, with 400",
+            "an error as a form, with 400",
             Response::new(400)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body("error=invalid_grant"),
             same(OAuth),
         ),
-        ("35 a page with 401", Response::html(401, "<html>canary-echo"), same(Refused)),
-        ("35 a page with 404", Response::html(404, "<html>canary-echo"), same(Refused)),
-        ("35 a page with 500", Response::html(500, "<html>canary-echo"), again(Throttled)),
-        ("36 an error with 200", Response::json(200, verdict), same(OAuth)),
+        ("a page with 401", Response::html(401, "<html>canary-echo"), same(Refused)),
+        ("a page with 404", Response::html(404, "<html>canary-echo"), same(Refused)),
+        ("a page with 500", Response::html(500, "<html>canary-echo"), again(Throttled)),
+        ("an error with 200", Response::json(200, verdict), same(OAuth)),
         (
-            "36 an error beside a token",
+            "an error beside a token",
             Response::json(200, GOOD.replacen('{', r#"{"error":"access_denied","#, 1)),
             same(OAuth),
         ),
         (
-            "38 a challenge without a body",
+            "a challenge without a body",
             Response::new(401).header("WWW-Authenticate", r#"Bearer error="invalid_client""#),
             same(OAuth),
         ),
         (
-            "38 a challenge without an error",
+            "a challenge without an error",
             Response::new(401).header("WWW-Authenticate", r#"Basic realm="canary-echo""#),
             same(Refused),
         ),
@@ -273,7 +253,7 @@ fn verdicts() -> Vec<Row> {
         ("41 503 with nothing to wait for", delayed(503, "0"), again(Throttled)),
         ("41 503 with a verdict", Response::json(503, verdict), again(Throttled)),
         ("41 504", Response::new(504), again(Throttled)),
-        ("501 as a page", Response::html(501, "<html>"), same(Throttled)),
+        ("as a page", Response::html(501, "<html>"), same(Throttled)),
         ("a success that is none", Response::json(400, GOOD), same(Refused)),
     ];
     for (name, status) in
@@ -323,7 +303,7 @@ fn arrivals(server: &Server, calls: usize) -> Vec<usize> {
     arrived
 }
 
-/// Row 61: a description with line breaks, escapes and bidi marks, too long, that repeats all that was sent.
+/// A description with line breaks, escapes and bidi marks, too long, that repeats all that was sent.
 #[tokio::test]
 async fn descriptions_that_tell_are_redacted_and_escaped() {
     for call in all() {
@@ -386,17 +366,17 @@ async fn called_once(
 async fn dangerous_tokens_are_refused_by_every_model() {
     let with = |token: &str| format!(r#"{{"access_token":{token},"token_type":"bearer"}}"#);
     let rows = [
-        ("30 the token twice", with(r#""canary-echo","access_token":"canary-echo""#).into_bytes()),
-        ("50 an empty token", with(r#""""#).into_bytes()),
-        ("50 a token that is null", with("null").into_bytes()),
-        ("50 a token that is a number", with("7").into_bytes()),
-        ("50 a token with CR LF", with(r#""canary-echo\r\nX: 1""#).into_bytes()),
-        ("50 a token with a blank", with(r#""canary-echo ""#).into_bytes()),
-        ("50 a token beyond ASCII", with(r#""canary-echoä""#).into_bytes()),
-        ("28 a token that is not UTF-8", [&b"{\"access_token\":\"canary-echo\xff\"}"[..]].concat()),
-        ("52 the token under `data`", format!(r#"{{"data":{}}}"#, with(r#""canary-echo""#)).into()),
-        ("52 the token in camel case", br#"{"accessToken":"canary-echo"}"#.to_vec()),
-        ("50 no token", b"{}".to_vec()),
+        ("the token twice", with(r#""canary-echo","access_token":"canary-echo""#).into_bytes()),
+        ("an empty token", with(r#""""#).into_bytes()),
+        ("a token that is null", with("null").into_bytes()),
+        ("a token that is a number", with("7").into_bytes()),
+        ("a token with CR LF", with(r#""canary-echo\r\nX: 1""#).into_bytes()),
+        ("a token with a blank", with(r#""canary-echo ""#).into_bytes()),
+        ("a token beyond ASCII", with(r#""canary-echoä""#).into_bytes()),
+        ("a token that is not UTF-8", [&b"{\"access_token\":\"canary-echo\xff\"}"[..]].concat()),
+        ("the token under `data`", format!(r#"{{"data":{}}}"#, with(r#""canary-echo""#)).into()),
+        ("the token in camel case", br#"{"accessToken":"canary-echo"}"#.to_vec()),
+        ("no token", b"{}".to_vec()),
     ];
     let endpoints =
         ["post_token", "oauth_access_token", "generate_oauth_token", "oauth_token_post"];
@@ -412,13 +392,13 @@ async fn dangerous_tokens_are_refused_by_every_model() {
     assert_eq!(refused, 5 * rows.len());
 }
 
-/// Row 60: what the endpoints that invalidate a token make of the answers that there are to it.
+/// What the endpoints that invalidate a token make of the answers that there are to it.
 #[tokio::test]
 async fn revocation_takes_any_success() {
     let mut revoking = 0;
     for call in all().iter().filter(|call| call.name.contains("revoke")) {
         // Two vendors document a JSON body: without it, nothing is known.
-        let documented = matches!(call.answer(), AnswerKind::Json);
+        let documented = matches!(call.answer(), ResponseKind::Json);
         let unless_documented = if documented { Malformed } else { Value };
         for (response, expected) in [
             (Response::new(200), unless_documented),
@@ -449,8 +429,8 @@ async fn refused_connection_reaches_nobody() {
     drop(listener);
     for retry in [None, Some(matrix::retry())] {
         let outcomes = matrix::call_all(&origin, matrix::PATIENCE, retry).await;
-        matrix::print("1 connection that is refused", &outcomes);
-        let wrong = matrix::compare("1 connection that is refused", &all(), &outcomes, |_| NotSent);
+        matrix::print("connection that is refused", &outcomes);
+        let wrong = matrix::compare("connection that is refused", &all(), &outcomes, |_| NotSent);
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }

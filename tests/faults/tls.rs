@@ -5,7 +5,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Delivery, Error, GrantState, Retry, TlsReason, TransportErrorKind};
+use oauth_runtime::{
+    Delivery, Error, GrantState, Retry,
+    error::{TlsReason, TransportErrorKind},
+};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
 };
@@ -203,7 +206,7 @@ fn rows() -> Vec<Row> {
             "2 plain HTTP on the port of TLS",
             Speaks::Bytes(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()),
             TlsReason::NotTls,
-            "what answered is not TLS",
+            "the server does not speak TLS",
         ),
     ]
 }
@@ -227,7 +230,10 @@ async fn nothing_is_sent_to_whom_is_not_trusted() {
         assert_eq!(error.to_string(), format!("`oauth_token_post`: {message}; it was not sent"));
         let Error::Transport(transport) = &error else { panic!("{error:?}") };
         assert_eq!(transport.kind(), TransportErrorKind::Tls(reason));
-        assert_eq!((error.delivery(), error.grant()), (Delivery::NotSent, GrantState::Intact));
+        assert_eq!(
+            (error.delivery(), error.grant_state()),
+            (Delivery::NotSent, GrantState::Intact)
+        );
         assert_eq!(server.counts(), (calls.len() * 2 + 1, 0), "{name}");
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -277,7 +277,7 @@ async fn token_answers_become_what_they_are() {
                 assert!(error.to_string().contains(words), "{name}: {error}");
                 assert!(!error.to_string().contains("canary"), "{name}: {error}");
                 assert!(matches!(error, Error::Unexpected(_)), "{name}: {error:?}");
-                assert_eq!(error.grant(), oauth_runtime::GrantState::Spent, "{name}");
+                assert_eq!(error.grant_state(), oauth_runtime::GrantState::Spent, "{name}");
             }
             (result, becomes) => panic!("{name}: {result:?} in place of {becomes:?}"),
         }

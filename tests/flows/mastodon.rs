@@ -6,8 +6,8 @@
 
 use oauth_providers::mastodon::{MastodonClient, ResponseMode, TokenTypeHint};
 use oauth_runtime::{
-    AuthorizationErrorCode, Callback, CallbackError, Error, ExposeSecret, GrantState, Pkce,
-    SecretString, State, Url,
+    Callback, Error, ExposeSecret, GrantState, Pkce, SecretString, State, Url,
+    authorization::{AuthorizationErrorCode, CallbackError},
 };
 use oauth_tests::{OAuthServer, Registered};
 use serde_json::json;
@@ -100,11 +100,11 @@ async fn sign_in_goes_from_page_to_revocation() {
         .code(code.clone())
         .code_verifier(pkce.into_verifier())
         .send()
-        .with_meta()
+        .with_response()
         .await
         .unwrap();
-    assert_eq!(answer.status, 200);
-    let token = answer.value;
+    assert_eq!(answer.status(), 200);
+    let token = answer.into_value();
     assert_eq!(token.token_type.unwrap(), "Bearer");
     assert!(token.scope.unwrap().is_same_set(&"write read".into()));
     assert_eq!(token.created_at, None);
@@ -251,7 +251,7 @@ async fn unknown_client_is_refused() {
     assert!(matches!(error, Error::Refused(_)), "{error:?}");
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), "invalid_client");
-    assert_eq!(error.grant(), GrantState::Intact);
+    assert_eq!(error.grant_state(), GrantState::Intact);
     assert!(request(&app.client_id).await.is_ok());
 }
 
@@ -270,7 +270,7 @@ async fn unknown_scope_is_refused() {
         assert_eq!(error.status().unwrap(), 400);
         assert_eq!(error.oauth().unwrap().error(), "invalid_scope");
         assert_eq!(error.oauth().unwrap().error_description(), Some(description));
-        assert_eq!(error.grant(), GrantState::Intact);
+        assert_eq!(error.grant_state(), GrantState::Intact);
     }
 }
 

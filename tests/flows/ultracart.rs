@@ -9,8 +9,8 @@ use oauth_providers::ultracart::{
     UltraCartCredentials,
 };
 use oauth_runtime::{
-    AuthorizationErrorCode, Bearer, Callback, CallbackError, Error, ExposeSecret, GrantState,
-    SecretString, State, Url,
+    Bearer, Callback, Error, ExposeSecret, GrantState, SecretString, State, Url,
+    authorization::{AuthorizationErrorCode, CallbackError},
 };
 use oauth_tests::{OAuthServer, Registered};
 use serde_json::json;
@@ -194,7 +194,7 @@ async fn other_grant_is_refused() {
     let error = request.grant_type("password").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), "unsupported_grant_type");
-    assert_eq!(error.grant(), GrantState::Intact);
+    assert_eq!(error.grant_state(), GrantState::Intact);
 }
 
 /// UltraCart takes a code only from the client that it was made for.

@@ -98,8 +98,9 @@ async fn access_goes_from_code_over_refresh_to_revocation() {
 
     let newest = second.refresh_token.unwrap();
     let revocation = platform.usps.post_revoke().token(newest.clone());
-    let answer = revocation.token_type_hint(TokenTypeHint::RefreshToken).send().with_meta().await;
-    assert_eq!(answer.unwrap().status, 200);
+    let answer =
+        revocation.token_type_hint(TokenTypeHint::RefreshToken).send().with_response().await;
+    assert_eq!(answer.unwrap().status(), 200);
     assert_invalid_grant(&platform.refresh(&newest).await.unwrap_err());
 }
 
@@ -189,21 +190,21 @@ async fn json_is_refused_and_uses_no_grant_up() {
     let request = call().client_credentials().client_id(&app.client_id);
     let error = request.client_secret(&*app.client_secret).send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert_eq!(error.grant(), GrantState::Intact);
+    assert_eq!(error.grant_state(), GrantState::Intact);
 
     let exchange = call().authorization_code().client_id(&app.client_id).code(code.clone());
     let exchange = exchange.client_secret(&*app.client_secret).redirect_uri(REDIRECT_URI);
     let error = exchange.send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     // A 415 proves nothing about the code, so it may be gone; here it is not.
-    assert_eq!(error.grant(), GrantState::Unknown);
+    assert_eq!(error.grant_state(), GrantState::Unknown);
     assert!(platform.trade(&code).await.is_ok());
 
     let exchange = call().refresh_token_grant().client_id(&app.client_id);
     let exchange = exchange.client_secret(&*app.client_secret).refresh_token(refresh.clone());
     let error = exchange.send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert_eq!(error.grant(), GrantState::Unknown);
+    assert_eq!(error.grant_state(), GrantState::Unknown);
     assert!(platform.refresh(&refresh).await.is_ok());
 
     let error = usps.post_revoke().json().token(access.clone()).send().await.unwrap_err();
@@ -222,7 +223,7 @@ async fn call_for_a_code_is_refused_where_there_is_a_page() {
         assert_no_oauth(&error, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(error.headers().unwrap()["allow"], "GET,HEAD");
         assert_eq!(error.body().unwrap(), b"");
-        assert_eq!(error.grant(), GrantState::Intact);
+        assert_eq!(error.grant_state(), GrantState::Intact);
     }
 }
 
@@ -245,7 +246,7 @@ async fn unknown_client_is_refused() {
     assert_eq!(error.oauth().unwrap().error(), "invalid_client");
     let told = error.body_as::<StandardErrorResponse>().unwrap();
     assert_eq!(told.error, Some(ErrorCode::InvalidClient));
-    assert_eq!(error.grant(), GrantState::Intact);
+    assert_eq!(error.grant_state(), GrantState::Intact);
 }
 
 #[tokio::test]
@@ -263,7 +264,7 @@ async fn scope_beyond_the_application_is_refused() {
         let told = error.body_as::<StandardErrorResponse>().unwrap();
         assert_eq!(told.error, Some(ErrorCode::InvalidScope));
         assert_eq!(told.error_description.as_deref(), Some(description));
-        assert_eq!(error.grant(), GrantState::Intact);
+        assert_eq!(error.grant_state(), GrantState::Intact);
     }
 }
 

@@ -78,7 +78,7 @@ fn assert_refused(error: &Error, code: &str) {
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), code);
     assert!(error.body_as::<Body>().is_none());
-    assert_eq!(error.grant(), GrantState::Intact);
+    assert_eq!(error.grant_state(), GrantState::Intact);
 }
 
 #[tokio::test]
@@ -109,8 +109,8 @@ async fn revoked_token_is_not_active() {
 
     let call = cluster.voucherify.revoke_oauth_token().access_token(token.clone());
     let answer =
-        call.into_request().extra("token", token.clone()).send().with_meta().await.unwrap();
-    assert_eq!(answer.status, 200);
+        call.into_request().extra("token", token.clone()).send().with_response().await.unwrap();
+    assert_eq!(answer.status(), 200);
     assert_eq!(cluster.server.is_revoked(token.expose_secret()).await, Some(true));
 
     let known = cluster.introspect(&token).await.unwrap();

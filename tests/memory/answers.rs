@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Error, TransportErrorKind};
+use oauth_runtime::{Error, error::TransportErrorKind};
 use oauth_tests::Endless;
 
 use crate::{MEMORY, alone};

@@ -23,12 +23,12 @@ mod in_the_way {
     }
     #[rustfmt::skip]
     types! {
-        API Answer AnswerKind Answering Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
+        API Answer ResponseKind EndpointFuture Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
         Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
-        FitsIntoUrl Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Kind Literal Location MayBeSent
-        Method Missing Need NoCredentials None NotSet Ok Optional Page ParameterInfo Parameters PartialEq Path PhantomData Prepared
+        UrlOnly Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Kind Literal Location Sendable
+        Method Missing Requirement NoCredentials None NotSet Ok Optional Page ParameterInfo Parameters PartialEq Path PhantomData Prepared
         PreparedRequest Query READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending ServerDefault Set Slot
-        Some State Sync T TokenAnswer Url WholeBody WithBody WithoutBody
+        Some State Sync T TokenResponse Url WholeBody WithBody WithoutBody
     }
     modules! { alloc convert core fmt marker oauth_runtime option result serde std string }
 }

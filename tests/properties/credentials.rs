@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 use oauth_runtime::{
-    Basic, Bearer, BuildErrorKind, ClientSecretBasic, Error, SecretString, oauth_api,
+    Basic, Bearer, ClientSecretBasic, Error, SecretString, error::BuildErrorKind, oauth_api,
 };
 use proptest::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oauth_runtime::{BuildErrorKind, Error, SecretString, oauth_api};
+use oauth_runtime::{Error, SecretString, error::BuildErrorKind, oauth_api};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use oauth_runtime::{Deviation, ExposeSecret, Scopes, Token, TokenError};
+use oauth_runtime::{Deviation, ExposeSecret, Scopes, Token, token::TokenError};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

@@ -6,8 +6,8 @@ use data_encoding::BASE64URL_NOPAD;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue};
 use oauth_runtime::{
-    Callback, CallbackError, Challenge, CodeChallengeMethod, ExposeSecret, LONGEST_RETRY_AFTER,
-    Pkce, Scopes, State, oauth_api, retry_after,
+    Callback, Challenge, CodeChallengeMethod, ExposeSecret, LONGEST_RETRY_AFTER, Pkce, Scopes,
+    State, authorization::CallbackError, oauth_api, retry_after,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;

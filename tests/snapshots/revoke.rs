@@ -16,7 +16,7 @@ pub trait Example: ::core::marker::Send + ::core::marker::Sync {
     fn post_revoke(
         &self,
         parameters: ExamplePostRevokeParameters,
-    ) -> ::oauth_runtime::Answering<'_, ()> {
+    ) -> ::oauth_runtime::EndpointFuture<'_, ()> {
         ::oauth_runtime::__private::answer(self.__client(), parameters)
     }
 }
@@ -33,9 +33,9 @@ pub struct ExampleClient {
 }
 impl ExampleClient {
     /// The description of the API: its endpoints and their parameters.
-    pub const API: &'static ::oauth_runtime::Api = &::oauth_runtime::Api::new(
+    pub const API: &'static ::oauth_runtime::description::Api = &::oauth_runtime::__private::Api::new(
         "Example",
-        ::oauth_runtime::Base::Urls(
+        ::oauth_runtime::__private::DeclaredBase::Urls(
             &[
                 ("production", "https://apis.example/oauth2"),
                 ("testing", "https://test.example/oauth2"),
@@ -101,7 +101,7 @@ impl ExampleClient {
 }
 impl ::oauth_runtime::ApiClient for ExampleClient {
     type Credentials = ::oauth_runtime::Basic;
-    const API: &'static ::oauth_runtime::Api = Self::API;
+    const API: &'static ::oauth_runtime::description::Api = Self::API;
     fn from_client(client: ::oauth_runtime::__private::Client) -> Self {
         Self { client }
     }
@@ -169,7 +169,7 @@ impl ::core::fmt::Debug for ExamplePostRevokeParameters {
         )
     }
 }
-const _: () = ::oauth_runtime::is_error_body::<Problem>();
+const _: () = ::oauth_runtime::__private::is_error_body::<Problem>();
 struct ExamplePostRevokeDraft {
     token: ::core::option::Option<SecretString>,
     token_type_hint: Option<String>,
@@ -189,8 +189,8 @@ impl ExamplePostRevokeDraft {
     }
 }
 impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
-    type Kind = ::oauth_runtime::WithBody;
-    const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
+    type Kind = ::oauth_runtime::__private::WithBody;
+    const ENDPOINT: &'static ::oauth_runtime::description::Endpoint = &::oauth_runtime::__private::Endpoint {
         name: "post_revoke",
         index: 0,
         method: &::oauth_runtime::http::Method::POST,
@@ -199,19 +199,24 @@ impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
             "token" : Body Required secret = true, "token_type_hint" : Body
             ServerDefault("refresh_token") secret = false,
         },
-        auth: &[&[::oauth_runtime::Scheme::Basic]],
-        bodies: &[::oauth_runtime::BodyKind::Form, ::oauth_runtime::BodyKind::Json],
-        answer: ::oauth_runtime::AnswerKind::Nothing,
-        ..::oauth_runtime::Endpoint::FORM
+        auth: &[&[::oauth_runtime::__private::Scheme::Basic]],
+        bodies: &[
+            ::oauth_runtime::__private::BodyKind::Form,
+            ::oauth_runtime::__private::BodyKind::Json,
+        ],
+        response: ::oauth_runtime::__private::ResponseKind::Nothing,
+        ..::oauth_runtime::__private::Endpoint::FORM
     };
-    const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::read_nothing;
-    fn lend(&self, to: &mut ::oauth_runtime::__private::Borrower<'_>) {
+    const READ: ::oauth_runtime::__private::Decode<()> = ::oauth_runtime::__private::read_nothing;
+    fn visit(&self, visitor: &mut ::oauth_runtime::__private::Visitor<'_>) {
         let Self { token: __token, token_type_hint: __token_type_hint } = self;
-        ::oauth_runtime::__private::lend(
-            to,
+        ::oauth_runtime::__private::visit(
+            visitor,
             &[
-                ::oauth_runtime::Slot::text(__token),
-                ::oauth_runtime::Slot::optional_text(__token_type_hint),
+                ::oauth_runtime::__private::ParameterValue::text(__token),
+                ::oauth_runtime::__private::ParameterValue::optional_text(
+                    __token_type_hint,
+                ),
             ],
         );
     }
@@ -220,7 +225,7 @@ impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
 ///
 /// `POST /revoke`
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
-pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::Missing> {
+pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::__private::Missing> {
     call: ::oauth_runtime::__private::Call,
     draft: ExamplePostRevokeDraft,
     state: ::core::marker::PhantomData<fn() -> (TokenIs,)>,
@@ -232,7 +237,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
     pub fn token(
         mut self,
         token: impl ::oauth_runtime::Required<SecretString>,
-    ) -> ExamplePostRevokeRequest<::oauth_runtime::Set>
+    ) -> ExamplePostRevokeRequest<::oauth_runtime::__private::Set>
     where
         TokenIs: ::oauth_runtime::NotSet,
     {
@@ -285,14 +290,14 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         );
         self
     }
-    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
+    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
     ///
     /// A success has no value; its body is ignored.
     ///
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.
-    #[doc(alias("retry", "timeout", "with_meta"))]
+    #[doc(alias("retry", "timeout", "with_response"))]
     pub fn send(self) -> ::oauth_runtime::Sending<()>
     where
         TokenIs: ExamplePostRevokeHasToken,
@@ -333,4 +338,4 @@ impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {
 )]
 pub trait ExamplePostRevokeHasToken: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
-impl ExamplePostRevokeHasToken for ::oauth_runtime::Set {}
+impl ExamplePostRevokeHasToken for ::oauth_runtime::__private::Set {}

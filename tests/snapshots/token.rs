@@ -14,7 +14,7 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
     fn token(
         &self,
         parameters: TokensTokenParameters,
-    ) -> ::oauth_runtime::Answering<'_, Token> {
+    ) -> ::oauth_runtime::EndpointFuture<'_, Token> {
         ::oauth_runtime::__private::answer(self.__client(), parameters)
     }
     /// Lets a person in.
@@ -23,7 +23,7 @@ pub trait Tokens: ::core::marker::Send + ::core::marker::Sync {
     fn authorize(
         &self,
         parameters: TokensAuthorizeParameters,
-    ) -> ::oauth_runtime::Answering<'_, ::oauth_runtime::RedirectOr<()>> {
+    ) -> ::oauth_runtime::EndpointFuture<'_, ::oauth_runtime::RedirectOr<()>> {
         ::oauth_runtime::__private::answer(self.__client(), parameters)
     }
 }
@@ -40,9 +40,9 @@ pub struct TokensClient {
 }
 impl TokensClient {
     /// The description of the API: its endpoints and their parameters.
-    pub const API: &'static ::oauth_runtime::Api = &::oauth_runtime::Api::new(
+    pub const API: &'static ::oauth_runtime::description::Api = &::oauth_runtime::__private::Api::new(
         "Tokens",
-        ::oauth_runtime::Base::Path("/"),
+        ::oauth_runtime::__private::DeclaredBase::Path("/"),
         &[],
         &[
             <TokensTokenParameters as ::oauth_runtime::Parameters<_>>::ENDPOINT,
@@ -108,7 +108,7 @@ impl TokensClient {
 }
 impl ::oauth_runtime::ApiClient for TokensClient {
     type Credentials = TokensCredentials;
-    const API: &'static ::oauth_runtime::Api = Self::API;
+    const API: &'static ::oauth_runtime::description::Api = Self::API;
     fn from_client(client: ::oauth_runtime::__private::Client) -> Self {
         Self { client }
     }
@@ -142,14 +142,14 @@ pub enum TokensCredentials {
     None,
 }
 impl ::oauth_runtime::Credentials for TokensCredentials {
-    fn prepare(&self, prepared: &mut ::oauth_runtime::__private::Prepared) {
+    fn write_headers(&self, headers: &mut ::oauth_runtime::__private::AuthHeaders) {
         match self {
             Self::AppIdAndAppToken { app_id: value_0, app_token: value_1 } => {
-                prepared.header("x-app-id", value_0);
-                prepared.header("x-app-token", value_1);
+                headers.header("x-app-id", value_0);
+                headers.header("x-app-token", value_1);
             }
             Self::Bearer(value) => {
-                ::oauth_runtime::Credentials::prepare(value, prepared);
+                ::oauth_runtime::Credentials::write_headers(value, headers);
             }
             Self::None => {}
         }
@@ -221,8 +221,8 @@ impl TokensTokenDraft {
     }
 }
 impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
-    type Kind = ::oauth_runtime::WithBody;
-    const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
+    type Kind = ::oauth_runtime::__private::WithBody;
+    const ENDPOINT: &'static ::oauth_runtime::description::Endpoint = &::oauth_runtime::__private::Endpoint {
         name: "token",
         index: 0,
         method: &::oauth_runtime::http::Method::POST,
@@ -234,39 +234,39 @@ impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
         },
         auth: &[
             &[
-                ::oauth_runtime::Scheme::Header("x-app-id"),
-                ::oauth_runtime::Scheme::Header("x-app-token"),
+                ::oauth_runtime::__private::Scheme::Header("x-app-id"),
+                ::oauth_runtime::__private::Scheme::Header("x-app-token"),
             ],
-            &[::oauth_runtime::Scheme::Bearer],
+            &[::oauth_runtime::__private::Scheme::Bearer],
             &[],
         ],
         grants: &[
-            ::oauth_runtime::GrantInfo::new(
+            ::oauth_runtime::__private::GrantInfo::new(
                 "authorization_code",
                 &["code", "redirect_uri"],
                 &[],
             ),
         ],
-        token: ::core::option::Option::Some(::oauth_runtime::TokenAnswer {
+        token: ::core::option::Option::Some(::oauth_runtime::__private::TokenResponse {
             default_expires_in: ::core::option::Option::None,
         }),
-        ..::oauth_runtime::Endpoint::FORM
+        ..::oauth_runtime::__private::Endpoint::FORM
     };
-    const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::read_json;
-    fn lend(&self, to: &mut ::oauth_runtime::__private::Borrower<'_>) {
+    const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::__private::read_json;
+    fn visit(&self, visitor: &mut ::oauth_runtime::__private::Visitor<'_>) {
         let Self {
             client_id: __client_id,
             grant_type: __grant_type,
             code: __code,
             redirect_uri: __redirect_uri,
         } = self;
-        ::oauth_runtime::__private::lend(
-            to,
+        ::oauth_runtime::__private::visit(
+            visitor,
             &[
-                ::oauth_runtime::Slot::text(__client_id),
-                ::oauth_runtime::Slot::text(__grant_type),
-                ::oauth_runtime::Slot::optional_text(__code),
-                ::oauth_runtime::Slot::optional_text(__redirect_uri),
+                ::oauth_runtime::__private::ParameterValue::text(__client_id),
+                ::oauth_runtime::__private::ParameterValue::text(__grant_type),
+                ::oauth_runtime::__private::ParameterValue::optional_text(__code),
+                ::oauth_runtime::__private::ParameterValue::optional_text(__redirect_uri),
             ],
         );
     }
@@ -276,8 +276,8 @@ impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
 /// `POST /token`
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct TokensTokenRequest<
-    ClientIdIs = ::oauth_runtime::Missing,
-    GrantTypeIs = ::oauth_runtime::Missing,
+    ClientIdIs = ::oauth_runtime::__private::Missing,
+    GrantTypeIs = ::oauth_runtime::__private::Missing,
 > {
     call: ::oauth_runtime::__private::Call,
     draft: TokensTokenDraft,
@@ -290,7 +290,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
-    ) -> TokensTokenRequest<::oauth_runtime::Set, GrantTypeIs>
+    ) -> TokensTokenRequest<::oauth_runtime::__private::Set, GrantTypeIs>
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
@@ -307,7 +307,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
     pub fn grant_type(
         mut self,
         grant_type: impl ::oauth_runtime::Required<String>,
-    ) -> TokensTokenRequest<ClientIdIs, ::oauth_runtime::Set>
+    ) -> TokensTokenRequest<ClientIdIs, ::oauth_runtime::__private::Set>
     where
         GrantTypeIs: ::oauth_runtime::NotSet,
     {
@@ -351,14 +351,14 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         );
         self
     }
-    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
+    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
     ///
     /// The value is read from JSON.
     ///
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
-    #[doc(alias("retry", "timeout", "with_meta"))]
+    #[doc(alias("retry", "timeout", "with_response"))]
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -394,8 +394,8 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         mut self,
     ) -> TokensTokenAuthorizationCodeRequest<
         ClientIdIs,
-        ::oauth_runtime::Missing,
-        ::oauth_runtime::Missing,
+        ::oauth_runtime::__private::Missing,
+        ::oauth_runtime::__private::Missing,
     > {
         self.draft.grant_type = ::core::option::Option::Some(
             <String as ::core::convert::From<&'static str>>::from("authorization_code"),
@@ -411,9 +411,9 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
 /// A call of [`token`](TokensClient::token) with the grant `authorization_code`, not sent yet.
 #[must_use = "a request does nothing until it is sent: end it with `.send()`"]
 pub struct TokensTokenAuthorizationCodeRequest<
-    ClientIdIs = ::oauth_runtime::Missing,
-    CodeIs = ::oauth_runtime::Missing,
-    RedirectUriIs = ::oauth_runtime::Missing,
+    ClientIdIs = ::oauth_runtime::__private::Missing,
+    CodeIs = ::oauth_runtime::__private::Missing,
+    RedirectUriIs = ::oauth_runtime::__private::Missing,
 > {
     call: ::oauth_runtime::__private::Call,
     draft: TokensTokenDraft,
@@ -430,7 +430,11 @@ impl<
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
-    ) -> TokensTokenAuthorizationCodeRequest<::oauth_runtime::Set, CodeIs, RedirectUriIs>
+    ) -> TokensTokenAuthorizationCodeRequest<
+        ::oauth_runtime::__private::Set,
+        CodeIs,
+        RedirectUriIs,
+    >
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
@@ -449,7 +453,7 @@ impl<
         code: impl ::oauth_runtime::Required<SecretString>,
     ) -> TokensTokenAuthorizationCodeRequest<
         ClientIdIs,
-        ::oauth_runtime::Set,
+        ::oauth_runtime::__private::Set,
         RedirectUriIs,
     >
     where
@@ -468,7 +472,11 @@ impl<
     pub fn redirect_uri(
         mut self,
         redirect_uri: impl ::oauth_runtime::Required<String>,
-    ) -> TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, ::oauth_runtime::Set>
+    ) -> TokensTokenAuthorizationCodeRequest<
+        ClientIdIs,
+        CodeIs,
+        ::oauth_runtime::__private::Set,
+    >
     where
         RedirectUriIs: ::oauth_runtime::NotSet,
     {
@@ -492,14 +500,14 @@ impl<
         );
         self
     }
-    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.
+    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
     ///
     /// The value is read from JSON.
     ///
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
-    #[doc(alias("retry", "timeout", "with_meta"))]
+    #[doc(alias("retry", "timeout", "with_response"))]
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -543,7 +551,7 @@ for TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
 )]
 pub trait TokensTokenHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
-impl TokensTokenHasClientId for ::oauth_runtime::Set {}
+impl TokensTokenHasClientId for ::oauth_runtime::__private::Set {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `grant_type`",
@@ -552,7 +560,7 @@ impl TokensTokenHasClientId for ::oauth_runtime::Set {}
 )]
 pub trait TokensTokenHasGrantType: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
-impl TokensTokenHasGrantType for ::oauth_runtime::Set {}
+impl TokensTokenHasGrantType for ::oauth_runtime::__private::Set {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `code`",
@@ -561,7 +569,7 @@ impl TokensTokenHasGrantType for ::oauth_runtime::Set {}
 )]
 pub trait TokensTokenHasCode: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
-impl TokensTokenHasCode for ::oauth_runtime::Set {}
+impl TokensTokenHasCode for ::oauth_runtime::__private::Set {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `redirect_uri`",
@@ -570,7 +578,7 @@ impl TokensTokenHasCode for ::oauth_runtime::Set {}
 )]
 pub trait TokensTokenHasRedirectUri: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
-impl TokensTokenHasRedirectUri for ::oauth_runtime::Set {}
+impl TokensTokenHasRedirectUri for ::oauth_runtime::__private::Set {}
 /// Parameters of [`authorize`](TokensClient::authorize).
 #[non_exhaustive]
 pub struct TokensAuthorizeParameters {
@@ -615,33 +623,36 @@ impl TokensAuthorizeDraft {
 }
 impl ::oauth_runtime::Parameters<::oauth_runtime::RedirectOr<()>>
 for TokensAuthorizeParameters {
-    type Kind = ::oauth_runtime::Page;
-    const ENDPOINT: &'static ::oauth_runtime::Endpoint = &::oauth_runtime::Endpoint {
+    type Kind = ::oauth_runtime::__private::Browser;
+    const ENDPOINT: &'static ::oauth_runtime::description::Endpoint = &::oauth_runtime::__private::Endpoint {
         name: "authorize",
         index: 1,
         method: &::oauth_runtime::http::Method::GET,
         path: "/authorize",
         parameters: ::oauth_runtime::__parameters! {
-            "response_type" : Query Constant(::oauth_runtime::Literal::Text("code"))
-            secret = false, "client_id" : Query Required secret = false, "codeChallenge"
-            : Query Optional secret = false, "code_challenge_method" : Query
-            Constant(::oauth_runtime::Literal::Text("S256")) secret = false,
+            "response_type" : Query
+            Constant(::oauth_runtime::__private::Literal::Text("code")) secret = false,
+            "client_id" : Query Required secret = false, "codeChallenge" : Query Optional
+            secret = false, "code_challenge_method" : Query
+            Constant(::oauth_runtime::__private::Literal::Text("S256")) secret = false,
         },
         bodies: &[],
-        answer: ::oauth_runtime::AnswerKind::Browser,
+        response: ::oauth_runtime::__private::ResponseKind::Browser,
         asks_for_json: false,
-        ..::oauth_runtime::Endpoint::FORM
+        ..::oauth_runtime::__private::Endpoint::FORM
     };
-    const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::read_redirect_or_nothing;
-    fn lend(&self, to: &mut ::oauth_runtime::__private::Borrower<'_>) {
+    const READ: ::oauth_runtime::__private::Decode<::oauth_runtime::RedirectOr<()>> = ::oauth_runtime::__private::read_redirect_or_nothing;
+    fn visit(&self, visitor: &mut ::oauth_runtime::__private::Visitor<'_>) {
         let Self { client_id: __client_id, code_challenge: __code_challenge } = self;
-        ::oauth_runtime::__private::lend(
-            to,
+        ::oauth_runtime::__private::visit(
+            visitor,
             &[
-                ::oauth_runtime::Slot::Absent,
-                ::oauth_runtime::Slot::text(__client_id),
-                ::oauth_runtime::Slot::optional_text(__code_challenge),
-                ::oauth_runtime::Slot::Absent,
+                ::oauth_runtime::__private::ParameterValue::Absent,
+                ::oauth_runtime::__private::ParameterValue::text(__client_id),
+                ::oauth_runtime::__private::ParameterValue::optional_text(
+                    __code_challenge,
+                ),
+                ::oauth_runtime::__private::ParameterValue::Absent,
             ],
         );
     }
@@ -650,7 +661,7 @@ for TokensAuthorizeParameters {
 ///
 /// `GET /authorize`
 #[must_use = "a request does nothing until it is sent: end it with `.url()`"]
-pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::Missing> {
+pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::__private::Missing> {
     call: ::oauth_runtime::__private::Call,
     draft: TokensAuthorizeDraft,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs,)>,
@@ -662,7 +673,7 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     pub fn client_id(
         mut self,
         client_id: impl ::oauth_runtime::Required<String>,
-    ) -> TokensAuthorizeRequest<::oauth_runtime::Set>
+    ) -> TokensAuthorizeRequest<::oauth_runtime::__private::Set>
     where
         ClientIdIs: ::oauth_runtime::NotSet,
     {
@@ -706,7 +717,7 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
     #[doc(hidden)]
     pub fn send(self) -> ::oauth_runtime::Sending<::oauth_runtime::RedirectOr<()>>
     where
-        for<'never> &'never Self: ::oauth_runtime::MayBeSent,
+        for<'never> &'never Self: ::oauth_runtime::Sendable,
     {
         ::oauth_runtime::__private::refuse(
             self.call,
@@ -747,4 +758,4 @@ impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {
 )]
 pub trait TokensAuthorizeHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
-impl TokensAuthorizeHasClientId for ::oauth_runtime::Set {}
+impl TokensAuthorizeHasClientId for ::oauth_runtime::__private::Set {}

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::OnceLock;
 
 use http::Method;
-use oauth_runtime::{ApiClient, ClientBuilder, Endpoint};
+use oauth_runtime::{ApiClient, ClientBuilder, description::Endpoint};
 use oauth_tests::Server;
 
 /// Begins a client of this server. All share one HTTP client, whose certificates take long to load; connections are not
@@ -55,12 +55,12 @@ pub(crate) fn description(endpoint: &Endpoint) -> Vec<String> {
         "{endpoint} {:?} {:?} {:?} {}",
         endpoint.auth(),
         endpoint.bodies(),
-        endpoint.answer(),
+        endpoint.response(),
         endpoint.asks_for_json()
     );
     let parameters = endpoint.parameters().iter().map(|it| {
         let secret = if it.is_secret() { " secret" } else { "" };
-        format!("{} {:?} {:?}{secret}", it.name(), it.location(), it.need())
+        format!("{} {:?} {:?}{secret}", it.name(), it.location(), it.requirement())
     });
     let grants = endpoint
         .grants()

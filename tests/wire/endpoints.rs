@@ -7,8 +7,9 @@ use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::ultracart::UltraCartClient;
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::VoucherifyClient;
-use oauth_runtime::{
-    AnswerKind, Api, Base, BodyKind, Endpoint, Location, Need, ParameterInfo, Scheme,
+use oauth_runtime::description::{
+    Api, BodyKind, DeclaredBase, Endpoint, ParameterInfo, ParameterLocation, Requirement,
+    ResponseKind, Scheme,
 };
 use serde_json::{Value, json};
 
@@ -88,11 +89,11 @@ fn every_parameter_is_declared_as_listed() {
 fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &Value) {
     let place = format!("{}: {endpoint}: {}", api.name(), parameter.name());
     let location = match listed["in"].as_str() {
-        Some("path") => Location::Path,
-        Some("query") => Location::Query,
-        Some("header") => Location::Header,
-        Some("cookie") => Location::Cookie,
-        Some("body") => Location::Body,
+        Some("path") => ParameterLocation::Path,
+        Some("query") => ParameterLocation::Query,
+        Some("header") => ParameterLocation::Header,
+        Some("cookie") => ParameterLocation::Cookie,
+        Some("body") => ParameterLocation::Body,
         other => panic!("{place}: {other:?}"),
     };
     assert_eq!(parameter.location(), location, "{place}");
@@ -102,23 +103,27 @@ fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &V
         [only] => only.as_str(),
         _ => None,
     };
-    match (parameter.need(), listed["required"] == true) {
-        (Need::Required, true) => assert!(default.is_none() && only_value.is_none(), "{place}"),
-        (Need::Constant(value), true) => assert_eq!(Some(value.as_str()), only_value, "{place}"),
-        (Need::Default(value), _) => assert_eq!(Some(value.as_str()), default, "{place}"),
-        (Need::ServerDefault(value), false) => assert_eq!(Some(value), default, "{place}"),
-        (Need::Optional, false) => assert!(default.is_none(), "{place}"),
+    match (parameter.requirement(), listed["required"] == true) {
+        (Requirement::Required, true) => {
+            assert!(default.is_none() && only_value.is_none(), "{place}")
+        }
+        (Requirement::Constant(value), true) => {
+            assert_eq!(Some(value.as_str()), only_value, "{place}")
+        }
+        (Requirement::Default(value), _) => assert_eq!(Some(value.as_str()), default, "{place}"),
+        (Requirement::ServerDefault(value), false) => assert_eq!(Some(value), default, "{place}"),
+        (Requirement::Optional, false) => assert!(default.is_none(), "{place}"),
         (need, required) => panic!("{place}: {need:?}, required: {required}"),
     }
 }
 
-fn base(base: Base) -> Value {
+fn base(base: DeclaredBase) -> Value {
     match base {
-        Base::Urls([("", only)]) => json!(only),
-        Base::Urls(several) => {
+        DeclaredBase::Urls([("", only)]) => json!(only),
+        DeclaredBase::Urls(several) => {
             several.iter().map(|(name, url)| ((*name).to_owned(), json!(url))).collect()
         }
-        Base::Path(path) => json!(path),
+        DeclaredBase::Path(path) => json!(path),
         other => panic!("{other:?}"),
     }
 }
@@ -141,12 +146,12 @@ fn described(endpoint: &Endpoint) -> Value {
             other => panic!("{other:?}"),
         })
         .collect();
-    let answer = match endpoint.answer() {
-        AnswerKind::Nothing => "nothing",
-        AnswerKind::Json => "json",
-        AnswerKind::RedirectOrNothing => "redirect or nothing",
-        AnswerKind::RedirectOrJson => "redirect or json",
-        AnswerKind::Browser => "browser",
+    let answer = match endpoint.response() {
+        ResponseKind::Nothing => "nothing",
+        ResponseKind::Json => "json",
+        ResponseKind::RedirectOrNothing => "redirect or nothing",
+        ResponseKind::RedirectOrJson => "redirect or json",
+        ResponseKind::Browser => "browser",
         other => panic!("{other:?}"),
     };
     json!({

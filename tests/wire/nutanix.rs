@@ -9,9 +9,12 @@ use oauth_providers::nutanix::{
     TokenTypeHint,
 };
 use oauth_runtime::{
-    AnswerKind, Base, Basic, BodyKind, BuildErrorKind, Callback, CallbackError, Delivery, Error,
-    ExposeSecret, GrantState, Location, Need, ParameterInfo, RedirectOr, Scheme, State,
-    UnexpectedReason,
+    Basic, Callback, Delivery, Error, ExposeSecret, GrantState, RedirectOr, State,
+    authorization::CallbackError,
+    description::{
+        BodyKind, DeclaredBase, ParameterInfo, ParameterLocation, Requirement, ResponseKind, Scheme,
+    },
+    error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
 
@@ -75,7 +78,7 @@ fn assert_last(server: &Server, line: &str, headers: &str, body: &str) {
 #[track_caller]
 fn assert_refused_unsent(error: &Error, fits: impl Fn(&BuildErrorKind) -> bool) {
     assert!(matches!(error, Error::Build(error) if fits(error.kind())), "{error}");
-    assert_eq!((error.delivery(), error.grant()), (Delivery::NotSent, GrantState::Intact));
+    assert_eq!((error.delivery(), error.grant_state()), (Delivery::NotSent, GrantState::Intact));
 }
 
 const ENDPOINTS: [&str; 12] = [
@@ -151,7 +154,7 @@ macro_rules! assert_sent {
     ($server:ident, $client:ident.$endpoint:ident()$(.$setter:ident($($value:expr)?))*, $request:expr) => {{
         let expected = $request;
         $client.$endpoint()$(.$setter($($value)?))*.send().await.unwrap();
-        $client.$endpoint()$(.$setter($($value)?))*.send().with_meta().await.unwrap();
+        $client.$endpoint()$(.$setter($($value)?))*.send().with_response().await.unwrap();
         let parameters = $client.$endpoint()$(.$setter($($value)?))*.into_request().into_parameters().unwrap();
         let vendor: &dyn Nutanix = &$client;
         vendor.$endpoint(parameters).await.unwrap();
@@ -220,29 +223,29 @@ fn client_needs_a_usable_base() {
 #[test]
 fn description_is_the_vendors_page() {
     let api = NutanixClient::API;
-    assert_eq!((api.name(), api.base()), ("Nutanix", Base::Path("/api/nutanix/v3")));
+    assert_eq!((api.name(), api.base()), ("Nutanix", DeclaredBase::Path("/api/nutanix/v3")));
     let form: &[_] = &[BodyKind::Form];
     let json: &[_] = &[BodyKind::Json];
-    let expected: [(&str, &[BodyKind], AnswerKind, bool); 12] = [
-        ("GET /oauth/adfs_login", &[], AnswerKind::RedirectOrNothing, false),
-        ("POST /oauth/authorize", form, AnswerKind::RedirectOrJson, true),
-        ("DELETE /oauth/client/{client_id}", &[], AnswerKind::Json, true),
-        ("GET /oauth/client/{client_id}", &[], AnswerKind::Json, true),
-        ("PUT /oauth/client/{client_id}", json, AnswerKind::Json, true),
-        ("POST /oauth/client/list", json, AnswerKind::Json, true),
-        ("POST /oauth/client", json, AnswerKind::Json, true),
-        ("POST /oauth/generate_token", json, AnswerKind::Json, true),
-        ("GET /oauth/idp_callback", &[], AnswerKind::RedirectOrNothing, false),
-        ("GET /oauth/idp_login", &[], AnswerKind::RedirectOrNothing, false),
-        ("POST /oauth/revoke_token", &[], AnswerKind::Json, true),
-        ("POST /oauth/token", form, AnswerKind::Json, true),
+    let expected: [(&str, &[BodyKind], ResponseKind, bool); 12] = [
+        ("GET /oauth/adfs_login", &[], ResponseKind::RedirectOrNothing, false),
+        ("POST /oauth/authorize", form, ResponseKind::RedirectOrJson, true),
+        ("DELETE /oauth/client/{client_id}", &[], ResponseKind::Json, true),
+        ("GET /oauth/client/{client_id}", &[], ResponseKind::Json, true),
+        ("PUT /oauth/client/{client_id}", json, ResponseKind::Json, true),
+        ("POST /oauth/client/list", json, ResponseKind::Json, true),
+        ("POST /oauth/client", json, ResponseKind::Json, true),
+        ("POST /oauth/generate_token", json, ResponseKind::Json, true),
+        ("GET /oauth/idp_callback", &[], ResponseKind::RedirectOrNothing, false),
+        ("GET /oauth/idp_login", &[], ResponseKind::RedirectOrNothing, false),
+        ("POST /oauth/revoke_token", &[], ResponseKind::Json, true),
+        ("POST /oauth/token", form, ResponseKind::Json, true),
     ];
     assert_eq!(api.endpoints().len(), expected.len());
     for ((endpoint, name), expected) in api.endpoints().iter().zip(ENDPOINTS).zip(expected) {
         let shown = endpoint.to_string();
         assert_eq!(endpoint.name(), name);
         assert_eq!(
-            (&*shown, endpoint.bodies(), endpoint.answer(), endpoint.asks_for_json()),
+            (&*shown, endpoint.bodies(), endpoint.response(), endpoint.asks_for_json()),
             expected
         );
         assert_eq!(endpoint.auth(), [[Scheme::Basic].as_slice()]);
@@ -259,11 +262,11 @@ fn parameters_are_the_vendors_page() {
         names.collect::<Vec<_>>().join(" ")
     };
     assert_eq!(
-        names(&|parameter| parameter.location() == Location::Path),
+        names(&|parameter| parameter.location() == ParameterLocation::Path),
         "client_id client_id client_id"
     );
     assert_eq!(
-        names(&|parameter| parameter.location() == Location::Query),
+        names(&|parameter| parameter.location() == ParameterLocation::Query),
         "code state token token_type_hint"
     );
     assert_eq!(
@@ -272,8 +275,8 @@ fn parameters_are_the_vendors_page() {
     );
     assert_eq!(
         names(&|parameter| matches!(
-            parameter.need(),
-            Need::Optional | Need::ServerDefault("oauth_client" | "access_token")
+            parameter.requirement(),
+            Requirement::Optional | Requirement::ServerDefault("oauth_client" | "access_token")
         )),
         "scope redirect_uri state kind sort_attribute filter length sort_order offset expires_in \
          state token_type_hint code refresh_token state redirect_uri"
@@ -918,7 +921,7 @@ async fn logins_may_succeed_without_target() {
             client.oauth_idp_login_get().send().await.unwrap(),
             client.oauth_idp_callback_get().code("c0de+1").state("s=1").send().await.unwrap(),
         ] {
-            assert!(matches!(answer, RedirectOr::Answer(())), "{answer:?}");
+            assert!(matches!(answer, RedirectOr::Value(())), "{answer:?}");
         }
     }
 }
@@ -1015,9 +1018,9 @@ async fn authorize_may_answer_a_status() {
     for status in [200, 202] {
         server.answer(Response::json(status, AUTHORIZED));
         let call = client.oauth_authorize_post().client_id(ID).confirm(Confirm::Yes);
-        let answer = call.send().with_meta().await.unwrap();
-        assert_eq!(answer.status, status);
-        let told = answer.value.into_answer().unwrap();
+        let answer = call.send().with_response().await.unwrap();
+        assert_eq!(answer.status(), status);
+        let told = answer.into_value().into_value().unwrap();
         assert_eq!(told.kind.as_deref(), Some("oauth"));
         assert_eq!(told.code, Some(200));
         assert_eq!(told.state.as_deref(), Some("COMPLETE"));
@@ -1234,12 +1237,18 @@ async fn broken_exchange_has_spent_the_code() {
     ] {
         let error = exchange(answer).await.unwrap_err();
         assert!(matches!(error, Error::Unexpected(_)), "{error}");
-        assert_eq!((error.status().unwrap().as_u16(), error.grant()), (200, GrantState::Spent));
+        assert_eq!(
+            (error.status().unwrap().as_u16(), error.grant_state()),
+            (200, GrantState::Spent)
+        );
     }
     for fault in [Response::close(), Response::json(200, TOKEN).cut_after(9)] {
         let error = exchange(fault).await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error}");
-        assert_eq!((error.delivery(), error.grant()), (Delivery::Ambiguous, GrantState::Unknown));
+        assert_eq!(
+            (error.delivery(), error.grant_state()),
+            (Delivery::Ambiguous, GrantState::Unknown)
+        );
     }
 }
 
@@ -1404,7 +1413,7 @@ async fn any_other_error_keeps_its_body() {
                 let used_once = matches!(endpoint, "oauth_token_post" | "oauth_idp_callback_get");
                 let may_be_spent = used_once && status != 429;
                 let grant = if may_be_spent { GrantState::Unknown } else { GrantState::Intact };
-                assert_eq!(error.grant(), grant, "{endpoint} {status}");
+                assert_eq!(error.grant_state(), grant, "{endpoint} {status}");
             }
         }
     }
@@ -1450,7 +1459,7 @@ async fn secrets_in_the_url_are_never_shown() {
             revoke().into_request().prepare().unwrap(),
             callback().into_request().prepare().unwrap()
         ),
-        format!("{:?} {:?}", revoke().send(), callback().send().with_meta()),
+        format!("{:?} {:?}", revoke().send(), callback().send().with_response()),
     ] {
         assert!(!shown.contains("s3cret"), "{shown}");
     }
@@ -1461,7 +1470,8 @@ async fn secrets_of_answers_are_never_shown() {
     let server = Server::start().await;
     let client = client(&server);
     server.answer(Response::json(200, CLIENT));
-    let read = client.oauth_client_client_id_get().client_id(ID).send().with_meta().await.unwrap();
+    let read =
+        client.oauth_client_client_id_get().client_id(ID).send().with_response().await.unwrap();
     let generated = generate(Response::json(200, GENERATED)).await.unwrap();
     let exchanged = exchange(Response::json(200, TOKEN)).await.unwrap();
     let listed = list(Response::json(200, CLIENTS)).await.unwrap();

@@ -8,8 +8,8 @@ use oauth_providers::ultracart::{
     UltraCartClient, UltraCartCredentials,
 };
 use oauth_runtime::{
-    Bearer, BuildErrorKind, Callback, Delivery, Error, ExposeSecret, GrantState, SecretString,
-    State, UnexpectedReason,
+    Bearer, Callback, Delivery, Error, ExposeSecret, GrantState, SecretString, State,
+    error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
 
@@ -385,7 +385,7 @@ mod oauth_access_token {
                 assert_eq!(oauth.error(), "invalid_grant");
                 assert_eq!((oauth.error_description(), oauth.error_uri()), (description, uri));
                 assert_eq!(
-                    (error.grant(), error.delivery()),
+                    (error.grant_state(), error.delivery()),
                     (GrantState::Spent, Delivery::Answered)
                 );
                 tells_none_of(&[ACCESS, REFRESH, CODE], &error);
@@ -419,7 +419,7 @@ mod oauth_access_token {
             assert!(matches!(unexpected.reason(), UnexpectedReason::Json(_)), "{body}");
             assert_eq!(error.status().unwrap(), 200);
             assert_eq!(error.body().unwrap(), body.as_bytes());
-            assert_eq!(error.grant(), GrantState::Spent);
+            assert_eq!(error.grant_state(), GrantState::Spent);
             tells_none_of(&[ACCESS, REFRESH, "ucAT"], &error);
         }
     }
@@ -433,9 +433,9 @@ mod oauth_access_token {
             .refresh_token_grant()
             .client_id(ID)
             .refresh_token(REFRESH);
-        let answer = call.send().with_meta().await.unwrap();
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.headers["x-request-id"], "made-up");
+        let answer = call.send().with_response().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["x-request-id"], "made-up");
         shows_none_of(&[ACCESS, REFRESH], &answer);
     }
 }
@@ -519,7 +519,7 @@ mod oauth_revoke {
         ] {
             let error = revoke(response).await.unwrap_err();
             assert!(matches!(error, Error::Unexpected(_)), "{error}");
-            assert_eq!(error.grant(), GrantState::Intact);
+            assert_eq!(error.grant_state(), GrantState::Intact);
         }
     }
 }
@@ -572,7 +572,8 @@ mod oauth_authorize {
         for error in ["invalid_request", "access_denied"] {
             let callback =
                 format!("https://shop.example/oauth/done?error={error}&state=made-up-state");
-            let oauth_runtime::CallbackError::Denied(denied) = back.code(&callback).unwrap_err()
+            let oauth_runtime::authorization::CallbackError::Denied(denied) =
+                back.code(&callback).unwrap_err()
             else {
                 panic!("{error}")
             };
@@ -837,7 +838,7 @@ mod errors {
             assert!(metadata.payload_name.is_none() && metadata.result_set.is_none());
             assert!(vendor.success.is_none() && vendor.warning.is_none());
             assert_eq!(error.headers().unwrap()["uc-rest-error"], message);
-            assert_eq!(error.grant(), GrantState::Intact);
+            assert_eq!(error.grant_state(), GrantState::Intact);
             assert_eq!(error.retry_after(), None);
         }
     }
@@ -874,7 +875,7 @@ mod errors {
                 (oauth.error(), oauth.error_description()),
                 ("invalid_grant", Some("The code is used up."))
             );
-            assert_eq!(error.grant() == GrantState::Spent, single_use);
+            assert_eq!(error.grant_state() == GrantState::Spent, single_use);
         }
     }
 

@@ -10,8 +10,8 @@ use oauth_providers::usps::{
     UspsClient, UspsPostTokenRequest,
 };
 use oauth_runtime::{
-    Basic, BuildErrorKind, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString, State,
-    UnexpectedReason,
+    Basic, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString, State,
+    error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
 
@@ -420,10 +420,10 @@ mod post_code {
         let server =
             Server::answering([Response::json(201, CODE).header("x-request-id", "made-up")]).await;
         let call = client(&server).post_code().tintcyalf(COOKIE).client_id(ID);
-        let answer = call.send().with_meta().await.unwrap();
-        assert_eq!(answer.status, 201);
-        assert_eq!(answer.headers["x-request-id"], "made-up");
-        assert_eq!(exposed(answer.value.code.as_ref()), Some("hG06sfHd"));
+        let answer = call.send().with_response().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        assert_eq!(answer.headers()["x-request-id"], "made-up");
+        assert_eq!(exposed(answer.into_value().code.as_ref()), Some("hG06sfHd"));
     }
 }
 
@@ -890,7 +890,7 @@ mod post_token {
             assert!(matches!(unexpected.reason(), UnexpectedReason::Json(_)), "{body}");
             assert_eq!(error.status().unwrap(), 200);
             assert_eq!(error.body().unwrap(), body.as_bytes());
-            assert_eq!(error.grant(), GrantState::Spent, "{body}");
+            assert_eq!(error.grant_state(), GrantState::Spent, "{body}");
             tells_none_of(&["eyJ.made.up", "eyJ made", "mäde", REFRESH], &error);
         }
     }
@@ -901,7 +901,7 @@ mod post_token {
         let error = exchange(Response::json(200, body)).await.unwrap_err();
         assert!(matches!(error, Error::Refused(_)));
         assert_eq!(error.oauth().unwrap().error(), "invalid_grant");
-        assert_eq!(error.grant(), GrantState::Spent);
+        assert_eq!(error.grant_state(), GrantState::Spent);
         tells_none_of(&["eyJ.made.up"], &error);
     }
 }
@@ -1004,9 +1004,10 @@ mod post_revoke {
     async fn success_comes_with_status_and_headers() {
         let server =
             Server::answering([Response::new(200).header("x-request-id", "made-up")]).await;
-        let answer = client(&server).post_revoke().token(REFRESH).send().with_meta().await.unwrap();
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.headers["x-request-id"], "made-up");
+        let answer =
+            client(&server).post_revoke().token(REFRESH).send().with_response().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["x-request-id"], "made-up");
     }
 }
 
@@ -1327,7 +1328,7 @@ mod errors {
                         format!("`{}`: the server refused with {status}", error.endpoint())
                     );
                     let intact = !single_use || status == 429;
-                    assert_eq!(error.grant() == GrantState::Intact, intact, "{status}");
+                    assert_eq!(error.grant_state() == GrantState::Intact, intact, "{status}");
                     tells_none_of(&["eyJ.made.up"], &error);
                 }
             }

@@ -8,8 +8,9 @@ use oauth_providers::voucherify::{
     Scope, TokenType, Voucherify, VoucherifyBaseUrl, VoucherifyClient, VoucherifyCredentials,
 };
 use oauth_runtime::{
-    AnswerKind, Base, BodyKind, BuildErrorKind, Delivery, Error, ExposeSecret, GrantState,
-    Location, Need, Scheme, Scopes, UnexpectedReason,
+    Delivery, Error, ExposeSecret, GrantState, Scopes,
+    description::{BodyKind, DeclaredBase, ParameterLocation, Requirement, ResponseKind, Scheme},
+    error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
 
@@ -132,20 +133,20 @@ fn description_is_the_vendors_page() {
     assert_eq!(api.name(), "Voucherify");
     assert_eq!(
         api.base(),
-        Base::Urls(&[
+        DeclaredBase::Urls(&[
             ("europe", "https://api.voucherify.io"),
             ("united_states", "https://us1.api.voucherify.io"),
             ("asia", "https://as1.api.voucherify.io"),
         ])
     );
     let shown: Vec<_> =
-        api.endpoints().iter().map(|it| (it.name(), it.to_string(), it.answer())).collect();
+        api.endpoints().iter().map(|it| (it.name(), it.to_string(), it.response())).collect();
     assert_eq!(
         shown,
         [
-            ("generate_oauth_token", "POST /v1/oauth/token".to_owned(), AnswerKind::Json),
-            ("introspect_oauth_token", "POST /v1/oauth/introspect".to_owned(), AnswerKind::Json),
-            ("revoke_oauth_token", "POST /v1/oauth/token/revoke".to_owned(), AnswerKind::Nothing),
+            ("generate_oauth_token", "POST /v1/oauth/token".to_owned(), ResponseKind::Json),
+            ("introspect_oauth_token", "POST /v1/oauth/introspect".to_owned(), ResponseKind::Json),
+            ("revoke_oauth_token", "POST /v1/oauth/token/revoke".to_owned(), ResponseKind::Nothing),
         ]
     );
     for endpoint in api.endpoints() {
@@ -154,13 +155,18 @@ fn description_is_the_vendors_page() {
             [[Scheme::Header("x-app-id"), Scheme::Header("x-app-token")].as_slice()]
         );
         assert_eq!(endpoint.bodies(), [BodyKind::Form]);
-        assert!(!endpoint.parameters().iter().any(oauth_runtime::ParameterInfo::is_required));
+        assert!(
+            !endpoint
+                .parameters()
+                .iter()
+                .any(oauth_runtime::description::ParameterInfo::is_required)
+        );
     }
     let parameters: Vec<_> = api
         .endpoints()
         .iter()
         .flat_map(|endpoint| endpoint.parameters())
-        .filter(|parameter| parameter.location() == Location::Body)
+        .filter(|parameter| parameter.location() == ParameterLocation::Body)
         .map(|parameter| (parameter.name(), parameter.is_secret()))
         .collect();
     assert_eq!(
@@ -169,7 +175,7 @@ fn description_is_the_vendors_page() {
     );
     let default = api.endpoint("generate_oauth_token").unwrap().parameter("grant_type").unwrap();
     assert!(
-        matches!(default.need(), Need::Default(value) if value.as_str() == "client_credentials")
+        matches!(default.requirement(), Requirement::Default(value) if value.as_str() == "client_credentials")
     );
 }
 
@@ -191,7 +197,7 @@ async fn generate_is_the_documented_request() {
         .send()
         .await
         .unwrap();
-    client.generate_oauth_token().scope("vouchers campaigns").send().with_meta().await.unwrap();
+    client.generate_oauth_token().scope("vouchers campaigns").send().with_response().await.unwrap();
     let parameters = client
         .generate_oauth_token()
         .scope("vouchers campaigns")
@@ -282,7 +288,7 @@ async fn introspect_is_the_documented_request() {
     let client = client(&server);
     let call = || client.introspect_oauth_token().access_token("1ABCde2FG-made-up");
     call().send().await.unwrap();
-    call().send().with_meta().await.unwrap();
+    call().send().with_response().await.unwrap();
     let vendor: &dyn Voucherify = &client;
     vendor.introspect_oauth_token(call().into_request().into_parameters().unwrap()).await.unwrap();
     for request in server.requests() {
@@ -296,7 +302,7 @@ async fn revoke_is_the_documented_request() {
     let client = client(&server);
     let call = || client.revoke_oauth_token().access_token("1ABCde2FG-made-up");
     call().send().await.unwrap();
-    call().send().with_meta().await.unwrap();
+    call().send().with_response().await.unwrap();
     let vendor: &dyn Voucherify = &client;
     vendor.revoke_oauth_token(call().into_request().into_parameters().unwrap()).await.unwrap();
     for request in server.requests() {
@@ -622,7 +628,10 @@ async fn documented_errors_are_typed() {
             assert!(matches!(error, Error::Refused(_)), "{error}");
             assert_eq!(error.status().unwrap(), status);
             assert_eq!(error.body(), Some(body.as_bytes()));
-            assert_eq!((error.delivery(), error.grant()), (Delivery::Answered, GrantState::Intact));
+            assert_eq!(
+                (error.delivery(), error.grant_state()),
+                (Delivery::Answered, GrantState::Intact)
+            );
             let told: Body = error.body_as().unwrap();
             assert_eq!(told.code, i64::from(status));
             assert_eq!(told.message, message);
@@ -731,13 +740,13 @@ async fn rate_limits_come_with_answers() {
     ])
     .await;
     let client = client(&server);
-    let generated = client.generate_oauth_token().send().with_meta().await.unwrap();
-    let introspected = client.introspect_oauth_token().send().with_meta().await.unwrap();
-    let revoked = client.revoke_oauth_token().send().with_meta().await.unwrap();
-    assert_eq!((generated.status.as_u16(), revoked.status.as_u16()), (200, 204));
-    assert_eq!(generated.value.expires_in, Some(900));
-    assert!(introspected.value.active);
-    for headers in [generated.headers, introspected.headers, revoked.headers] {
+    let generated = client.generate_oauth_token().send().with_response().await.unwrap();
+    let introspected = client.introspect_oauth_token().send().with_response().await.unwrap();
+    let revoked = client.revoke_oauth_token().send().with_response().await.unwrap();
+    assert_eq!((generated.status().as_u16(), revoked.status().as_u16()), (200, 204));
+    assert_eq!(generated.value().expires_in, Some(900));
+    assert!(introspected.value().active);
+    for headers in [generated.headers(), introspected.headers(), revoked.headers()] {
         assert_eq!(headers["x-rate-limit-remaining"], "0");
     }
 }
@@ -772,7 +781,7 @@ async fn lost_answers_are_transport_errors() {
     ] {
         let error = generate(fault.clone()).await.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error}");
-        assert_eq!((error.delivery(), error.grant()), (delivery, GrantState::Intact));
+        assert_eq!((error.delivery(), error.grant_state()), (delivery, GrantState::Intact));
         assert!(matches!(introspect(fault).await, Err(Error::Transport(_))));
     }
 }
@@ -789,7 +798,7 @@ async fn secrets_are_never_shown() {
     let client = client(&server);
     let call = || client.introspect_oauth_token().access_token("1ABCde2FG-made-up");
     let error = call().send().await.unwrap_err();
-    let introspected = call().send().with_meta().await.unwrap();
+    let introspected = call().send().with_response().await.unwrap();
     let generated = client.generate_oauth_token().send().await.unwrap();
     let request = call().into_request().build().unwrap();
     for header in ["x-app-id", "x-app-token"] {
@@ -799,7 +808,7 @@ async fn secrets_are_never_shown() {
         format!("{client:?} {:?} {:?}", credentials(), client.clone()),
         format!("{:?} {:?}", call(), call().into_request().into_parameters().unwrap()),
         format!("{:?} {:?}", call().into_request().prepare().unwrap(), request.headers()),
-        format!("{:?} {:?}", call().send(), call().send().with_meta()),
+        format!("{:?} {:?}", call().send(), call().send().with_response()),
         format!("{error} {error:?}"),
         format!("{introspected:?} {generated:?}"),
     ] {

@@ -109,7 +109,7 @@ fn is_wrapper(ty: &Type) -> Option<(String, &'static str)> {
         "Result" => {
             "write the type of a success alone; failures are `oauth_runtime::Error`, with `error = Type` for their body"
         }
-        "Sending" | "SendingWithMeta" | "Answering" | "BoxFuture" => {
+        "Sending" | "SendingWithResponse" | "EndpointFuture" | "BoxFuture" => {
             "write the type of a success alone; `.send()` makes the future"
         }
         _ => return None,

@@ -21,8 +21,8 @@ pub(super) fn value(runtime: &Runtime, answer: &Response) -> TokenStream {
 /// The function that reads an answer, with the span of its type, where a type that cannot be read is reported.
 pub(super) fn reader(runtime: &Runtime, answer: &Response) -> TokenStream {
     let (function, span) = match answer {
-        Response::Nothing => return quote! { #runtime::read_nothing },
-        Response::Browser => return quote! { #runtime::read_redirect_or_nothing },
+        Response::Nothing => return quote! { #runtime::__private::read_nothing },
+        Response::Browser => return quote! { #runtime::__private::read_redirect_or_nothing },
         Response::Json(ty) => ("read_json", paths::place(ty)),
         Response::Redirect(ty) => ("read_redirect", paths::place(ty)),
         Response::RedirectOrNothing(ty) => ("read_redirect_or_nothing", paths::place(ty)),
@@ -30,5 +30,5 @@ pub(super) fn reader(runtime: &Runtime, answer: &Response) -> TokenStream {
     };
     let function = Ident::new(function, span);
     let runtime = runtime.at(span);
-    quote_spanned! { span => #runtime::#function }
+    quote_spanned! { span => #runtime::__private::#function }
 }

@@ -52,7 +52,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
         #unused
         impl #client {
             /// The description of the API: its endpoints and their parameters.
-            pub const API: &'static #runtime::Api = #description;
+            pub const API: &'static #runtime::description::Api = #description;
 
             #constructors
             #(#methods)*
@@ -61,7 +61,7 @@ pub(super) fn client(api: &Api) -> TokenStream {
         impl #runtime::ApiClient for #client {
             type Credentials = #credentials;
 
-            const API: &'static #runtime::Api = Self::API;
+            const API: &'static #runtime::description::Api = Self::API;
 
             fn from_client(client: #runtime::__private::Client) -> Self {
                 Self { client }

@@ -64,9 +64,9 @@ fn of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
 /// Adds one scheme to the prepared headers.
 fn prepare(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStream {
     if let Scheme::Header { name, .. } = scheme {
-        return quote! { prepared.header(#name, #value); };
+        return quote! { headers.header(#name, #value); };
     }
-    quote! { #runtime::Credentials::prepare(#value, prepared); }
+    quote! { #runtime::Credentials::write_headers(#value, headers); }
 }
 
 fn define(api: &Api, alternatives: &Alternatives, name: &Ident, text: &str) -> TokenStream {
@@ -117,7 +117,7 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
         }
 
         impl #runtime::Credentials for #name {
-            fn prepare(&self, prepared: &mut #runtime::__private::Prepared) {
+            fn write_headers(&self, headers: &mut #runtime::__private::AuthHeaders) {
                 #(#prepare)*
             }
         }
@@ -219,7 +219,7 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         }
 
         impl #runtime::Credentials for #name {
-            fn prepare(&self, prepared: &mut #runtime::__private::Prepared) {
+            fn write_headers(&self, headers: &mut #runtime::__private::AuthHeaders) {
                 match self {
                     #(#arms)*
                 }

@@ -20,22 +20,22 @@ pub(super) fn of_api(api: &Api) -> TokenStream {
         let parameters = endpoint.named("Parameters");
         quote! { <#parameters as #runtime::Parameters<_>>::ENDPOINT }
     });
-    quote! { &#runtime::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
+    quote! { &#runtime::__private::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
 }
 
 fn base(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
     match &api.base {
-        Base::Url(url) => quote! { #runtime::Base::Urls(&[("", #url)]) },
+        Base::Url(url) => quote! { #runtime::__private::DeclaredBase::Urls(&[("", #url)]) },
         Base::Urls(urls) => {
             let urls = urls.iter().map(|named| {
                 let name = crate::name::plain(&named.name);
                 let url = &named.url;
                 quote! { (#name, #url) }
             });
-            quote! { #runtime::Base::Urls(&[#(#urls),*]) }
+            quote! { #runtime::__private::DeclaredBase::Urls(&[#(#urls),*]) }
         }
-        Base::Path(path) => quote! { #runtime::Base::Path(#path) },
+        Base::Path(path) => quote! { #runtime::__private::DeclaredBase::Path(#path) },
     }
 }
 
@@ -62,13 +62,13 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let path = &endpoint.path;
     let differences = differences(runtime, endpoint);
     quote! {
-        &#runtime::Endpoint {
+        &#runtime::__private::Endpoint {
             name: #name,
             index: #index,
             method: &#runtime::http::Method::#method,
             path: #path,
             #(#differences,)*
-            ..#runtime::Endpoint::FORM
+            ..#runtime::__private::Endpoint::FORM
         }
     }
 }
@@ -86,8 +86,8 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     }
     if !matches!(endpoint.bodies.as_slice(), [Body::Form]) {
         let bodies = endpoint.bodies.iter().map(|body| match body {
-            Body::Form => quote! { #runtime::BodyKind::Form },
-            Body::Json => quote! { #runtime::BodyKind::Json },
+            Body::Form => quote! { #runtime::__private::BodyKind::Form },
+            Body::Json => quote! { #runtime::__private::BodyKind::Json },
         });
         differences.push(quote! { bodies: &[#(#bodies),*] });
     }
@@ -103,7 +103,9 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         Response::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
         Response::Browser => Some(quote! { Browser }),
     };
-    differences.extend(answer.map(|answer| quote! { answer: #runtime::AnswerKind::#answer }));
+    differences.extend(
+        answer.map(|answer| quote! { response: #runtime::__private::ResponseKind::#answer }),
+    );
     if !endpoint.asks_for_json() {
         differences.push(quote! { asks_for_json: false });
     }
@@ -117,7 +119,7 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
             Some(seconds) => quote! { ::core::option::Option::Some(#seconds) },
         };
         differences.push(quote! {
-            token: ::core::option::Option::Some(#runtime::TokenAnswer { default_expires_in: #seconds })
+            token: ::core::option::Option::Some(#runtime::__private::TokenResponse { default_expires_in: #seconds })
         });
     }
     if !endpoint.deviations.is_empty() {
@@ -172,8 +174,8 @@ fn parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
 
 fn literal(runtime: &Runtime, value: &Value) -> TokenStream {
     match value {
-        Value::Text(text) => quote! { #runtime::Literal::Text(#text) },
-        Value::Bare(text) => quote! { #runtime::Literal::Bare(#text) },
+        Value::Text(text) => quote! { #runtime::__private::Literal::Text(#text) },
+        Value::Bare(text) => quote! { #runtime::__private::Literal::Unquoted(#text) },
     }
 }
 
@@ -183,10 +185,10 @@ fn auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
     }
     let alternatives = alternatives.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| match scheme {
-            Scheme::Basic => quote! { #runtime::Scheme::Basic },
-            Scheme::ClientSecretBasic => quote! { #runtime::Scheme::ClientSecretBasic },
-            Scheme::Bearer => quote! { #runtime::Scheme::Bearer },
-            Scheme::Header { name, .. } => quote! { #runtime::Scheme::Header(#name) },
+            Scheme::Basic => quote! { #runtime::__private::Scheme::Basic },
+            Scheme::ClientSecretBasic => quote! { #runtime::__private::Scheme::ClientSecretBasic },
+            Scheme::Bearer => quote! { #runtime::__private::Scheme::Bearer },
+            Scheme::Header { name, .. } => quote! { #runtime::__private::Scheme::Header(#name) },
         });
         quote! { &[#(#schemes),*] }
     });
@@ -195,5 +197,5 @@ fn auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
 
 fn grant(runtime: &Runtime, grant: &Grant) -> TokenStream {
     let Grant { named, needs, may, .. } = grant;
-    quote! { #runtime::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) }
+    quote! { #runtime::__private::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) }
 }

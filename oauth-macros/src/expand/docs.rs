@@ -124,7 +124,7 @@ pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
         }
         Response::Json(_) | Response::Browser => "The value is read from JSON.",
     };
-    let docs = line("Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_meta()` has status and headers come with the value.").paragraph(value);
+    let docs = line("Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
         let ty = quote! { #ty }.to_string().replace(' ', "");
         match status {

@@ -15,7 +15,7 @@ use crate::paths::{self, Runtime};
 //         type Kind = WithBody;
 //         const ENDPOINT: &'static Endpoint = &Endpoint { .. };
 //         const READ: Decode<()> = read_nothing;
-//         fn lend(&self, to: &mut Borrower<'_>) { .. }
+//         fn visit(&self, visitor: &mut Visitor<'_>) { .. }
 //     }
 //
 // What stands once for each parameter is a list of names or types, not of streams: each stream that is joined to others costs
@@ -46,7 +46,7 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let lent = endpoint.settable().map(lent);
     let slots = endpoint.parameters.iter().map(|parameter| Slot { runtime, parameter });
     let kind = if endpoint.is_browser() {
-        "Page"
+        "Browser"
     } else if endpoint.has_no_body() {
         "WithoutBody"
     } else {
@@ -75,14 +75,14 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
         }
 
         impl #runtime::Parameters<#value> for #name {
-            type Kind = #runtime::#kind;
+            type Kind = #runtime::__private::#kind;
 
-            const ENDPOINT: &'static #runtime::Endpoint = #description;
+            const ENDPOINT: &'static #runtime::description::Endpoint = #description;
             const READ: #runtime::__private::Decode<#value> = #read;
 
-            fn lend(&self, to: &mut #runtime::__private::Borrower<'_>) {
+            fn visit(&self, visitor: &mut #runtime::__private::Visitor<'_>) {
                 let Self { #(#settable: #lent),* } = self;
-                #runtime::__private::lend(to, &[#(#slots),*]);
+                #runtime::__private::visit(visitor, &[#(#slots),*]);
             }
         }
     }
@@ -130,7 +130,7 @@ impl ToTokens for Slot<'_> {
             (_, WrittenBy::Text) => "optional_text",
             (_, WrittenBy::Serde) => "optional_json",
         };
-        runtime.item(&["Slot", how], span).to_tokens(tokens);
+        runtime.item(&["__private", "ParameterValue", how], span).to_tokens(tokens);
         if how != "Absent" {
             let lent = TokenTree::from(lent(parameter));
             let mut given = Group::new(Delimiter::Parenthesis, lent.into());

@@ -25,7 +25,7 @@ pub(super) fn ends(builder: &Builder<'_>) -> TokenStream {
             .errors("`Error::Build` where a value cannot be sent.");
         let runtime_here = runtime.at(place);
         // Asked of a reference of any lifetime: what depends on nothing is refused here already, not where it is called.
-        let never = quote_spanned! { place => for<'never> &'never Self: #runtime_here::MayBeSent };
+        let never = quote_spanned! { place => for<'never> &'never Self: #runtime_here::Sendable };
         quote! {
             #text
             pub fn #url(self) -> ::core::result::Result<#runtime::Url, #runtime::Error> #complete {
@@ -43,7 +43,7 @@ pub(super) fn ends(builder: &Builder<'_>) -> TokenStream {
     } else {
         let docs = docs::send(endpoint);
         let send = quote_spanned! { generated =>
-            #[doc(alias("retry", "timeout", "with_meta"))]
+            #[doc(alias("retry", "timeout", "with_response"))]
             pub fn #send(self) -> #runtime::Sending<#value> #complete {
                 #runtime::__private::begin(self.call, #draft::finish(self.draft))
             }

@@ -48,7 +48,7 @@ pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
         if plain.states.contains(state) {
             quote! { #state }
         } else {
-            quote! { #runtime::Missing }
+            quote! { #runtime::__private::Missing }
         }
     });
     let entry = &grant.entry;

@@ -42,7 +42,7 @@ pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
                 #[doc(hidden)]
                 #vis trait #markers: #runtime::__private::State {}
 
-                impl #markers for #runtime::Set {}
+                impl #markers for #runtime::__private::Set {}
             )*
         };
     }
@@ -53,7 +53,7 @@ pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
             #vis trait #markers: #runtime::__private::State {}
 
             #[diagnostic::do_not_recommend]
-            impl #markers for #runtime::Set {}
+            impl #markers for #runtime::__private::Set {}
         )*
     }
 }

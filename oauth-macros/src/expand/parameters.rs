@@ -32,7 +32,7 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let checks = error_types.map(|ty| {
         let place = paths::place(ty);
         let runtime = runtime.at(place);
-        let is_error_body = quote_spanned! { place => #runtime::is_error_body };
+        let is_error_body = quote_spanned! { place => #runtime::__private::is_error_body };
         quote! { const _: () = #is_error_body::<#ty>(); }
     });
     // Types of constants are used nowhere else, and have to be there all the same.

@@ -100,7 +100,7 @@ pub(super) fn builder(builder_of: &Builder<'_>) -> TokenStream {
     // Where the compiler shows the type of a request, it shows the endpoint.
     let place = paths::generated_at(endpoint.ident.span());
     let builder = quote_spanned! { place =>
-        #vis struct #name<#(#states = #runtime::Missing),*> {
+        #vis struct #name<#(#states = #runtime::__private::Missing),*> {
             call: #runtime::__private::Call,
             draft: #draft,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,

@@ -58,7 +58,7 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let value = answer::value(runtime, &endpoint.response);
     quote! {
         #words
-        fn #name(&self, parameters: #parameters) -> #runtime::Answering<'_, #value> {
+        fn #name(&self, parameters: #parameters) -> #runtime::EndpointFuture<'_, #value> {
             #runtime::__private::answer(self.__client(), parameters)
         }
     }

@@ -97,7 +97,7 @@ impl ToTokens for Next<'_> {
         tokens.append(Punct::new('<', Spacing::Alone));
         for state in states {
             if state == self.state {
-                api.runtime.item(&["Set"], Span::call_site()).to_tokens(tokens);
+                api.runtime.item(&["__private", "Set"], Span::call_site()).to_tokens(tokens);
             } else {
                 state.to_tokens(tokens);
             }

@@ -127,7 +127,7 @@ impl std::error::Error for BuildError {
 
 impl fmt::Display for BuildErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use crate::printable::Printable;
+        use crate::secret::escape::Escaped;
         match self {
             Self::BaseUrl { reason } => write!(f, "the base URL {reason}"),
             Self::PlainHttp => f.write_str(
@@ -148,17 +148,17 @@ impl fmt::Display for BuildErrorKind {
                 write!(
                     f,
                     "the value of the header `{}` has a character that no header can carry, or a blank at an end",
-                    Printable(header)
+                    Escaped(header)
                 )
             }
             Self::HeaderName { header } => {
-                write!(f, "`{}` cannot be the name of a header", Printable(header))
+                write!(f, "`{}` cannot be the name of a header", Escaped(header))
             }
             Self::CookieValue { cookie } => {
                 write!(f, "the value of the cookie `{cookie}` has a character that no cookie can carry")
             }
             Self::ExtraCollides { name } => {
-                write!(f, "the extra `{}` is set already, by the declaration or by HTTP", Printable(name))
+                write!(f, "the extra `{}` is set already, by the declaration or by HTTP", Escaped(name))
             }
             Self::NotOfGrant { parameter, grant_type } => {
                 write!(f, "the parameter `{parameter}` does not belong to the grant `{grant_type}`")

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::printable::Printable;
+use crate::secret::escape::Escaped;
 
 /// An error in the form of [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
 ///
@@ -74,9 +74,9 @@ impl OAuthError {
 
 impl fmt::Display for OAuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Printable(&self.error))?;
+        write!(f, "{}", Escaped(&self.error))?;
         if let Some(text) = &self.error_description {
-            write!(f, ": {}", Printable(text))?;
+            write!(f, ": {}", Escaped(text))?;
         }
         Ok(())
     }

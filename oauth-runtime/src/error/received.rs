@@ -7,8 +7,8 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use secrecy::zeroize::Zeroize;
 
-use crate::api::Endpoint;
-use crate::redact::Secrets;
+use crate::description::Endpoint;
+use crate::secret::redact::Secrets;
 
 /// A complete answer, as it came. Its body is wiped when it is dropped: it may be a token.
 pub(crate) struct Received {

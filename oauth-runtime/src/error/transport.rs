@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{Delivery, GrantState};
+use crate::error::outcome::{Delivery, GrantState};
 
 /// A call that ended without a complete answer.
 ///
-/// A [`Transport`](crate::Transport) of your own makes one with [`new`](Self::new).
+/// A [`Transport`](crate::transport::Transport) of your own makes one with [`new`](Self::new).
 #[derive(Debug)]
 pub struct TransportError {
     inner: Box<Inner>,
@@ -14,7 +14,8 @@ pub struct TransportError {
 
 #[derive(Debug)]
 struct Inner {
-    endpoint: &'static str,
+    /// Not known to a transport; the call adds it.
+    endpoint: Option<&'static str>,
     kind: TransportErrorKind,
     delivery: Delivery,
     single_use: bool,
@@ -76,7 +77,7 @@ impl TransportError {
     pub fn new(kind: TransportErrorKind, delivery: Delivery) -> Self {
         Self {
             inner: Box::new(Inner {
-                endpoint: "",
+                endpoint: None,
                 kind,
                 delivery,
                 single_use: false,
@@ -95,15 +96,15 @@ impl TransportError {
         self
     }
 
-    pub(crate) fn of_call(mut self, endpoint: &'static str, single_use: bool) -> Self {
-        self.inner.endpoint = endpoint;
+    pub(crate) fn for_call(mut self, endpoint: &'static str, single_use: bool) -> Self {
+        self.inner.endpoint = Some(endpoint);
         self.inner.single_use = single_use;
         self
     }
 
-    /// Returns the name of the endpoint's function.
+    /// Returns the name of the endpoint's function; nothing where the error is not yet one of a call.
     #[must_use]
-    pub fn endpoint(&self) -> &'static str {
+    pub fn endpoint(&self) -> Option<&'static str> {
         self.inner.endpoint
     }
 
@@ -121,7 +122,7 @@ impl TransportError {
 
     /// Tells whether the grant of the call is still good.
     #[must_use]
-    pub fn grant(&self) -> GrantState {
+    pub fn grant_state(&self) -> GrantState {
         if self.inner.single_use && self.inner.delivery != Delivery::NotSent {
             GrantState::Unknown
         } else {
@@ -142,26 +143,29 @@ impl fmt::Display for TransportError {
                     "the certificate of the server is from an authority that is not trusted here"
                 }
                 TlsReason::Revoked => "the certificate of the server was revoked",
-                TlsReason::Certificate => "the certificate of the server is not taken",
+                TlsReason::Certificate => "the certificate of the server was rejected",
                 TlsReason::NothingInCommon => {
                     "the server offers no version of TLS or cipher that is taken"
                 }
-                TlsReason::NotTls => "what answered is not TLS",
+                TlsReason::NotTls => "the server does not speak TLS",
                 TlsReason::Other => "TLS failed",
             },
-            TransportErrorKind::Timeout => "time ran out",
+            TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::Closed => "the connection ended before the answer was complete",
             TransportErrorKind::Protocol => "what came back was not HTTP",
             TransportErrorKind::TooLarge => "the answer is larger than the client takes",
             TransportErrorKind::Redirected => "the HTTP client followed a redirect",
-            TransportErrorKind::Other => "the request could not be carried",
+            TransportErrorKind::Other => "the request could not be sent",
         };
         let delivered = match self.inner.delivery {
             Delivery::NotSent => "it was not sent",
             Delivery::Ambiguous => "it may have arrived",
             Delivery::Answered => "it arrived",
         };
-        write!(f, "`{}`: {what}; {delivered}", self.inner.endpoint)
+        if let Some(endpoint) = self.inner.endpoint {
+            write!(f, "`{endpoint}`: ")?;
+        }
+        write!(f, "{what}; {delivered}")
     }
 }
 

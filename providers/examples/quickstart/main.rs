@@ -136,5 +136,5 @@ fn show_refusal(error: &Error) {
     show("error", &error.to_string());
     show("status()", &error.status().map_or("none".to_owned(), |status| status.to_string()));
     show("oauth()", error.oauth().map_or("none", |oauth| oauth.error()));
-    show("grant()", &format!("{:?}", error.grant()));
+    show("grant()", &format!("{:?}", error.grant_state()));
 }

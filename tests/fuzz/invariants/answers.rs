@@ -12,8 +12,9 @@ use oauth_providers::ultracart::{self, UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::{self, UspsClient};
 use oauth_providers::voucherify::{self, VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, IntoCredentials, Limits,
-    RedirectOr, SecretString, Token, Transport, TransportFuture, oauth_api,
+    ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, IntoCredentials, RedirectOr,
+    SecretString, Token, oauth_api,
+    transport::{Limits, Transport, TransportFuture},
 };
 
 use super::{assert_is_access_token, assert_one_line, choice, line};
@@ -130,7 +131,7 @@ const CALLS: [Call; 15] = [
     },
     |answer| {
         let call = nutanix(answer).oauth_authorize_post().client_id("id").confirm("yes");
-        now(call.send()).map(|it| Taken(vec![], matches!(it, RedirectOr::Answer(_))))
+        now(call.send()).map(|it| Taken(vec![], matches!(it, RedirectOr::Value(_))))
     },
     |answer| now(nutanix(answer).oauth_idp_login_get().send()).map(|_| Taken(vec![], false)),
     |answer| {

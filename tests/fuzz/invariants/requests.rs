@@ -1,6 +1,6 @@
 //! Requests: what is given is what is sent.
 
-use oauth_runtime::{BuildErrorKind, Error, SecretString, oauth_api};
+use oauth_runtime::{Error, SecretString, error::BuildErrorKind, oauth_api};
 
 use super::decoders;
 

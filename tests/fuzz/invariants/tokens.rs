@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use oauth_runtime::{Deviation, ExposeSecret, Scopes, Token, TokenError};
+use oauth_runtime::{Deviation, ExposeSecret, Scopes, Token, token::TokenError};
 use serde_json::{Map, Value, json};
 
 use super::{assert_is_access_token, assert_one_line};

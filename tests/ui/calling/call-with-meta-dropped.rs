@@ -34,7 +34,7 @@ open_enum! {
 }
 
 fn call(client: &VendorClient) {
-    client.revoke().token("t").send().with_meta();
+    client.revoke().token("t").send().with_response();
 }
 
 fn main() {}

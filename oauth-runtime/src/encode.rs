@@ -1,0 +1,7 @@
+//! Values to bytes: each encoder keeps a value in its place, whatever the text.
+
+pub(crate) mod form;
+pub(crate) mod header;
+pub(crate) mod json;
+pub(crate) mod path;
+pub(crate) mod prepared;

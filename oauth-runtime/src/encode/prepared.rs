@@ -1,0 +1,109 @@
+//! A finished request, in a form that each transport takes as its own.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use url::Url;
+
+use crate::description::Endpoint;
+use crate::error::{BuildError, BuildErrorKind, Error};
+
+/// A finished request: what a call is about to send.
+///
+/// ```
+/// # fn example(prepared: oauth_runtime::transport::PreparedRequest) -> Result<(), oauth_runtime::Error> {
+/// // For an HTTP client of your own, or to sign it:
+/// let request: http::Request<bytes::Bytes> = prepared.into_http()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct PreparedRequest {
+    endpoint: &'static Endpoint,
+    url: Url,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+}
+
+impl PreparedRequest {
+    pub(crate) const fn new(
+        endpoint: &'static Endpoint,
+        url: Url,
+        headers: HeaderMap,
+        body: Option<Bytes>,
+    ) -> Self {
+        Self { endpoint, url, headers, body }
+    }
+
+    /// Returns the endpoint that this is a call of.
+    #[must_use]
+    pub const fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// Returns the URL. Where the endpoint has secrets in its path or query, so has the URL.
+    #[must_use]
+    pub const fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Returns the URL alone.
+    #[must_use]
+    pub fn into_url(self) -> Url {
+        self.url
+    }
+
+    /// Returns the headers; those with secrets are marked sensitive.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the body, or nothing where the endpoint has none.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
+    }
+
+    /// Returns the request in the type that HTTP clients share.
+    ///
+    /// The `Debug` of that type shows URL and body with the secrets that they have; of the headers it leaves the
+    /// sensitive ones out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Build`] where the URL is not an [`http::Uri`].
+    pub fn into_http(self) -> Result<http::Request<Bytes>, Error> {
+        let name = self.endpoint.name();
+        self.into_http_request().map_err(|kind| BuildError::new(name, kind).into())
+    }
+
+    pub(crate) fn into_http_request(self) -> Result<http::Request<Bytes>, BuildErrorKind> {
+        let uri = http::Uri::from_maybe_shared(Bytes::from(String::from(self.url)))
+            .map_err(BuildErrorKind::Uri)?;
+        let mut request = http::Request::new(self.body.unwrap_or_default());
+        *request.method_mut() = self.endpoint.method().clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    pub(crate) fn into_parts(self) -> (&'static Endpoint, Url, HeaderMap, Option<Bytes>) {
+        (self.endpoint, self.url, self.headers, self.body)
+    }
+}
+
+impl fmt::Debug for PreparedRequest {
+    /// Shows no secret: of the URL only the declared path, of the body only its length.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedRequest")
+            .field("endpoint", &self.endpoint.name())
+            .field("method", self.endpoint.method())
+            .field("host", &self.url.host_str().unwrap_or_default())
+            .field("path", &self.endpoint.path())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body_bytes", &self.body.as_ref().map_or(0, Bytes::len))
+            .finish()
+    }
+}

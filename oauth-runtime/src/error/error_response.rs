@@ -1,0 +1,91 @@
+//! Answers in which the server says no.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::body::{is_form, parse_json};
+use crate::error::oauth::{OAuthError, Wire};
+use crate::error::outcome::GrantState;
+use crate::error::received::Received;
+use crate::oauth::challenge::Challenge;
+
+/// The server said no: a status of 400 or above, or an OAuth `error` inside a success.
+#[derive(Debug)]
+pub struct ErrorResponse {
+    received: Box<Received>,
+    oauth: Option<OAuthError>,
+}
+
+impl ErrorResponse {
+    pub(crate) fn new(received: Received) -> Self {
+        let clean = |text: String| received.secrets.redact(text);
+        let oauth = parse_json::<Wire>(&received.body)
+            .ok()
+            .or_else(|| form(&received))
+            .and_then(|wire| wire.into_error(clean))
+            .or_else(|| from_challenges(&received));
+        Self { received: Box::new(received), oauth }
+    }
+
+    pub(crate) fn received(&self) -> &Received {
+        &self.received
+    }
+
+    /// Returns the error in the form of
+    /// [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), if the answer had one.
+    #[must_use]
+    pub fn oauth(&self) -> Option<&OAuthError> {
+        self.oauth.as_ref()
+    }
+
+    /// Returns the challenges of `WWW-Authenticate`. Secrets of the call that they repeat are taken out.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<Challenge> {
+        challenges(&self.received)
+    }
+
+    pub(super) fn grant_state(&self) -> GrantState {
+        if !self.received.single_use {
+            return GrantState::Intact;
+        }
+        match (self.received.status, self.oauth.as_ref().map(OAuthError::error)) {
+            (status, _) if status.is_server_error() => GrantState::Unknown,
+            (StatusCode::TOO_MANY_REQUESTS, _) | (_, Some("invalid_client")) => GrantState::Intact,
+            (_, Some("invalid_grant")) => GrantState::Spent,
+            _ => GrantState::Unknown,
+        }
+    }
+}
+
+fn form(received: &Received) -> Option<Wire> {
+    is_form(&received.headers).then(|| serde_urlencoded::from_bytes(&received.body).ok()).flatten()
+}
+
+fn challenges(received: &Received) -> Vec<Challenge> {
+    Challenge::parse_redacted(&received.headers, |text| received.secrets.redact(text))
+}
+
+fn from_challenges(received: &Received) -> Option<OAuthError> {
+    challenges(received).iter().find_map(|challenge| {
+        let error = challenge.error().filter(|error| !error.is_empty())?;
+        Some(OAuthError::from_challenge(error, challenge.error_description()))
+    })
+}
+
+impl fmt::Display for ErrorResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}`: the server refused with {}",
+            self.received.endpoint.name(),
+            self.received.status.as_u16()
+        )?;
+        if let Some(oauth) = &self.oauth {
+            write!(f, ": {oauth}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ErrorResponse {}

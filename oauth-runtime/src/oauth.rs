@@ -1,0 +1,11 @@
+//! The nouns of the RFCs: tokens and scopes, callbacks and challenges, PKCE and `state`.
+
+pub(crate) mod callback;
+pub(crate) mod challenge;
+pub(crate) mod deviation;
+pub mod lenient;
+pub(crate) mod open_enum;
+pub(crate) mod pkce;
+pub(crate) mod scope;
+pub(crate) mod state;
+pub(crate) mod token;
