@@ -35,7 +35,7 @@ const RUNTIME: &[&[&str]] = &[
     &["error"],
     &["oauth"],
     &["secret"],
-    &["clock", "description", "erased", "value"],
+    &["body", "clock", "description", "erased", "value"],
 ];
 
 #[test]

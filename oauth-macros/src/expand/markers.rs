@@ -11,7 +11,7 @@ use crate::name::plain;
 //     #[diagnostic::on_unimplemented(message = "`post_revoke` is missing its required parameter `token`", ..)]
 //     pub trait UspsPostRevokeHasToken: State {}
 //     impl UspsPostRevokeHasToken for Set {}
-pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let is_needed = |(index, parameter): &(usize, &Parameter)| {
         let by_grant = endpoint.grants.iter().any(|grant| grant.required.contains(index));

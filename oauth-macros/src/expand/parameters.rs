@@ -14,7 +14,7 @@ use crate::paths;
 //     /// Parameters of [`post_revoke`](UspsClient::post_revoke).
 //     #[non_exhaustive]
 //     pub struct UspsPostRevokeParameters { pub token: SecretString, pub token_type_hint: Option<TokenTypeHint> }
-pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let name = endpoint.named("Parameters");
     let shown = name.to_string();

@@ -1,4 +1,4 @@
-//! What an endpoint answers: its type, and the function that reads it.
+//! What a success is: its type, with the function that reads it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -6,9 +6,9 @@ use quote::{quote, quote_spanned};
 use crate::model::Response;
 use crate::paths::{self, Runtime};
 
-/// The type of an answer.
-pub(super) fn value(runtime: &Runtime, answer: &Response) -> TokenStream {
-    match answer {
+/// The type of a response.
+pub(super) fn type_of(runtime: &Runtime, response: &Response) -> TokenStream {
+    match response {
         Response::Nothing => quote! { () },
         Response::Json(ty)
         | Response::Redirect(ty)
@@ -18,9 +18,9 @@ pub(super) fn value(runtime: &Runtime, answer: &Response) -> TokenStream {
     }
 }
 
-/// The function that reads an answer, with the span of its type, where a type that cannot be read is reported.
-pub(super) fn reader(runtime: &Runtime, answer: &Response) -> TokenStream {
-    let (function, span) = match answer {
+/// The function that reads a response, with the span of its type, where a type that cannot be read is reported.
+pub(super) fn reader_of(runtime: &Runtime, response: &Response) -> TokenStream {
+    let (function, span) = match response {
         Response::Nothing => return quote! { #runtime::__private::read_nothing },
         Response::Browser => return quote! { #runtime::__private::read_redirect_or_nothing },
         Response::Json(ty) => ("read_json", paths::place(ty)),
