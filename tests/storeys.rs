@@ -309,7 +309,7 @@ impl Reader<'_> {
                 self.at += 3;
             } else if DEFINING.contains(&token.as_str()) && is_name(self.peek(1)) {
                 self.file.defined.insert(self.peek(1).to_owned());
-                self.at += 2;
+                self.at += 1;
             } else if is_name(&token) && self.peek(1) == "::" {
                 // In `pub(in crate::module)` nothing is used; after `::` or `.`, the path began earlier.
                 let is_scope = before == "in" && self.at > 1 && self.tokens[self.at - 2] == "(";
@@ -555,7 +555,7 @@ mod tests {
                 "mod one; mod two; pub(crate) use one::*; pub use self::two::{Two as Middle, other};",
             ),
             ("middle/one.rs", "use super::Middle; pub struct One;"),
-            ("middle/two.rs", "pub struct Two; pub fn other() {}"),
+            ("middle/two.rs", "pub struct Two; pub const fn other() {}"),
             ("ground.rs", "pub struct Ground; use crate::floor::Floor;"),
             ("floor.rs", "pub struct Floor;"),
         ]);

@@ -1,8 +1,11 @@
 //! Every word of the attributes, by the place where it may stand.
 //!
 //! A word is one row: its name and, where it takes a value, how that is written. The table of each place becomes an enum,
-//! which `parse/` matches without a wildcard: a row that nothing reads does not compile. A row that the documentation of
-//! `oauth_api` does not mention in the section of its place fails a test below.
+//! which `parse/` matches without a wildcard: a row that nothing reads does not compile. A row that the section of its place
+//! in the documentation of `oauth_api` does not mention fails a test below.
+//!
+//! So a new key is a row here, a field in `parse/declared.rs`, an arm in the `parse_key` of its place (`parse/api.rs` for the
+//! trait, `parse/route.rs` for an endpoint), and a row of the documentation in `lib.rs`.
 //!
 //! Beside a table stand the words that others use for what is said here.
 

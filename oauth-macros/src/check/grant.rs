@@ -135,7 +135,11 @@ fn check_entry(grant: &DeclaredGrant, parameters: &[Parameter], errors: &Errors)
         errors.at(
             grant.span,
             format_args!("the grant `{}` has no name that a method can have", grant.named),
-            format_args!("name it: `#[grant(\"{}\" as {}, …)]`", grant.named, short(&grant.named)),
+            format_args!(
+                "name it: `#[grant(\"{}\" as {}, …)]`",
+                grant.named,
+                shorten(&grant.named)
+            ),
         );
         return None;
     };
@@ -145,7 +149,7 @@ fn check_entry(grant: &DeclaredGrant, parameters: &[Parameter], errors: &Errors)
 }
 
 /// What a grant may be called: the last word of its URI.
-fn short(uri: &str) -> String {
+fn shorten(uri: &str) -> String {
     let last = uri.rsplit([':', '/', '#']).find(|part| !part.is_empty()).unwrap_or_default();
     let name = last.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_lowercase();
     if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("{name}_grant") }
@@ -157,7 +161,7 @@ fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
 }
 
 /// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.
-pub(super) fn meant(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
+pub(super) fn find_meant(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
     let nearest = || {
         let known: Vec<&str> = names(parameters).collect();
         let near = suggest::nearest(&plain(name), &known)?;
@@ -189,6 +193,6 @@ fn find_parameter(
             suggest::help(&word, &known, &[]),
         );
     }
-    meant(name, parameters)
+    find_meant(name, parameters)
         .filter(|index| parameters.get(*index).is_some_and(Parameter::is_settable))
 }

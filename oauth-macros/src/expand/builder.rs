@@ -32,7 +32,7 @@ impl<'a> Builder<'a> {
             states: states(endpoint, &required),
             required,
             optional: endpoint.settable().filter(|parameter| !parameter.is_required()).collect(),
-            docs: docs::request(api, endpoint),
+            docs: docs::for_request(api, endpoint),
         }
     }
 

@@ -185,7 +185,7 @@ fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
 /// The method that begins a call.
 fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let method = method_name(endpoint);
-    let docs = docs::endpoint(endpoint);
+    let docs = docs::for_endpoint(endpoint);
     let runtime = &api.runtime;
     let request = endpoint.named("Request");
     let empty = draft::expand_empty(endpoint);

@@ -60,10 +60,10 @@ impl ToTokens for Docs<'_> {
 }
 
 /// Documentation of the method that begins a call.
-pub(super) fn endpoint(endpoint: &Endpoint) -> Docs<'_> {
+pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
     let mut docs = words(&endpoint.attrs, &format!("Calls {route}."))
-        .paragraph(&format!("{route}, {}.", auth(&endpoint.auth)));
+        .paragraph(&format!("{route}, {}.", describe_auth(&endpoint.auth)));
     let needs: Vec<String> =
         endpoint.required().map(|parameter| format!("`{}`", parameter.setter())).collect();
     if !needs.is_empty() {
@@ -78,7 +78,7 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Docs<'_> {
 }
 
 /// Documentation of a request builder.
-pub(super) fn request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
+pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
     let client = api.client();
     let name = &endpoint.ident;
     line(&format!("A call of [`{name}`]({client}::{name}), not sent yet."))
@@ -86,7 +86,7 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
 }
 
 /// Documentation of a setter or field of this name.
-pub(super) fn parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
+pub(super) fn for_parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
     let place = parameter.place();
     let wire = &parameter.wire;
     let secret = if parameter.secret { " A secret." } else { "" };
@@ -110,7 +110,7 @@ pub(super) fn parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> 
 }
 
 /// Documentation of `send`.
-pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
+pub(super) fn for_send(endpoint: &Endpoint) -> Docs<'static> {
     let value = match &endpoint.response {
         Response::Nothing => "A success has no value; its body is ignored.",
         Response::Redirect(_) => {
@@ -146,7 +146,7 @@ pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
 }
 
 /// The sentence on authentication.
-fn auth(alternatives: &Alternatives) -> String {
+fn describe_auth(alternatives: &Alternatives) -> String {
     if alternatives.is_none() {
         return "without authentication".to_owned();
     }

@@ -59,7 +59,7 @@ fn expand_send(builder: &Builder<'_>) -> TokenStream {
     let send = Ident::new("send", place);
     let draft = endpoint.named("Draft");
     let value = response::type_of(runtime, &endpoint.response);
-    let docs = docs::send(endpoint);
+    let docs = docs::for_send(endpoint);
     let generated = paths::generated_at(place);
     let send = quote_spanned! { generated =>
         #[doc(alias("retry", "timeout", "with_response"))]

@@ -25,7 +25,8 @@ pub(super) fn expand_parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         api.client()
     ));
 
-    let docs = endpoint.settable().map(|parameter| docs::parameter(parameter, &parameter.ident));
+    let docs =
+        endpoint.settable().map(|parameter| docs::for_parameter(parameter, &parameter.ident));
     let idents = endpoint.settable().map(|parameter| &parameter.ident);
     let types = endpoint.settable().map(FieldType);
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);

@@ -17,7 +17,8 @@ pub(super) fn expand_required(builder: &Builder<'_>) -> TokenStream {
     let place = |parameter: &Parameter| parameter.ident.span();
     let idents = each().map(|parameter| &parameter.ident);
     let setters: Vec<Ident> = each().map(Parameter::setter).collect();
-    let docs = each().zip(&setters).map(|(parameter, setter)| docs::parameter(parameter, setter));
+    let docs =
+        each().zip(&setters).map(|(parameter, setter)| docs::for_parameter(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments: Vec<Argument<'_>> =
@@ -47,7 +48,8 @@ pub(super) fn expand_optional(builder: &Builder<'_>) -> TokenStream {
     let each = || optional.iter().copied();
     let idents = each().map(|parameter| &parameter.ident);
     let setters: Vec<Ident> = each().map(Parameter::setter).collect();
-    let docs = each().zip(&setters).map(|(parameter, setter)| docs::parameter(parameter, setter));
+    let docs =
+        each().zip(&setters).map(|(parameter, setter)| docs::for_parameter(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments =

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 
 use super::clients::misspelt;
 use super::rules::Rules;
-use crate::check::grant::meant;
+use crate::check::grant::find_meant;
 use crate::keys::Rule;
 use crate::model::Need;
 use crate::name::plain;
@@ -199,7 +199,7 @@ impl<'a> Rules<'a> {
     /// Whether a clause of a grant lists the parameter of this wire name.
     fn lists(&self, names: &[Ident], name: &str) -> bool {
         let parameters = &self.endpoint.parameters;
-        let mut listed = names.iter().filter_map(|listed| meant(listed, parameters));
+        let mut listed = names.iter().filter_map(|listed| find_meant(listed, parameters));
         listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.wire == name))
     }
 
