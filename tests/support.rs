@@ -42,6 +42,18 @@ pub use seen::Seen;
 pub use server::{Response, Server};
 pub use traces::{Told, Traces};
 
+/// An error with all that caused it, as a program prints it.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
 /// The examples of the README are programs.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

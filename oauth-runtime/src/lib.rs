@@ -168,5 +168,7 @@ pub mod request {
 /// Token responses: the token itself, and in what a response departs from the RFC.
 pub mod token {
     pub use crate::oauth::deviation::Deviation;
-    pub use crate::oauth::token::{Token, TokenError, TokenType};
+    pub use crate::oauth::token::Token;
+    pub use crate::oauth::token::error::TokenError;
+    pub use crate::oauth::token::kind::TokenType;
 }

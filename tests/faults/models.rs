@@ -14,7 +14,7 @@ use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
     error::UnexpectedReason, oauth_api,
 };
-use oauth_tests::{Response, Server};
+use oauth_tests::{Response, Server, chain};
 
 use crate::tokens::{dangerous, harmless};
 
@@ -131,7 +131,7 @@ async fn strict_client_refuses_every_departure() {
                         panic!("{}, {name}: {error:?}", vendor.0);
                     };
                     assert_eq!(deviations.len(), 1, "{}, {name}: {deviations:?}", vendor.0);
-                    assert!(error.to_string().contains(&deviations[0].to_string()), "{error}");
+                    assert!(chain(&error).contains(&deviations[0].to_string()), "{error}");
                     assert!(!is_expected(vendor.0, name), "{}, {name}", vendor.0);
                 }
                 Err(error) => panic!("{}, {name}: {error:?}", vendor.0),
@@ -269,7 +269,7 @@ async fn known_departures_need_no_token() {
     assert_eq!((answer.expires_at(), answer.into_value()), (None, 7.into()));
     let (_server, client) = known(Response::json(200, "\u{feff}7")).await;
     let error = client.other().send().await.unwrap_err();
-    assert!(error.to_string().contains("byte order mark"), "{error}");
+    assert!(chain(&error).contains("byte order mark"), "{error}");
 }
 
 /// Departures that few servers have, by the names that declarations give them.
@@ -329,7 +329,7 @@ async fn words_of_the_vendor_are_taken_where_it_is_known_for_them() {
     let answer = r#"{"access_token":"at","token_type":{}}"#;
     let (_server, client) = known(Response::json(200, answer)).await;
     let error = client.token().client_id("i").send().await.unwrap_err();
-    assert!(error.to_string().contains("`token_type` is not a text"), "{error}");
+    assert!(chain(&error).contains("`token_type` is not a text"), "{error}");
 }
 
 #[tokio::test]
