@@ -24,6 +24,8 @@
 
 #[path = "support/bomb.rs"]
 pub mod bomb;
+#[path = "support/carrier.rs"]
+pub mod carrier;
 #[path = "support/endless.rs"]
 pub mod endless;
 #[path = "support/oauth_server.rs"]
@@ -36,6 +38,7 @@ pub mod server;
 pub mod traces;
 
 pub use bomb::bomb;
+pub use carrier::{Carrier, HOST, Http, NOWHERE};
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;

@@ -2,7 +2,7 @@
 
 use oauth_runtime::Deviation::{self, *};
 use oauth_runtime::{Error, ExposeSecret, SecretString, Token, oauth_api};
-use oauth_tests::{Response, Server, bomb, chain};
+use oauth_tests::{Carrier, Response, Server, bomb, chain, over_each_carrier};
 
 /// A token endpoint.
 #[oauth_api(base_path = "/")]
@@ -13,9 +13,15 @@ pub(crate) trait Tokens {
     fn token(grant_type: String, code: Option<SecretString>) -> Token;
 }
 
-async fn answered(response: Response) -> Result<Token, Error> {
+over_each_carrier! {
+    harmless_departures_are_accepted_and_kept,
+    dangerous_answers_are_refused,
+    token_answers_become_what_they_are,
+}
+
+async fn answered(carrier: Carrier, response: Response) -> Result<Token, Error> {
     let server = Server::answering([response]).await;
-    let client = TokensClient::builder().base_url(server.origin()).build().unwrap();
+    let client = carrier.on(TokensClient::builder()).base_url(server.origin()).build().unwrap();
     let result = client.token().authorization_code().code("c").send().await;
     assert_eq!(server.requests().len(), 1);
     result
@@ -95,14 +101,13 @@ pub(crate) fn harmless() -> Vec<(&'static str, Response)> {
     ]
 }
 
-#[tokio::test]
-async fn harmless_departures_are_accepted_and_kept() {
+async fn harmless_departures_are_accepted_and_kept(carrier: Carrier) {
     let rows = harmless();
     let all = rows.len();
     let mut accepted = 0;
     let mut wrong = Vec::new();
     for (name, response) in rows {
-        match answered(response).await {
+        match answered(carrier, response).await {
             Ok(token)
                 if token.access_token().expose_secret() == "at"
                     && !token.deviations().is_empty() =>
@@ -154,15 +159,14 @@ pub(crate) fn dangerous(elsewhere: &str) -> Vec<(&'static str, Response)> {
     ]
 }
 
-#[tokio::test]
-async fn dangerous_answers_are_refused() {
+async fn dangerous_answers_are_refused(carrier: Carrier) {
     let elsewhere = Server::start().await;
     let rows = dangerous(&elsewhere.url("/token"));
     let all = rows.len();
     let mut refused = 0;
     let mut wrong = Vec::new();
     for (name, response) in rows {
-        match answered(response).await {
+        match answered(carrier, response).await {
             Err(_) => refused += 1,
             Ok(token) => wrong.push(format!("{name}: {token:?}")),
         }
@@ -251,10 +255,9 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Becomes)> {
 }
 
 /// Each departure by its name, and nothing of what came in the texts.
-#[tokio::test]
-async fn token_answers_become_what_they_are() {
+async fn token_answers_become_what_they_are(carrier: Carrier) {
     for (name, body, becomes) in rows() {
-        let result = answered(Response::json(200, body)).await;
+        let result = answered(carrier, Response::json(200, body)).await;
         let shown = format!("{result:?} {result:#?}");
         assert!(!shown.contains("canary"), "{name}: {shown}");
         match (result, becomes) {

@@ -105,7 +105,6 @@ impl BaseUrl {
 }
 
 /// Tells whether a base URL, as [`BaseUrl::resolve`] gives it, stays on this machine.
-#[cfg(feature = "reqwest")]
 pub(crate) fn is_loopback(base: &str) -> bool {
     Url::parse(base).is_ok_and(|url| has_loopback_host(&url))
 }

@@ -89,6 +89,7 @@ impl PreparedRequest {
         Ok(request)
     }
 
+    #[cfg(feature = "reqwest")]
     pub(crate) fn into_parts(self) -> (&'static Endpoint, Url, HeaderMap, Option<Bytes>) {
         (self.endpoint, self.url, self.headers, self.body)
     }

@@ -11,6 +11,7 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) user_agent: Option<HeaderValue>,
     /// The base is on this machine: a proxy must not get what is sent there in plain text.
+    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest has proxies"))]
     pub(crate) loopback: bool,
 }
 
@@ -33,8 +34,14 @@ pub(crate) fn default_transport(settings: Settings) -> Box<dyn Transport> {
     Box::new(crate::transport::reqwest::ReqwestTransport::new(settings))
 }
 
+/// hyper's client, set up when the first call is sent.
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+pub(crate) fn default_transport(settings: Settings) -> Box<dyn Transport> {
+    Box::new(crate::transport::hyper::default::DefaultTransport::new(settings))
+}
+
 /// Nothing: each call says so.
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 pub(crate) fn default_transport(_: Settings) -> Box<dyn Transport> {
     use bytes::Bytes;
 

@@ -22,12 +22,12 @@ pub(crate) struct Extra {
 impl Extra {
     /// Adds a member; of several with one name the last counts.
     pub(crate) fn push(&mut self, name: &str, value: &LenientValue<'_>) {
-        if self.json.pop().is_none() {
-            self.json.push('{');
-        } else {
-            self.json.push(',');
-        }
-        self.json.push_str(LenientValue::string(name).json());
+        let name = LenientValue::string(name);
+        // All at once: a text that grows by its last brace would be twice as large as it has to be.
+        self.json.reserve(name.json().len() + value.json().len() + 3);
+        let is_first = self.json.pop().is_none();
+        self.json.push(if is_first { '{' } else { ',' });
+        self.json.push_str(name.json());
         self.json.push(':');
         self.json.push_str(value.json());
         self.json.push('}');
