@@ -15,7 +15,7 @@ pub use crate::description::{
     Requirement, ResponseKind, Scheme, TokenResponse,
 };
 pub use crate::encode::json::ParameterValue;
-pub use crate::error::is_error_body;
+pub use crate::error::error_body::is_error_body;
 pub use crate::oauth::open_enum::support as open_enum;
 pub use crate::oauth::pkce::Pkce;
 pub use crate::response::read::{

@@ -153,9 +153,10 @@ pub use value::{Optional, Parameter, Required, Text};
 
 /// Authorization requests and their callbacks: what is sent with one, and what comes back.
 pub mod authorization {
-    pub use crate::oauth::callback::{
-        AuthorizationCode, AuthorizationError, AuthorizationErrorCode, Callback, CallbackError,
-    };
+    pub use crate::oauth::callback::Callback;
+    pub use crate::oauth::callback::code::AuthorizationCode;
+    pub use crate::oauth::callback::error::CallbackError;
+    pub use crate::oauth::callback::refusal::{AuthorizationError, AuthorizationErrorCode};
     pub use crate::oauth::pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
     pub use crate::oauth::state::State;
     pub use crate::secret::random::RandomError;

@@ -12,7 +12,7 @@ use serde::de::{
 };
 use serde_json::error::Category;
 
-use crate::oauth::lenient::value::{LenientValue, Name, RAW};
+use crate::oauth::lenient::value::{Name, OfSerdeJson, RAW};
 use crate::oauth::token::members::Members;
 
 /// Where and how a body is not what is read.
@@ -81,7 +81,7 @@ impl<'de> Notes<'de> {
             place => (start, place),
         };
         let before = self.body.get(..end).unwrap_or_default();
-        let breaks = before.iter().filter(|byte| **byte == b'\n').count();
+        let breaks = before.split(|byte| *byte == b'\n').count().saturating_sub(1);
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count();
         self.failure = Some(Failure {
             line: breaks + at_end.0,
@@ -337,12 +337,13 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NotingMap<'_, 'de, A> {
         if !self.notes.is_noted(&self.name) {
             return self.inner.next_value_seed(seed);
         }
-        let value: LenientValue<'de> = self.inner.next_value()?;
-        let LenientValue::Borrowed(json) = value else {
+        let value = self.inner.next_value_seed(OfSerdeJson)?;
+        let Some(json) = value.as_borrowed() else {
             return Err(de::Error::custom("the text of a value was not handed over"));
         };
+        let member = Member { json, is_plain: value.plain().is_some() };
         self.notes.members.take(&self.name, value);
-        seed.deserialize(Member { json }).map_err(|error| {
+        seed.deserialize(member).map_err(|error| {
             self.notes.fail(json, &error);
             de::Error::custom("a member is of another shape")
         })
@@ -505,12 +506,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for NameVisitor<'_, 'de, V> {
 /// One member, as its text. A plain string is not read again; everything else is left to `serde_json`.
 struct Member<'de> {
     json: &'de str,
+    /// It is a string without escapes.
+    is_plain: bool,
 }
 
 impl<'de> Member<'de> {
     fn plain(&self) -> Option<&'de str> {
-        let inner = self.json.strip_prefix('"')?.strip_suffix('"')?;
-        (!inner.as_bytes().contains(&b'\\')).then_some(inner)
+        if self.is_plain { self.json.get(1..self.json.len().checked_sub(1)?) } else { None }
     }
 }
 

@@ -78,11 +78,15 @@ impl Scopes {
 
     /// Tells whether the text is already tokens with one space between them.
     pub(crate) fn is_normal(text: &str) -> bool {
-        let is_single = |pair: &[u8]| !matches!(pair, b"  ");
-        !text.starts_with(' ')
-            && !text.ends_with(' ')
-            && text.as_bytes().windows(2).all(is_single)
-            && text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace())
+        let mut after_space = true;
+        for byte in text.bytes() {
+            let is_space = byte == b' ';
+            if (is_space && after_space) || (!is_space && byte.is_ascii_whitespace()) {
+                return false;
+            }
+            after_space = is_space;
+        }
+        !after_space || text.is_empty()
     }
 
     /// Appends the tokens of a text.

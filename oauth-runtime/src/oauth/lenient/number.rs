@@ -19,6 +19,12 @@ pub(crate) enum Form {
 
 impl Number {
     pub(crate) fn read(text: &str) -> Option<Self> {
+        if text.len() < 16
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(number) = text.parse::<u64>()
+        {
+            return Some(Self { floor: number.into(), form: Form::Integer });
+        }
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         if !digits.starts_with(|first: char| first.is_ascii_digit()) {
             return None;

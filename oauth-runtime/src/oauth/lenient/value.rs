@@ -5,7 +5,9 @@ use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
 use serde::de::value::SeqAccessDeserializer;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value;
 
 use crate::oauth::lenient::number::Number;
@@ -26,9 +28,42 @@ const LONGEST_NUMBER: usize = 300;
 ///
 /// A text that is not borrowed is wiped when it is dropped: it may be a token.
 #[derive(Clone)]
-pub(crate) enum LenientValue<'de> {
+pub(crate) struct LenientValue<'de> {
+    json: Json<'de>,
+    kind: Kind,
+}
+
+#[derive(Clone)]
+enum Json<'de> {
     Borrowed(&'de str),
     Owned(Zeroizing<String>),
+}
+
+/// What a value is, by its first character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string without escapes.
+    Plain,
+    /// A string with escapes.
+    Escaped,
+    Number,
+    /// `null`, `true` or `false`.
+    Word,
+    List,
+    Object,
+}
+
+impl Kind {
+    fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'"') if json.as_bytes().contains(&b'\\') => Self::Escaped,
+            Some(b'"') => Self::Plain,
+            Some(b'[') => Self::List,
+            Some(b'{') => Self::Object,
+            Some(b'-' | b'0'..=b'9') => Self::Number,
+            _ => Self::Word,
+        }
+    }
 }
 
 /// The text of a JSON string.
@@ -55,29 +90,46 @@ impl Text<'_> {
 }
 
 impl<'de> LenientValue<'de> {
+    /// Takes the text of a value, which has to be well-formed.
+    fn borrowed(json: &'de str) -> Self {
+        Self { kind: Kind::of(json), json: Json::Borrowed(json) }
+    }
+
+    fn owned(json: String) -> Self {
+        Self { kind: Kind::of(&json), json: Json::Owned(Zeroizing::new(json)) }
+    }
+
     /// Writes a text down as a JSON string.
     pub(crate) fn string(text: &str) -> Self {
-        Self::Owned(Zeroizing::new(serde_json::to_string(text).unwrap_or_default()))
+        Self::owned(serde_json::to_string(text).unwrap_or_default())
     }
 
     /// The value as JSON.
     pub(crate) fn json(&self) -> &str {
-        match self {
-            Self::Borrowed(json) => json,
-            Self::Owned(json) => json,
+        match &self.json {
+            Json::Borrowed(json) => json,
+            Json::Owned(json) => json,
+        }
+    }
+
+    /// The value as JSON, for as long as what it was read from.
+    pub(crate) const fn as_borrowed(&self) -> Option<&'de str> {
+        match self.json {
+            Json::Borrowed(json) => Some(json),
+            Json::Owned(_) => None,
         }
     }
 
     pub(crate) fn is_null(&self) -> bool {
-        self.json() == "null"
+        self.kind == Kind::Word && self.json() == "null"
     }
 
     pub(crate) fn is_string(&self) -> bool {
-        self.json().starts_with('"')
+        matches!(self.kind, Kind::Plain | Kind::Escaped)
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        self.json().starts_with('[')
+        self.kind == Kind::List
     }
 
     /// Tells whether it is an object with something in it.
@@ -88,32 +140,40 @@ impl<'de> LenientValue<'de> {
 
     /// Tells whether it is there without saying anything: null, or an empty string.
     pub(crate) fn is_blank(&self) -> bool {
-        matches!(self.json(), "null" | "\"\"")
+        self.is_null() || (self.kind == Kind::Plain && self.json().len() == 2)
+    }
+
+    /// The text of a string without escapes.
+    pub(crate) fn plain(&self) -> Option<&str> {
+        if self.kind == Kind::Plain { inside(self.json()) } else { None }
     }
 
     /// The text of a string; nothing where it is none, or has half of a surrogate pair in it.
     pub(crate) fn text(&self) -> Option<Text<'_>> {
-        let inner = self.json().strip_prefix('"')?.strip_suffix('"')?;
-        if !inner.as_bytes().contains(&b'\\') {
-            return Some(Text::Borrowed(inner));
+        match self.kind {
+            Kind::Plain => inside(self.json()).map(Text::Borrowed),
+            Kind::Escaped => {
+                serde_json::from_str(self.json()).ok().map(|text| Text::Owned(Zeroizing::new(text)))
+            }
+            _ => None,
         }
-        serde_json::from_str(self.json()).ok().map(|text| Text::Owned(Zeroizing::new(text)))
     }
 
     /// The text of a string, or a number that can be held, `true` or `false` as it is written.
     pub(crate) fn scalar(&self) -> Option<Text<'_>> {
-        match self.json().as_bytes().first()? {
-            b'"' => self.text(),
-            b'n' | b'[' | b'{' => None,
-            _ => self.oddity().is_none().then(|| Text::Borrowed(self.json())),
+        match self.kind {
+            Kind::Plain | Kind::Escaped => self.text(),
+            Kind::Number => self.oddity().is_none().then(|| Text::Borrowed(self.json())),
+            Kind::Word if !self.is_null() => Some(Text::Borrowed(self.json())),
+            _ => None,
         }
     }
 
     /// Reads a number, in quotes or not.
     pub(crate) fn number(&self) -> Option<Number> {
-        match self.json().as_bytes().first()? {
-            b'"' => Number::read(self.text()?.as_str().trim()),
-            b'-' | b'0'..=b'9' => Number::read(self.json()),
+        match self.kind {
+            Kind::Plain | Kind::Escaped => Number::read(self.text()?.as_str().trim()),
+            Kind::Number => Number::read(self.json()),
             _ => None,
         }
     }
@@ -126,12 +186,18 @@ impl<'de> LenientValue<'de> {
 
     /// Tells what keeps `serde_json` from holding it: its depth, `1e400`, half of a surrogate pair. Nothing, for nearly all.
     pub(crate) fn oddity(&self) -> Option<Oddity> {
-        let scan = Scan::of(self.json());
+        let json = self.json();
+        let has_exponent = || json.bytes().any(|byte| matches!(byte, b'e' | b'E'));
+        match self.kind {
+            Kind::Plain | Kind::Word => return None,
+            Kind::Number if json.len() <= LONGEST_NUMBER && !has_exponent() => return None,
+            _ => {}
+        }
+        let scan = Scan::of(json);
         if scan.depth > DEEPEST {
             return Some(Oddity::TooDeep);
         }
-        let is_odd =
-            scan.is_suspicious && serde_json::from_str::<Representable>(self.json()).is_err();
+        let is_odd = scan.is_suspicious && serde_json::from_str::<Representable>(json).is_err();
         is_odd.then_some(Oddity::Unrepresentable)
     }
 
@@ -139,6 +205,11 @@ impl<'de> LenientValue<'de> {
     pub(crate) fn to_value(&self) -> Value {
         serde_json::from_str(self.json()).unwrap_or_else(|_| Value::String(self.json().to_owned()))
     }
+}
+
+/// What is inside the quotes of a JSON string.
+fn inside(json: &str) -> Option<&str> {
+    json.get(1..json.len().checked_sub(1)?)
 }
 
 /// Why a value that is well-formed cannot be held.
@@ -203,7 +274,7 @@ struct LenientVisitor;
 
 fn written<'de, E: de::Error>(value: &Value) -> Result<LenientValue<'de>, E> {
     let json = serde_json::to_string(value).map_err(|_| E::custom("a value cannot be written"))?;
-    Ok(LenientValue::Owned(Zeroizing::new(json)))
+    Ok(LenientValue::owned(json))
 }
 
 impl<'de> Visitor<'de> for LenientVisitor {
@@ -224,7 +295,7 @@ impl<'de> Visitor<'de> for LenientVisitor {
         let mut map = serde_json::Map::new();
         while let Some(Name(name)) = members.next_key()? {
             if map.is_empty() && name == RAW {
-                return members.next_value::<Json<'de>>().map(|Json(value)| value);
+                return members.next_value::<Handed<'de>>().map(|Handed(value)| value);
             }
             map.insert(name.into_owned(), members.next_value()?);
         }
@@ -260,11 +331,11 @@ impl<'de> Visitor<'de> for LenientVisitor {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(LenientValue::Borrowed("null"))
+        Ok(LenientValue::borrowed("null"))
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(LenientValue::Borrowed("null"))
+        Ok(LenientValue::borrowed("null"))
     }
 }
 
@@ -295,30 +366,56 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// The text of a value, as `serde_json` hands it over.
-struct Json<'de>(LenientValue<'de>);
+/// Reads a value of `serde_json`, which hands over its text: faster than [`LenientValue::deserialize`], and for nothing else.
+pub(crate) struct OfSerdeJson;
 
-impl<'de> Deserialize<'de> for Json<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(JsonVisitor)
+impl<'de> DeserializeSeed<'de> for OfSerdeJson {
+    type Value = LenientValue<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_newtype_struct(RAW, self)
     }
 }
 
-struct JsonVisitor;
+impl<'de> Visitor<'de> for OfSerdeJson {
+    type Value = LenientValue<'de>;
 
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json<'de>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text of a value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut text: A) -> Result<Self::Value, A::Error> {
+        match text.next_entry::<IgnoredAny, Handed<'de>>()? {
+            Some((_, Handed(value))) => Ok(value),
+            None => Err(de::Error::custom("the text of a value was not handed over")),
+        }
+    }
+}
+
+/// The text of a value, as `serde_json` hands it over.
+struct Handed<'de>(LenientValue<'de>);
+
+impl<'de> Deserialize<'de> for Handed<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(HandedVisitor)
+    }
+}
+
+struct HandedVisitor;
+
+impl<'de> Visitor<'de> for HandedVisitor {
+    type Value = Handed<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the text of a value")
     }
 
     fn visit_borrowed_str<E: de::Error>(self, json: &'de str) -> Result<Self::Value, E> {
-        Ok(Json(LenientValue::Borrowed(json)))
+        Ok(Handed(LenientValue::borrowed(json)))
     }
 
     fn visit_str<E: de::Error>(self, json: &str) -> Result<Self::Value, E> {
-        Ok(Json(LenientValue::Owned(Zeroizing::new(json.to_owned()))))
+        Ok(Handed(LenientValue::owned(json.to_owned())))
     }
 }
 
