@@ -1,28 +1,22 @@
 //! One JSON value as its text: nothing odd in it makes the rest of a response unreadable, and it costs no more than its bytes.
 
+mod handed;
+mod name;
+mod oddity;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
 use serde::de::value::SeqAccessDeserializer;
-use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::oauth::lenient::number::Number;
-
-/// The name by which `serde_json` hands over the text of a value instead of the value.
-///
-/// Other formats, and a `serde_json` that knows the name no longer, hand over the value, which is written down again. Then
-/// a value that nothing can hold, such as `1e400`, is an error where it was none.
-pub(crate) const RAW: &str = "$serde_json::private::RawValue";
-
-/// How deep a value may be nested: what `serde_json` reads.
-const DEEPEST: usize = 127;
-
-/// How many digits in a row are surely a number that can be held.
-const LONGEST_NUMBER: usize = 300;
+use crate::oauth::lenient::value::handed::Handed;
+pub(crate) use crate::oauth::lenient::value::handed::{OfSerdeJson, RAW};
+pub(crate) use crate::oauth::lenient::value::name::Name;
+pub(crate) use crate::oauth::lenient::value::oddity::Oddity;
 
 /// A JSON value that is well-formed, as its text.
 ///
@@ -91,11 +85,11 @@ impl Text<'_> {
 
 impl<'de> LenientValue<'de> {
     /// Takes the text of a value, which has to be well-formed.
-    fn borrowed(json: &'de str) -> Self {
+    pub(super) fn borrowed(json: &'de str) -> Self {
         Self { kind: Kind::of(json), json: Json::Borrowed(json) }
     }
 
-    fn owned(json: String) -> Self {
+    pub(super) fn owned(json: String) -> Self {
         Self { kind: Kind::of(&json), json: Json::Owned(Zeroizing::new(json)) }
     }
 
@@ -186,19 +180,11 @@ impl<'de> LenientValue<'de> {
 
     /// Tells what keeps `serde_json` from holding it: its depth, `1e400`, half of a surrogate pair. Nothing, for nearly all.
     pub(crate) fn oddity(&self) -> Option<Oddity> {
-        let json = self.json();
-        let has_exponent = || json.bytes().any(|byte| matches!(byte, b'e' | b'E'));
         match self.kind {
-            Kind::Plain | Kind::Word => return None,
-            Kind::Number if json.len() <= LONGEST_NUMBER && !has_exponent() => return None,
-            _ => {}
+            Kind::Plain | Kind::Word => None,
+            Kind::Number if oddity::is_plain_number(self.json()) => None,
+            _ => oddity::find(self.json()),
         }
-        let scan = Scan::of(json);
-        if scan.depth > DEEPEST {
-            return Some(Oddity::TooDeep);
-        }
-        let is_odd = scan.is_suspicious && serde_json::from_str::<Representable>(json).is_err();
-        is_odd.then_some(Oddity::Unrepresentable)
     }
 
     /// The value; where nothing can hold it, its text.
@@ -207,61 +193,19 @@ impl<'de> LenientValue<'de> {
     }
 }
 
+impl<'de> From<Cow<'de, str>> for LenientValue<'de> {
+    /// Takes the text of a value, which has to be well-formed.
+    fn from(json: Cow<'de, str>) -> Self {
+        match json {
+            Cow::Borrowed(json) => Self::borrowed(json),
+            Cow::Owned(json) => Self::owned(json),
+        }
+    }
+}
+
 /// What is inside the quotes of a JSON string.
 fn inside(json: &str) -> Option<&str> {
     json.get(1..json.len().checked_sub(1)?)
-}
-
-/// Why a value that is well-formed cannot be held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Oddity {
-    /// It is nested deeper than anything sensible is.
-    TooDeep,
-    /// Nothing can hold it: `1e400`, or half of a surrogate pair.
-    Unrepresentable,
-}
-
-/// What one look at a value tells of it.
-struct Scan {
-    depth: usize,
-    /// It has a number with an exponent, a very long one, or an escape that may be half of a pair.
-    is_suspicious: bool,
-}
-
-impl Scan {
-    fn of(json: &str) -> Self {
-        let mut scan = Self { depth: 0, is_suspicious: false };
-        let (mut depth, mut digits) = (0_usize, 0_usize);
-        let mut bytes = json.bytes();
-        while let Some(byte) = bytes.next() {
-            match byte {
-                b'"' => scan.is_suspicious |= string_is_suspicious(&mut bytes),
-                b'[' | b'{' => {
-                    depth += 1;
-                    scan.depth = scan.depth.max(depth);
-                }
-                b']' | b'}' => depth = depth.saturating_sub(1),
-                b'e' | b'E' if digits > 0 => scan.is_suspicious = true,
-                _ => {}
-            }
-            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-            scan.is_suspicious |= digits > LONGEST_NUMBER;
-        }
-        scan
-    }
-}
-
-/// Passes over the rest of a string, and tells whether it has an escape that may be half of a surrogate pair.
-fn string_is_suspicious(bytes: &mut std::str::Bytes<'_>) -> bool {
-    let mut is_suspicious = false;
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => break,
-            b'\\' => is_suspicious |= bytes.next() == Some(b'u'),
-            _ => {}
-        }
-    }
-    is_suspicious
 }
 
 impl<'de> Deserialize<'de> for LenientValue<'de> {
@@ -295,7 +239,7 @@ impl<'de> Visitor<'de> for LenientVisitor {
         let mut map = serde_json::Map::new();
         while let Some(Name(name)) = members.next_key()? {
             if map.is_empty() && name == RAW {
-                return members.next_value::<Handed<'de>>().map(|Handed(value)| value);
+                return members.next_value::<Handed<'de>>().map(|Handed(json)| json.into());
             }
             map.insert(name.into_owned(), members.next_value()?);
         }
@@ -339,86 +283,6 @@ impl<'de> Visitor<'de> for LenientVisitor {
     }
 }
 
-/// The name of a member, borrowed where it can be.
-pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
-    }
-}
-
-/// Reads a value of `serde_json`, which hands over its text: faster than [`LenientValue::deserialize`], and for nothing else.
-pub(crate) struct OfSerdeJson;
-
-impl<'de> DeserializeSeed<'de> for OfSerdeJson {
-    type Value = LenientValue<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, self)
-    }
-}
-
-impl<'de> Visitor<'de> for OfSerdeJson {
-    type Value = LenientValue<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text of a value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut text: A) -> Result<Self::Value, A::Error> {
-        match text.next_entry::<IgnoredAny, Handed<'de>>()? {
-            Some((_, Handed(value))) => Ok(value),
-            None => Err(de::Error::custom("the text of a value was not handed over")),
-        }
-    }
-}
-
-/// The text of a value, as `serde_json` hands it over.
-struct Handed<'de>(LenientValue<'de>);
-
-impl<'de> Deserialize<'de> for Handed<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(HandedVisitor)
-    }
-}
-
-struct HandedVisitor;
-
-impl<'de> Visitor<'de> for HandedVisitor {
-    type Value = Handed<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text of a value")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, json: &'de str) -> Result<Self::Value, E> {
-        Ok(Handed(LenientValue::borrowed(json)))
-    }
-
-    fn visit_str<E: de::Error>(self, json: &str) -> Result<Self::Value, E> {
-        Ok(Handed(LenientValue::owned(json.to_owned())))
-    }
-}
-
 /// Goes through a list and keeps nothing.
 struct Items<'a>(&'a mut dyn FnMut(LenientValue<'_>));
 
@@ -434,66 +298,6 @@ impl<'de> Visitor<'de> for Items<'_> {
             (self.0)(item);
         }
         Ok(())
-    }
-}
-
-/// Any value that `serde_json` can hold, of which nothing is kept.
-struct Representable;
-
-impl<'de> Deserialize<'de> for Representable {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for Representable {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
-        while members.next_entry::<IgnoredName, Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
-        while items.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-}
-
-/// A name that can be held, of which nothing is kept.
-struct IgnoredName;
-
-impl<'de> Deserialize<'de> for IgnoredName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Representable).map(|_| Self)
     }
 }
 
