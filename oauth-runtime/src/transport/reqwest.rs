@@ -7,10 +7,10 @@ use reqwest::Client;
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
-use crate::transport::default::Settings;
 use crate::transport::failure;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::settings::Settings;
 
 /// reqwest, set up when the first call is sent or given by the caller.
 pub(crate) struct ReqwestTransport {

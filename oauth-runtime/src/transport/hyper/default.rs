@@ -7,10 +7,10 @@ use bytes::Bytes;
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
-use crate::transport::default::Settings;
 use crate::transport::hyper::{HyperTransport, HyperTransportBuilder};
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::settings::Settings;
 
 /// hyper's client, set up when the first call is sent.
 pub(crate) struct DefaultTransport {
