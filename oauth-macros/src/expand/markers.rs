@@ -34,7 +34,7 @@ pub(super) fn expand_markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
         markers.push(marker);
         messages.push(format!("`{name}` is missing {what}"));
         labels.push(format!("`{setter}` was never set"));
-        notes.push(format!("help: call `.{setter}(…)` before `.{end}()`"));
+        notes.push(format!("call `.{setter}(…)` before `.{end}()`"));
     }
     if !api.has_diagnostics {
         return quote! {
