@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected has to stop"
 )]
 
+mod authentication;
 mod bad_input;
 mod concurrency;
 mod errors;

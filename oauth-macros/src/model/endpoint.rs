@@ -19,7 +19,10 @@ pub(crate) struct Endpoint {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) auth: Alternatives,
-    /// Whether the client's credentials do not serve, so that each call is given its own.
+    /// Whether it takes other credentials than the client has, so that those of one call have a type of their own: the
+    /// client's could hold what is not sent, or lack what can be.
+    pub(crate) other_credentials: bool,
+    /// Whether the client's credentials never serve, so that each call is given its own.
     pub(crate) own_credentials: bool,
     pub(crate) bodies: Vec<Body>,
     pub(crate) headers: Vec<(String, String)>,
