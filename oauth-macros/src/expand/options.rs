@@ -61,7 +61,7 @@ fn expand_auth(builder: &Builder<'_>) -> TokenStream {
                 #asked: #not_set,
             {
                 #set
-                #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+                #name { call: self.call, draft: self.draft, next: self.next, state: ::core::marker::PhantomData }
             }
         };
     }

@@ -35,7 +35,7 @@ pub(super) fn expand_required(builder: &Builder<'_>) -> TokenStream {
                 #asked: #not_set,
             {
                 #runtime::__private::#set(&mut self.draft.#idents, #given);
-                #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+                #name { call: self.call, draft: self.draft, next: self.next, state: ::core::marker::PhantomData }
             }
         )*
     }
