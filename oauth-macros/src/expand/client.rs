@@ -189,10 +189,8 @@ fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let request = endpoint.named("Request");
     let empty = draft::expand_empty(endpoint);
-    let next = Ident::new(
-        if endpoint.is_browser() { "NEXT_OF_PAGE" } else { "NEXT" },
-        Span::call_site(),
-    );
+    let next =
+        Ident::new(if endpoint.is_browser() { "NEXT_OF_PAGE" } else { "NEXT" }, Span::call_site());
     quote! {
         #docs
         pub fn #method(&self) -> #request {

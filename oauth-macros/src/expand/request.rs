@@ -46,10 +46,8 @@ fn expand_builder(builder: &Builder<'_>) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let draft = endpoint.named("Draft");
     let end = if endpoint.is_browser() { "url" } else { "send" };
-    let next = Ident::new(
-        if endpoint.is_browser() { "NextOfPage" } else { "Next" },
-        Span::call_site(),
-    );
+    let next =
+        Ident::new(if endpoint.is_browser() { "NextOfPage" } else { "Next" }, Span::call_site());
     let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
     let required = setters::expand_required(builder);
     let optional = setters::expand_optional(builder);
