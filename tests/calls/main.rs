@@ -14,6 +14,7 @@ mod concurrency;
 mod errors;
 mod invented;
 mod options;
+mod pkce;
 mod retry;
 mod seam;
 mod token;

@@ -125,8 +125,8 @@ impl Endpoint {
     /// The two parameters of PKCE, if it has both.
     pub(crate) fn pkce(&self) -> Option<(&Parameter, &Parameter)> {
         let named = |name: &str| {
-            self.settable()
-                .find(|parameter| parameter.wire == name && parameter.location != Location::Header)
+            let is_named = |it: &&Parameter| it.wire == name || it.name == name;
+            self.parameters.iter().filter(|it| it.location != Location::Header).find(is_named)
         };
         Some((named("code_challenge")?, named("code_challenge_method")?))
     }
