@@ -20,7 +20,7 @@ pub(super) fn expand_required(builder: &Builder<'_>) -> TokenStream {
     let idents = each().map(|parameter| &parameter.ident);
     let setters: Vec<Ident> = each().map(Parameter::setter).collect();
     let docs =
-        each().zip(&setters).map(|(parameter, setter)| docs::for_parameter(parameter, setter));
+        each().zip(&setters).map(|(parameter, setter)| docs::for_required(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments: Vec<Argument<'_>> =
