@@ -22,6 +22,7 @@ mod model;
 mod errors;
 mod keys;
 mod name;
+mod open_enum;
 mod paths;
 mod suggest;
 
@@ -198,4 +199,11 @@ pub fn oauth_api(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     api::oauth_api(args.into(), item.into()).into()
+}
+
+/// Checks the values of an `open_enum!`. It is called by that alone.
+#[doc(hidden)]
+#[proc_macro]
+pub fn known_values(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    open_enum::check_values(input.into()).into()
 }

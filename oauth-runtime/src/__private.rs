@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 
+pub use oauth_macros::known_values;
 pub use serde;
 
 pub use crate::call::assembly::Call;

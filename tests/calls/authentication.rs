@@ -44,8 +44,10 @@ fn owned(headers: &[Header]) -> Vec<(String, String)> {
 
 /// What of the client's credentials an endpoint takes that can do without: the most of those that it knows.
 fn taken(client: &[Header], alternatives: &[&[Header]]) -> Vec<(String, String)> {
-    let mut fitting: Vec<&&[Header]> =
-        alternatives.iter().filter(|one| one.iter().all(|header| client.contains(header))).collect();
+    let mut fitting: Vec<&&[Header]> = alternatives
+        .iter()
+        .filter(|one| one.iter().all(|header| client.contains(header)))
+        .collect();
     fitting.sort_by_key(|one| one.len());
     owned(fitting.last().unwrap())
 }
@@ -195,18 +197,8 @@ row!(of_basic, [basic], (basic()) = [BASIC]);
 row!(of_secret, [client_secret_basic], (secret()) = [SECRET]);
 row!(of_bearer, [bearer], (bearer()) = [BEARER]);
 row!(of_key, [header("X-Key")], (VendorCredentials::new("k3y")) = [KEY]);
-row!(
-    of_basic_or_none,
-    [basic | none],
-    (basic()) = [BASIC],
-    (VendorCredentials::None) = []
-);
-row!(
-    of_none_or_bearer,
-    [none | bearer],
-    (bearer()) = [BEARER],
-    (VendorCredentials::None) = []
-);
+row!(of_basic_or_none, [basic | none], (basic()) = [BASIC], (VendorCredentials::None) = []);
+row!(of_none_or_bearer, [none | bearer], (bearer()) = [BEARER], (VendorCredentials::None) = []);
 row!(
     of_secret_or_none,
     [client_secret_basic | none],
@@ -219,18 +211,8 @@ row!(
     (VendorCredentials::Key("k3y".into())) = [KEY],
     (VendorCredentials::None) = []
 );
-row!(
-    of_basic_or_bearer,
-    [basic | bearer],
-    (basic()) = [BASIC],
-    (bearer()) = [BEARER]
-);
-row!(
-    of_bearer_or_basic,
-    [bearer | basic],
-    (basic()) = [BASIC],
-    (bearer()) = [BEARER]
-);
+row!(of_basic_or_bearer, [basic | bearer], (basic()) = [BASIC], (bearer()) = [BEARER]);
+row!(of_bearer_or_basic, [bearer | basic], (basic()) = [BASIC], (bearer()) = [BEARER]);
 row!(
     of_key_and_basic,
     [header("X-Key") & basic],

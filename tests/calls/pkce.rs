@@ -13,7 +13,11 @@ trait Vendor {
         code_challenge_method: Option<CodeChallengeMethod>,
     );
     #[get("/", browser)]
-    fn both_required(code_challenge: String, code_challenge_method: CodeChallengeMethod, state: String);
+    fn both_required(
+        code_challenge: String,
+        code_challenge_method: CodeChallengeMethod,
+        state: String,
+    );
     #[get("/", browser)]
     fn challenge_required(
         code_challenge: String,
@@ -81,9 +85,7 @@ fn pkce_sets_both_on_every_page() {
     }
     assert_eq!(
         client.named_otherwise().pkce(&pkce).url().unwrap().query(),
-        Some(
-            "codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&codeChallengeMethod=S256"
-        ),
+        Some("codeChallenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&codeChallengeMethod=S256"),
     );
 }
 

@@ -90,7 +90,8 @@ pub(super) fn expand_pkce(builder: &Builder<'_>) -> TokenStream {
         Next { builder, set: &states }.into_token_stream()
     };
     let values = [quote! { pkce.challenge() }, quote! { pkce.method().as_str() }];
-    let calls = set().map(Parameter::setter).zip(values).map(|(set, value)| quote! { .#set(#value) });
+    let calls =
+        set().map(Parameter::setter).zip(values).map(|(set, value)| quote! { .#set(#value) });
     // Asked here, so that a type of the author's own which no text becomes does not keep the declaration from compiling.
     let taken = set().map(|parameter| {
         let Parameter { ty, .. } = parameter;
