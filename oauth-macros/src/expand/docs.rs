@@ -133,7 +133,7 @@ pub(super) fn for_send(endpoint: &Endpoint) -> Docs<'static> {
         }
         Response::Json(_) | Response::Browser => "The value is read from JSON.",
     };
-    let docs = line("Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
+    let docs = line("Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
         let ty = quote! { #ty }.to_string().replace(' ', "");
         match status {
