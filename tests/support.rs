@@ -24,6 +24,8 @@
 
 #[path = "support/bomb.rs"]
 pub mod bomb;
+#[path = "support/carrier.rs"]
+pub mod carrier;
 #[path = "support/endless.rs"]
 pub mod endless;
 #[path = "support/oauth_server.rs"]
@@ -36,11 +38,24 @@ pub mod server;
 pub mod traces;
 
 pub use bomb::bomb;
+pub use carrier::{Carrier, HOST, Http, NOWHERE};
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;
 pub use server::{Response, Server};
 pub use traces::{Told, Traces};
+
+/// An error with all that caused it, as a program prints it.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
 
 /// The examples of the README are programs.
 #[cfg(doctest)]

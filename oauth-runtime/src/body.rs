@@ -1,7 +1,70 @@
 //! Bodies of responses: what is known of one before it is read.
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
+
+/// How many bytes that are not UTF-8 are replaced at most, counted as runs; a body with more of them is no text.
+const MOST_REPLACED: usize = 1024;
+
+/// The text of a body, and what had to be done to have it.
+pub(crate) struct Repaired<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// It began with a byte order mark.
+    pub(crate) has_mark: bool,
+    /// Bytes that were not UTF-8 were replaced.
+    pub(crate) is_repaired: bool,
+}
+
+/// Returns the text of a body, what is not UTF-8 in it replaced; nothing where it is no text.
+pub(crate) fn repaired(body: &[u8]) -> Option<Repaired<'_>> {
+    let has_mark = has_mark(body);
+    let body = without_bom(body);
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Some(Repaired { text: Cow::Borrowed(text), has_mark, is_repaired: false });
+    }
+    let replaced = body.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    if replaced > MOST_REPLACED {
+        return None;
+    }
+    let mut text =
+        String::with_capacity(body.len() + replaced * char::REPLACEMENT_CHARACTER.len_utf8());
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    Some(Repaired { text: Cow::Owned(text), has_mark, is_repaired: true })
+}
+
+/// Tells whether a body begins with a byte order mark.
+pub(crate) fn has_mark(body: &[u8]) -> bool {
+    body.starts_with(b"\xEF\xBB\xBF")
+}
+
+/// Tells whether a body is JSON by its first character, whatever its type says.
+pub(crate) fn is_json(body: &[u8]) -> bool {
+    matches!(without_bom(body).trim_ascii_start().first(), Some(b'{' | b'[' | b'"'))
+}
+
+/// Tells whether a body is read as a form. It is what it is, whatever its type says: JSON that is labelled as a form is
+/// JSON; and a form that is labelled as text, or not at all, is one where a token response is expected.
+pub(crate) fn is_read_as_form(headers: &HeaderMap, body: &[u8], is_token: bool) -> bool {
+    let may_be_one = || matches!(media_type(headers), "" | "text/html" | "text/plain");
+    !is_json(body) && (is_form(headers) || (is_token && may_be_one() && is_token_form(body)))
+}
+
+/// Tells whether a body has the fields of a form, and one of them is `access_token` or `error`.
+fn is_token_form(body: &[u8]) -> bool {
+    let body = without_bom(body).trim_ascii();
+    let is_of_a_form =
+        |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"' | b'{');
+    let is_known =
+        |field: &[u8]| field.starts_with(b"access_token=") || field.starts_with(b"error=");
+    body.iter().all(is_of_a_form) && body.split(|byte| *byte == b'&').any(is_known)
+}
 
 /// Tells whether the type of a body says that it is form-encoded.
 pub(crate) fn is_form(headers: &HeaderMap) -> bool {

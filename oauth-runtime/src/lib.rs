@@ -40,7 +40,10 @@
 //!
 //! # Features
 //!
-//! - `reqwest` (default): carries calls with reqwest and rustls. Without it a client takes a [`Transport`].
+//! - `reqwest` (default): carries calls with reqwest and rustls. Without it and `hyper`, a client takes a
+//!   [`Transport`](transport::Transport).
+//! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
+//!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
 //! - `tower`: makes transports of `tower` services.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
@@ -64,7 +67,7 @@
 //! | `http.response.status_code` | the status of the last answer; absent where none came |
 //! | `attempts` | how many times the request was handed to what carries it: 0 where it could not be made, 1 unless repeated |
 //! | `duration` | the time from the first await to the end of the call, repetitions and their delays included; in seconds, with a fraction |
-//! | `error.type` | absent on success; else `build`, `refused` or `unexpected` as in [`Error`], for [`Error::Transport`] `connect`, `tls`, `timeout`, `closed`, `protocol`, `too_large`, `redirected` or `transport` as in [`TransportErrorKind`], or `cancelled` where the call was dropped before its end |
+//! | `error.type` | absent on success; else `build`, `refused` or `unexpected` as in [`Error`], for [`Error::Transport`] `connect`, `tls`, `timeout`, `closed`, `protocol`, `too_large`, `redirected`, `no_runtime` or `transport` as in [`TransportErrorKind`](error::TransportErrorKind), or `cancelled` where the call was dropped before its end |
 //! | `delivery` | absent on success and where cancelled; else `not_sent`, `ambiguous` or `answered` as in [`Delivery`] |
 //! | `otel.status_code` | absent on success; else `ERROR` |
 //!
@@ -115,6 +118,8 @@ mod value;
 pub use oauth_macros::oauth_api;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "hyper")]
+pub use rustls;
 pub use url::Url;
 pub use {bytes, http, url};
 
@@ -168,5 +173,7 @@ pub mod request {
 /// Token responses: the token itself, and in what a response departs from the RFC.
 pub mod token {
     pub use crate::oauth::deviation::Deviation;
-    pub use crate::oauth::token::{Token, TokenError, TokenType};
+    pub use crate::oauth::token::Token;
+    pub use crate::oauth::token::error::TokenError;
+    pub use crate::oauth::token::kind::TokenType;
 }

@@ -6,6 +6,8 @@ pub(crate) mod deviation;
 pub mod lenient;
 pub(crate) mod open_enum;
 pub(crate) mod pkce;
+pub(crate) mod reader;
 pub(crate) mod scope;
 pub(crate) mod state;
 pub(crate) mod token;
+pub(crate) mod visible;

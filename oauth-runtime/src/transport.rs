@@ -1,16 +1,24 @@
 //! What carries a call: a request goes out, a response comes back.
 
 pub(crate) mod default;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod failure;
+#[cfg(feature = "hyper")]
+pub(crate) mod hyper;
 pub(crate) mod interface;
 pub(crate) mod limits;
+#[cfg(feature = "hyper")]
+mod names;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 pub(crate) mod timer;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod tls;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;
 
+#[cfg(feature = "hyper")]
+pub use hyper::{HyperTransport, HyperTransportBuilder};
 pub use interface::{Transport, TransportFuture};
 pub use limits::Limits;
 pub use timer::SleepFuture;

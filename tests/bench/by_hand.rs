@@ -22,6 +22,7 @@ pub(crate) fn measure(meter: &Meter, origin: &str) {
         .timeout(Duration::from_secs(30))
         .connect_timeout(Duration::from_secs(10))
         .redirect(Policy::none())
+        .retry(reqwest::retry::never())
         .user_agent("by-hand/1.0")
         .no_proxy()
         .no_gzip()

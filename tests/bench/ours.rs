@@ -9,9 +9,10 @@ use oauth_providers::nutanix::{NutanixClient, OauthClientResponse};
 use oauth_providers::voucherify::{
     OAuthTokenGenerateResponseBody, Scope, VoucherifyClient, VoucherifyCredentials,
 };
+use oauth_runtime::transport::{HyperTransport, Limits, Transport, TransportFuture};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, ExposeSecret, Limits, MayBeSent, Parameters, Request, Scopes,
-    SecretString, Transport, TransportFuture, oauth_api,
+    ApiClient, Basic, ClientBuilder, ExposeSecret, Parameters, Request, Scopes, SecretString,
+    Sendable, oauth_api,
 };
 
 use crate::calls::{
@@ -36,19 +37,13 @@ pub(crate) fn measure(meter: &Meter, origin: &str) {
     build(meter, nutanix_get::NAME, id, client, nutanix_get::REQUEST);
 
     round_trips(meter, OURS_ON_REQWEST, &Vendors::new([origin; 3], None));
-    if let Some(carrier) = hyper() {
-        round_trips(meter, OURS_ON_HYPER, &Vendors::new([origin; 3], Some(carrier)));
-    }
+    let hyper = HyperTransport::new().unwrap();
+    round_trips(meter, OURS_ON_HYPER, &Vendors::new([origin; 3], Some(Arc::new(hyper))));
     read(meter);
 }
 
-/// The transport over hyper.
-fn hyper() -> Option<Arc<dyn Transport>> {
-    None
-}
-
 /// Measures how a request is built, for each carrier in its own type.
-fn build<V, P: Parameters<T, Kind: MayBeSent>, T>(
+fn build<V, P: Parameters<T, Kind: Sendable>, T>(
     meter: &Meter,
     call: &str,
     values: impl Fn() -> V,
@@ -156,7 +151,7 @@ fn code_exchange(
     client: &MastodonClient,
     values: CodeExchange,
 ) -> Request<
-    impl Parameters<OauthTokenPost200Response, Kind: MayBeSent> + use<>,
+    impl Parameters<OauthTokenPost200Response, Kind: Sendable> + use<>,
     OauthTokenPost200Response,
 > {
     let request = client.oauth_token_post().authorization_code();
@@ -183,7 +178,7 @@ impl Vendors {
         &self,
         values: CodeExchange,
     ) -> Request<
-        impl Parameters<OauthTokenPost200Response, Kind: MayBeSent> + use<>,
+        impl Parameters<OauthTokenPost200Response, Kind: Sendable> + use<>,
         OauthTokenPost200Response,
     > {
         code_exchange(&self.mastodon, values)
@@ -192,7 +187,7 @@ impl Vendors {
     fn update(
         &self,
         values: Update,
-    ) -> Request<impl Parameters<OauthClientResponse, Kind: MayBeSent> + use<>, OauthClientResponse>
+    ) -> Request<impl Parameters<OauthClientResponse, Kind: Sendable> + use<>, OauthClientResponse>
     {
         let request = self.nutanix.oauth_client_client_id_put().client_id(values.client_id);
         let request = request.client_name(values.client_name).redirect_uris(values.redirect_uris);
@@ -204,7 +199,7 @@ impl Vendors {
         &self,
         scope: Scopes,
     ) -> Request<
-        impl Parameters<OAuthTokenGenerateResponseBody, Kind: MayBeSent> + use<>,
+        impl Parameters<OAuthTokenGenerateResponseBody, Kind: Sendable> + use<>,
         OAuthTokenGenerateResponseBody,
     > {
         let request = self.voucherify.generate_oauth_token().client_credentials();
@@ -214,7 +209,7 @@ impl Vendors {
     fn client(
         &self,
         id: String,
-    ) -> Request<impl Parameters<OauthClientResponse, Kind: MayBeSent> + use<>, OauthClientResponse>
+    ) -> Request<impl Parameters<OauthClientResponse, Kind: Sendable> + use<>, OauthClientResponse>
     {
         self.nutanix.oauth_client_client_id_get().client_id(id).into_request()
     }

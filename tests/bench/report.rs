@@ -14,16 +14,16 @@ pub(crate) fn print(brief: bool) {
     let valgrind = Command::new("valgrind").arg("--version").output();
     if valgrind.is_ok_and(|done| done.status.success()) {
         let server = Server::start(2_000);
-        let figures = instructions(&server, if brief { 5 } else { 50 });
+        let figures = instructions(&server, if brief { 1 } else { 20 });
         table::print(Unit::Instructions, &figures);
         let profile = profiles().join("WORK.WAY");
         println!("By function: callgrind_annotate --auto=no --inclusive=yes {}", profile.display());
     } else {
         let server = Server::start(0);
-        let (rounds, times) = if brief { (1, 50) } else { (20, 200) };
+        let (rounds, batches) = if brief { (1, 10) } else { (20, 50) };
         let mut least = Figures::new();
         for _ in 0..rounds {
-            for (cell, figure) in measured(&mut itself(), &server, times) {
+            for (cell, figure) in measured(&mut itself(), &server, batches) {
                 let least = least.entry(cell).or_insert(figure);
                 least.cost = least.cost.min(figure.cost);
             }
@@ -36,7 +36,7 @@ pub(crate) fn print(brief: bool) {
 pub(crate) type Figures = BTreeMap<(String, String), Figure>;
 
 /// Does all works under valgrind, which writes down after each what it has counted.
-fn instructions(server: &Server, times: usize) -> Figures {
+fn instructions(server: &Server, batches: usize) -> Figures {
     let profiles = profiles();
     if profiles.exists() {
         fs::remove_dir_all(&profiles).unwrap();
@@ -50,14 +50,12 @@ fn instructions(server: &Server, times: usize) -> Figures {
         .arg(format!("--callgrind-out-file={}", counted.display()))
         .arg(format!("--log-file={}", profiles.join("log").display()))
         .arg(env::current_exe().unwrap());
-    let measured = measured(&mut valgrind, server, times);
+    let measured = measured(&mut valgrind, server, batches);
     let cells = measured.into_iter().enumerate().map(|(index, (cell, figure))| {
         let counted = profiles.join(format!("counted.{}", index + 1));
-        let total = total(&counted);
+        let cost = total(&counted) / figure.times;
         let named = format!("{}.{}", cell.0, cell.1).replace(": ", "-").replace(' ', "-");
         fs::rename(counted, profiles.join(named)).unwrap();
-        #[allow(clippy::cast_precision_loss, reason = "counts are small")]
-        let cost = total as f64 / times as f64;
         (cell, Figure { cost, ..figure })
     });
     cells.collect()
@@ -69,7 +67,7 @@ fn profiles() -> PathBuf {
 }
 
 /// Reads the sum of a profile.
-fn total(profile: &Path) -> u64 {
+fn total(profile: &Path) -> f64 {
     let text = fs::read_to_string(profile).unwrap();
     let total = text.lines().find_map(|line| line.strip_prefix("totals: ")).unwrap();
     total.trim().parse().unwrap()
@@ -83,9 +81,9 @@ fn itself() -> Command {
 fn measured(
     command: &mut Command,
     server: &Server,
-    times: usize,
+    batches: usize,
 ) -> Vec<((String, String), Figure)> {
-    let command = command.args(["measure", &server.origin, &times.to_string()]);
+    let command = command.args(["measure", &server.origin, &batches.to_string()]);
     let done = command.stderr(Stdio::inherit()).output().unwrap();
     assert!(done.status.success(), "a work failed: {}", done.status);
     let said = String::from_utf8(done.stdout).unwrap();
@@ -94,8 +92,10 @@ fn measured(
         let [work, way, times, allocations, reallocations, nanoseconds] = *words else {
             panic!("not the line of a work: {line}");
         };
-        let each = |all: &str| all.parse::<f64>().unwrap() / times.parse::<f64>().unwrap();
+        let times: f64 = times.parse().unwrap();
+        let each = |all: &str| all.parse::<f64>().unwrap() / times;
         let figure = Figure {
+            times,
             cost: each(nanoseconds),
             allocations: each(allocations),
             reallocations: each(reallocations),

@@ -7,6 +7,8 @@ use crate::calls::{mastodon_token, nutanix_get, nutanix_put, voucherify_token};
 /// What one work costs in one way, each time that it is done.
 #[derive(Clone, Copy)]
 pub(crate) struct Figure {
+    /// How often it was done.
+    pub(crate) times: f64,
     /// Instructions or nanoseconds.
     pub(crate) cost: f64,
     pub(crate) allocations: f64,

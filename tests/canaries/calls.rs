@@ -10,8 +10,10 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, Bearer, ClientBuilder, description::Api, transport::PreparedRequest,
+    ApiClient, Basic, Bearer, ClientBuilder, description::Api, transport::HyperTransport,
+    transport::PreparedRequest,
 };
+use oauth_tests::Carrier;
 
 use crate::canary::{Shown, header, plain, text};
 
@@ -27,15 +29,46 @@ pub(crate) const APIS: [&Api; 5] = [
 #[derive(Clone)]
 pub(crate) struct To {
     pub(crate) origin: String,
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Http,
+}
+
+/// An HTTP client that is shared.
+#[derive(Clone)]
+pub(crate) enum Http {
+    Reqwest(reqwest::Client),
+    Hyper(HyperTransport),
 }
 
 impl To {
     /// A server without TLS; all share one HTTP client. It keeps no connection, because each test has a runtime of its own.
     pub(crate) fn plain(origin: String) -> Self {
-        static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
-        let http = HTTP.get_or_init(|| builder().pool_max_idle_per_host(0).build().unwrap());
-        Self { origin, http: http.clone() }
+        Self::over(Carrier::Reqwest, origin)
+    }
+
+    /// The same, over either HTTP client.
+    pub(crate) fn over(carrier: Carrier, origin: String) -> Self {
+        static REQWEST: OnceLock<reqwest::Client> = OnceLock::new();
+        static HYPER: OnceLock<HyperTransport> = OnceLock::new();
+        let http = match carrier {
+            Carrier::Reqwest => {
+                let new = || builder().pool_max_idle_per_host(0).build().unwrap();
+                Http::Reqwest(REQWEST.get_or_init(new).clone())
+            }
+            Carrier::Hyper => {
+                let builder = HyperTransport::builder().pool_max_idle_per_host(0);
+                Http::Hyper(HYPER.get_or_init(|| builder.build().unwrap()).clone())
+            }
+        };
+        Self { origin, http }
+    }
+
+    /// Has a client carry its calls there.
+    pub(crate) fn client<C: ApiClient>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
+        let builder = builder.base_url(&*self.origin);
+        match &self.http {
+            Http::Reqwest(http) => builder.reqwest_client(http.clone()),
+            Http::Hyper(http) => builder.transport(http.clone()),
+        }
     }
 }
 
@@ -59,8 +92,7 @@ pub(crate) struct Call {
 }
 
 fn client<C: ApiClient>(to: &To, builder: ClientBuilder<C>) -> ClientBuilder<C> {
-    let builder = builder.base_url(&*to.origin).reqwest_client(to.http.clone());
-    builder.timeout(Duration::from_secs(20)).max_body(512 * 1024)
+    to.client(builder).timeout(Duration::from_secs(20)).max_body(512 * 1024)
 }
 
 pub(crate) fn usps(to: &To) -> ClientBuilder<UspsClient> {

@@ -36,7 +36,7 @@ pub(crate) trait Odd {
 
 fn client(to: &To) -> OddClient {
     let secret = ClientSecretBasic::new("id", text("odd.client"));
-    let builder = OddClient::builder().base_url(&*to.origin).reqwest_client(to.http.clone());
+    let builder = to.client(OddClient::builder());
     builder.credentials(secret).build().unwrap()
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use oauth_runtime::description::ParameterInfo;
-use oauth_tests::{Server, Traces};
+use oauth_tests::{Carrier, Server, Traces, over_each_carrier};
 
 use crate::calls::{APIS, CREDENTIALS, To, all};
 use crate::canary::{self, Shown};
@@ -21,13 +21,14 @@ pub(crate) fn look(traces: &Traces, shown: &mut Shown) -> BTreeMap<String, usize
     crates
 }
 
-#[tokio::test]
-async fn nothing_is_shown_of_any_call() {
+over_each_carrier! { nothing_is_shown_of_any_call }
+
+async fn nothing_is_shown_of_any_call(carrier: Carrier) {
     let mut shown = Shown::default();
     let mut crates = BTreeMap::<String, usize>::new();
     for (name, way) in WAYS {
         let server = Server::with(move |seen| answer(way, seen)).await;
-        let to = To::plain(server.origin());
+        let to = To::over(carrier, server.origin());
         let calls = all();
         let traces = Traces::record();
         for call in &calls {
@@ -41,11 +42,19 @@ async fn nothing_is_shown_of_any_call() {
         }
     }
     println!("{} texts were looked at; told by {crates:?}", shown.texts);
-    for teller in ["oauth_runtime", "reqwest"] {
+    for teller in ["oauth_runtime", tells_of(carrier)] {
         assert!(crates.contains_key(teller), "{teller} tells nothing: {crates:?}");
     }
     // Client, builder, request, parameters, prepared request, two calls, two results: twice each, for each call.
     shown.assert_clean(WAYS.len() * all().len() * 18);
+}
+
+/// The crate that has something to tell of each call.
+pub(crate) fn tells_of(carrier: Carrier) -> &'static str {
+    match carrier {
+        Carrier::Reqwest => "reqwest",
+        Carrier::Hyper => "hyper_util",
+    }
 }
 
 /// Every endpoint is called, or is a page; and every secret place of it has a canary that arrives.

@@ -5,21 +5,21 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use oauth_tests::Traces;
+use oauth_tests::{Carrier, Http as Trusting, Traces, over_each_carrier};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
-use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
-use crate::calls::{To, all, builder};
+use crate::calls::{Http, To, all, builder};
 use crate::canary::{Shown, tells};
 use crate::echo::success;
-use crate::places::look;
+use crate::places::{look, tells_of};
 
 /// A server on a thread of its own, so that what it is told itself is not recorded. It ends with its thread's runtime.
 struct Secure {
     address: SocketAddr,
-    certificate: reqwest::Certificate,
+    certificate: CertificateDer<'static>,
     /// Whether each request came with a canary.
     requests: Arc<Mutex<Vec<bool>>>,
     _until_dropped: tokio::sync::oneshot::Sender<()>,
@@ -49,7 +49,7 @@ impl Secure {
                 tokio::select! { _ = dropped => {}, () = serving => {} }
             });
         });
-        let certificate = reqwest::Certificate::from_der(made.cert.der()).unwrap();
+        let certificate = made.cert.der().clone();
         Self { address, certificate, requests, _until_dropped: until_dropped }
     }
 }
@@ -87,10 +87,17 @@ async fn serve(listener: std::net::TcpListener, tls: TlsAcceptor, requests: Arc<
     }
 }
 
-#[tokio::test]
-async fn nothing_is_told_over_tls_and_http2() {
+over_each_carrier! { nothing_is_told_over_tls_and_http2 }
+
+async fn nothing_is_told_over_tls_and_http2(carrier: Carrier) {
     let server = Secure::start();
-    let http = builder().tls_certs_only([server.certificate.clone()]).build().unwrap();
+    let http = match carrier {
+        Carrier::Reqwest => {
+            let certificate = reqwest::Certificate::from_der(&server.certificate).unwrap();
+            Http::Reqwest(builder().tls_certs_only([certificate]).build().unwrap())
+        }
+        Carrier::Hyper => Http::Hyper(Trusting::trusting([server.certificate.clone()]).hyper()),
+    };
     let to = To { origin: format!("https://{}", server.address), http };
     let mut shown = Shown::default();
     let traces = Traces::record();
@@ -101,7 +108,7 @@ async fn nothing_is_told_over_tls_and_http2() {
     }
     let told: BTreeMap<_, _> = look(&traces, &mut shown);
     println!("{} texts were looked at; told by {told:?}", shown.texts);
-    for teller in ["oauth_runtime", "reqwest", "h2", "rustls"] {
+    for teller in ["oauth_runtime", tells_of(carrier), "h2", "rustls"] {
         assert!(told.contains_key(teller), "{teller} tells nothing: {told:?}");
     }
     assert_eq!(*server.requests.lock().unwrap(), vec![true; 2 * all().len()]);

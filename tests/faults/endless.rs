@@ -1,6 +1,6 @@
 //! Answers without an end: what the client takes of them is bounded, by a limit or by the deadline.
 
-use oauth_tests::Endless;
+use oauth_tests::{Carrier, Endless, over_each_carrier};
 
 use crate::endpoints::all;
 use crate::matrix;
@@ -68,8 +68,9 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-#[tokio::test]
-async fn answers_without_an_end_are_dropped() {
+over_each_carrier! { answers_without_an_end_are_dropped }
+
+async fn answers_without_an_end_are_dropped(carrier: Carrier) {
     let (calls, mut wrong) = (all(), Vec::new());
     for (name, begin, piece, expected) in rows() {
         let server = Endless::start(begin, piece, MOST);
@@ -77,7 +78,8 @@ async fn answers_without_an_end_are_dropped() {
             Timeout => matrix::DEADLINE,
             _ => matrix::PATIENCE,
         };
-        let outcomes = matrix::call_all(&server.origin(), within, Some(matrix::retry())).await;
+        let outcomes =
+            matrix::call_all(carrier, &server.origin(), within, Some(matrix::retry())).await;
         matrix::print(name, &outcomes);
         wrong.extend(matrix::compare(name, &calls, &outcomes, |_| expected));
         assert_eq!(server.connections(), calls.len(), "{name}: one connection for each call");

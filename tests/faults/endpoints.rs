@@ -1,6 +1,5 @@
 //! Every endpoint of every vendor as one call, with a secret of its own in each secret place.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Error, GrantState, Retry,
     description::{Api, ResponseKind},
 };
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use oauth_tests::{Carrier, Http};
 
 use crate::outcome::Outcome;
 use crate::tls::Authority;
@@ -50,23 +49,24 @@ pub(crate) struct Call {
     pub(crate) api: &'static Api,
     pub(crate) name: &'static str,
     pub(crate) again: Again,
-    send: fn(&str, Duration, Option<Retry>) -> Sent,
+    send: fn(Carrier, &str, Duration, Option<Retry>) -> Sent,
 }
 
 impl Call {
     /// Sends the call to the server at this base.
-    pub(crate) async fn send(&self, base: &str) -> Outcome {
-        self.send_with(base, Duration::from_secs(20), None).await
+    pub(crate) async fn send(&self, carrier: Carrier, base: &str) -> Outcome {
+        self.send_with(carrier, base, Duration::from_secs(20), None).await
     }
 
     /// Sends the call, waits this long, and repeats it as this says.
     pub(crate) async fn send_with(
         &self,
+        carrier: Carrier,
         base: &str,
         time: Duration,
         retry: Option<Retry>,
     ) -> Outcome {
-        let result = (self.send)(base, time, retry).await;
+        let result = (self.send)(carrier, base, time, retry).await;
         let outcome = Outcome::of(&result);
         if let Err(error) = &result {
             assert_eq!(error.endpoint(), self.name);
@@ -89,59 +89,40 @@ impl Call {
     }
 }
 
-/// Limits that a test can wait for, and an HTTP client that trusts one authority of the tests and knows one name. What it
-/// may not do by itself (redirects, repetition) is left to the runtime.
-fn limited<C: ApiClient>(builder: ClientBuilder<C>, base: &str) -> ClientBuilder<C> {
-    let http = reqwest::Client::builder().no_proxy().dns_resolver(Names);
-    let http = http.tls_certs_only([Authority::trusted().certificate()]);
-    builder.base_url(base).max_body(64 * 1024).reqwest(http)
-}
-
-/// Knows where [`HOST`] is, and no other name.
-#[derive(Clone, Copy)]
-pub(crate) struct Names;
-
-/// The one name that there is.
-pub(crate) const HOST: &str = "vendor.test";
-
-impl Resolve for Names {
-    fn resolve(&self, name: Name) -> Resolving {
-        let known = name.as_str() == HOST;
-        Box::pin(async move {
-            if known {
-                let here = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-                Ok(Box::new(std::iter::once(here)) as Addrs)
-            } else {
-                Err("there is no such name".into())
-            }
-        })
-    }
+/// Limits that a test can wait for, and an HTTP client that trusts one authority of the tests.
+fn limited<C: ApiClient>(
+    carrier: Carrier,
+    builder: ClientBuilder<C>,
+    base: &str,
+) -> ClientBuilder<C> {
+    let http = Http::trusting([Authority::trusted().certificate()]);
+    carrier.with(http, builder).base_url(base).max_body(64 * 1024)
 }
 
 fn basic() -> Basic {
     Basic::new("user", "canary-password")
 }
 
-fn usps(base: &str) -> UspsClient {
-    limited(UspsClient::builder(), base).credentials(basic()).build().unwrap()
+fn usps(carrier: Carrier, base: &str) -> UspsClient {
+    limited(carrier, UspsClient::builder(), base).credentials(basic()).build().unwrap()
 }
 
-fn ultracart(base: &str) -> UltraCartClient {
+fn ultracart(carrier: Carrier, base: &str) -> UltraCartClient {
     let credentials = UltraCartCredentials::SimpleKey("canary-key".into());
-    limited(UltraCartClient::builder(), base).credentials(credentials).build().unwrap()
+    limited(carrier, UltraCartClient::builder(), base).credentials(credentials).build().unwrap()
 }
 
-fn voucherify(base: &str) -> VoucherifyClient {
+fn voucherify(carrier: Carrier, base: &str) -> VoucherifyClient {
     let credentials = VoucherifyCredentials::new("id", "canary-key");
-    limited(VoucherifyClient::builder(), base).credentials(credentials).build().unwrap()
+    limited(carrier, VoucherifyClient::builder(), base).credentials(credentials).build().unwrap()
 }
 
-fn nutanix(base: &str) -> NutanixClient {
-    limited(NutanixClient::builder(), base).credentials(basic()).build().unwrap()
+fn nutanix(carrier: Carrier, base: &str) -> NutanixClient {
+    limited(carrier, NutanixClient::builder(), base).credentials(basic()).build().unwrap()
 }
 
-fn mastodon(base: &str) -> MastodonClient {
-    limited(MastodonClient::builder(), base).build().unwrap()
+fn mastodon(carrier: Carrier, base: &str) -> MastodonClient {
+    limited(carrier, MastodonClient::builder(), base).build().unwrap()
 }
 
 macro_rules! calls {
@@ -150,8 +131,8 @@ macro_rules! calls {
             api: $type::API,
             name: stringify!($endpoint),
             again: Again::$again,
-            send: |base, time, retry| {
-                let request = $client(base).$endpoint()$(.$method($($value),*))*;
+            send: |carrier, base, time, retry| {
+                let request = $client(carrier, base).$endpoint()$(.$method($($value),*))*;
                 let mut call = request.send().timeout(time);
                 if let Some(retry) = retry {
                     call = call.retry(retry);

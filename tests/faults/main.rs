@@ -10,10 +10,12 @@
     reason = "a test that meets the unexpected has to stop, and this one tells its matrix"
 )]
 
+mod carriers;
 mod endless;
 mod endpoints;
 mod matrix;
 mod models;
+mod oddities;
 mod outcome;
 mod random;
 mod raw;

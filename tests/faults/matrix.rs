@@ -4,6 +4,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use oauth_runtime::Retry;
+use oauth_tests::Carrier;
 
 use crate::endpoints::{Call, all};
 use crate::outcome::Outcome;
@@ -23,10 +24,18 @@ pub(crate) fn retry() -> Retry {
 }
 
 /// Calls every endpoint once, the first at the base `{origin}/0`, the second at `{origin}/1`, and so on.
-pub(crate) async fn call_all(origin: &str, within: Duration, retry: Option<Retry>) -> Vec<Outcome> {
+pub(crate) async fn call_all(
+    carrier: Carrier,
+    origin: &str,
+    within: Duration,
+    retry: Option<Retry>,
+) -> Vec<Outcome> {
     let calls = all();
     let bases: Vec<_> = (0..calls.len()).map(|index| format!("{origin}/{index}")).collect();
-    join_all(calls.iter().zip(&bases).map(|(call, base)| call.send_with(base, within, retry))).await
+    join_all(
+        calls.iter().zip(&bases).map(|(call, base)| call.send_with(carrier, base, within, retry)),
+    )
+    .await
 }
 
 /// Prints a row.

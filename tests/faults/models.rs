@@ -14,7 +14,7 @@ use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
     error::UnexpectedReason, oauth_api,
 };
-use oauth_tests::{Response, Server};
+use oauth_tests::{Carrier, Response, Server, chain, over_each_carrier};
 
 use crate::tokens::{dangerous, harmless};
 
@@ -31,10 +31,15 @@ type Telling = Pin<Box<dyn Future<Output = Result<Told, Error>>>>;
 type Calling = Box<dyn Fn() -> Telling>;
 
 /// An endpoint that answers tokens.
-type Vendor = (&'static str, fn(&str, bool) -> Calling);
+type Vendor = (&'static str, fn(Carrier, &str, bool) -> Calling);
 
-fn client<C: ApiClient>(builder: ClientBuilder<C>, origin: &str, strict: bool) -> ClientBuilder<C> {
-    let builder = builder.base_url(origin);
+fn client<C: ApiClient>(
+    carrier: Carrier,
+    builder: ClientBuilder<C>,
+    origin: &str,
+    strict: bool,
+) -> ClientBuilder<C> {
+    let builder = carrier.on(builder).base_url(origin);
     if strict { builder.strict() } else { builder }
 }
 
@@ -53,8 +58,8 @@ macro_rules! vendors {
     ($($name:literal: $client:ident $(($credentials:expr))? . $($call:ident ($($value:expr),*)).+ => $token:expr;)*) => {
         [$((
             $name,
-            |origin: &str, strict: bool| -> Calling {
-                let client = client($client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
+            |carrier: Carrier, origin: &str, strict: bool| -> Calling {
+                let client = client(carrier, $client::builder(), origin, strict)$(.credentials($credentials))?.build().unwrap();
                 Box::new(move || {
                     let call = client.$($call($($value),*)).+.send().with_response();
                     Box::pin(async move { Ok(told(&call.await?, $token)) })
@@ -76,13 +81,14 @@ fn vendors() -> [Vendor; 5] {
 
 /// Has one client take these answers, one by one.
 async fn ask(
+    carrier: Carrier,
     (_, vendor): Vendor,
     rows: Vec<(&'static str, Response)>,
     strict: bool,
 ) -> Vec<(&'static str, Result<Told, Error>)> {
     let (names, answers): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let server = Server::answering(answers).await;
-    let call = vendor(&server.origin(), strict);
+    let call = vendor(carrier, &server.origin(), strict);
     let mut told = Vec::new();
     for name in names {
         told.push((name, call().await));
@@ -92,8 +98,8 @@ async fn ask(
 }
 
 /// The same for one answer.
-async fn ask_once(vendor: Vendor, answer: &str, strict: bool) -> Told {
-    let mut told = ask(vendor, vec![("", Response::json(200, answer))], strict).await;
+async fn ask_once(carrier: Carrier, vendor: Vendor, answer: &str, strict: bool) -> Told {
+    let mut told = ask(carrier, vendor, vec![("", Response::json(200, answer))], strict).await;
     told.remove(0).1.unwrap()
 }
 
@@ -107,10 +113,22 @@ fn is_to_the_letter(name: &str) -> bool {
     name == "expires_in: absent"
 }
 
-#[tokio::test]
-async fn harmless_departures_are_accepted_and_noted() {
+over_each_carrier! {
+    harmless_departures_are_accepted_and_noted,
+    strict_client_refuses_every_departure,
+    strict_client_takes_what_is_to_the_letter,
+    dangerous_answers_are_no_tokens_of_any_vendor,
+    member_that_came_twice_costs_no_token,
+    expiry_is_an_instant_counted_from_receipt,
+    known_departures_need_no_token,
+    known_departures_are_neither_noted_nor_refused,
+    words_of_the_vendor_are_taken_where_it_is_known_for_them,
+    documented_lifetime_stands_in_for_none,
+}
+
+async fn harmless_departures_are_accepted_and_noted(carrier: Carrier) {
     for vendor in vendors() {
-        for (name, told) in ask(vendor, harmless(), false).await {
+        for (name, told) in ask(carrier, vendor, harmless(), false).await {
             let told = told.unwrap_or_else(|error| panic!("{}, {name}: {error:?}", vendor.0));
             assert_eq!(told.access_token, "at", "{}, {name}", vendor.0);
             let noted = usize::from(!is_documented(vendor.0, name));
@@ -119,11 +137,10 @@ async fn harmless_departures_are_accepted_and_noted() {
     }
 }
 
-#[tokio::test]
-async fn strict_client_refuses_every_departure() {
+async fn strict_client_refuses_every_departure(carrier: Carrier) {
     let is_expected = |vendor, name| is_to_the_letter(name) || is_documented(vendor, name);
     for vendor in vendors() {
-        for (name, told) in ask(vendor, harmless(), true).await {
+        for (name, told) in ask(carrier, vendor, harmless(), true).await {
             match told {
                 Ok(_) => assert!(is_expected(vendor.0, name), "{}, {name}", vendor.0),
                 Err(Error::Unexpected(error)) => {
@@ -131,7 +148,7 @@ async fn strict_client_refuses_every_departure() {
                         panic!("{}, {name}: {error:?}", vendor.0);
                     };
                     assert_eq!(deviations.len(), 1, "{}, {name}: {deviations:?}", vendor.0);
-                    assert!(error.to_string().contains(&deviations[0].to_string()), "{error}");
+                    assert!(chain(&error).contains(&deviations[0].to_string()), "{error}");
                     assert!(!is_expected(vendor.0, name), "{}, {name}", vendor.0);
                 }
                 Err(error) => panic!("{}, {name}: {error:?}", vendor.0),
@@ -140,20 +157,18 @@ async fn strict_client_refuses_every_departure() {
     }
 }
 
-#[tokio::test]
-async fn strict_client_takes_what_is_to_the_letter() {
+async fn strict_client_takes_what_is_to_the_letter(carrier: Carrier) {
     let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"scope":"a b"}"#;
     for vendor in vendors() {
-        let told = ask_once(vendor, answer, true).await;
+        let told = ask_once(carrier, vendor, answer, true).await;
         assert_eq!((told.access_token.as_str(), told.deviations), ("at", vec![]), "{}", vendor.0);
     }
 }
 
-#[tokio::test]
-async fn dangerous_answers_are_no_tokens_of_any_vendor() {
+async fn dangerous_answers_are_no_tokens_of_any_vendor(carrier: Carrier) {
     let elsewhere = Server::start().await;
     for vendor in vendors() {
-        for (name, told) in ask(vendor, dangerous(&elsewhere.url("/token")), false).await {
+        for (name, told) in ask(carrier, vendor, dangerous(&elsewhere.url("/token")), false).await {
             if let Ok(told) = told {
                 panic!("{}, {name}: {}", vendor.0, told.access_token);
             }
@@ -162,29 +177,27 @@ async fn dangerous_answers_are_no_tokens_of_any_vendor() {
     assert_eq!(elsewhere.connections(), 0);
 }
 
-#[tokio::test]
-async fn member_that_came_twice_costs_no_token() {
+async fn member_that_came_twice_costs_no_token(carrier: Carrier) {
     let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":1,"expires_in":2,"scope":"a","scope":"b"}"#;
     for vendor in vendors() {
-        let told = ask_once(vendor, answer, false).await;
+        let told = ask_once(carrier, vendor, answer, false).await;
         let twice = |name: &str| Deviation::DuplicateMember(name.to_owned());
         assert_eq!(told.deviations, [twice("expires_in"), twice("scope")], "{}", vendor.0);
     }
 }
 
-#[tokio::test]
-async fn expiry_is_an_instant_counted_from_receipt() {
+async fn expiry_is_an_instant_counted_from_receipt(carrier: Carrier) {
     let hour = Duration::from_secs(3600);
     for vendor in vendors() {
         let before = SystemTime::now();
         let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600}"#;
-        let expires_at = ask_once(vendor, answer, false).await.expires_at;
+        let expires_at = ask_once(carrier, vendor, answer, false).await.expires_at;
         let after = SystemTime::now();
         let expires_at = expires_at.unwrap();
         assert!(before + hour <= expires_at && expires_at <= after + hour, "{}", vendor.0);
 
         let answer = r#"{"access_token":"at","token_type":"Bearer","expires_in":-5}"#;
-        let expired = ask_once(vendor, answer, false).await.expires_at;
+        let expired = ask_once(carrier, vendor, answer, false).await.expires_at;
         assert!(expired.unwrap() <= SystemTime::now(), "{}", vendor.0);
     }
 }
@@ -256,20 +269,20 @@ pub(crate) trait Known {
     fn other() -> serde_json::Value;
 }
 
-async fn known(response: Response) -> (Server, KnownClient) {
+async fn known(carrier: Carrier, response: Response) -> (Server, KnownClient) {
     let server = Server::answering([response]).await;
-    let client = KnownClient::builder().base_url(server.origin()).strict().build().unwrap();
+    let client =
+        carrier.on(KnownClient::builder()).base_url(server.origin()).strict().build().unwrap();
     (server, client)
 }
 
-#[tokio::test]
-async fn known_departures_need_no_token() {
-    let (_server, client) = known(Response::text(200, "7")).await;
+async fn known_departures_need_no_token(carrier: Carrier) {
+    let (_server, client) = known(carrier, Response::text(200, "7")).await;
     let answer = client.other().send().with_response().await.unwrap();
     assert_eq!((answer.expires_at(), answer.into_value()), (None, 7.into()));
-    let (_server, client) = known(Response::json(200, "\u{feff}7")).await;
+    let (_server, client) = known(carrier, Response::json(200, "\u{feff}7")).await;
     let error = client.other().send().await.unwrap_err();
-    assert!(error.to_string().contains("byte order mark"), "{error}");
+    assert!(chain(&error).contains("byte order mark"), "{error}");
 }
 
 /// Departures that few servers have, by the names that declarations give them.
@@ -291,14 +304,13 @@ fn rare() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-#[tokio::test]
-async fn known_departures_are_neither_noted_nor_refused() {
+async fn known_departures_are_neither_noted_nor_refused(carrier: Carrier) {
     let mut names = BTreeSet::new();
     let common = harmless().into_iter().map(|(name, response)| (name, None, response));
     let rare = rare().into_iter();
     let rare = rare.map(|(name, body)| (name, Some(name), Response::json(200, body)));
     for (name, expected, response) in common.chain(rare) {
-        let (_server, client) = known(response.clone()).await;
+        let (_server, client) = known(carrier, response.clone()).await;
         let declared = client.model().client_credentials().send().with_response().await;
         let declared = declared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         assert_eq!(declared.value().access_token.expose_secret(), "at", "{name}");
@@ -306,7 +318,7 @@ async fn known_departures_are_neither_noted_nor_refused() {
         assert!(declared.expires_at().is_some(), "{name}");
 
         let server = Server::answering([response]).await;
-        let client = KnownClient::new(server.origin()).unwrap();
+        let client = carrier.on(KnownClient::builder()).base_url(server.origin()).build().unwrap();
         let undeclared = client.unknown().client_id("i").send().with_response().await;
         let undeclared = undeclared.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let [deviation] = undeclared.deviations() else {
@@ -319,26 +331,24 @@ async fn known_departures_are_neither_noted_nor_refused() {
     assert_eq!(names, declared.iter().copied().collect());
 }
 
-#[tokio::test]
-async fn words_of_the_vendor_are_taken_where_it_is_known_for_them() {
+async fn words_of_the_vendor_are_taken_where_it_is_known_for_them(carrier: Carrier) {
     let answer = r#"{"access_token":"at","token_type":"session","expires_in":"60"}"#;
-    let (_server, client) = known(Response::json(200, answer)).await;
+    let (_server, client) = known(carrier, Response::json(200, answer)).await;
     let token = client.token().client_id("i").send().await.unwrap();
     assert_eq!(token.token_type().as_str(), "session");
     assert!(token.deviations().is_empty() && token.expires_in() == Some(Duration::from_secs(60)));
     let answer = r#"{"access_token":"at","token_type":{}}"#;
-    let (_server, client) = known(Response::json(200, answer)).await;
+    let (_server, client) = known(carrier, Response::json(200, answer)).await;
     let error = client.token().client_id("i").send().await.unwrap_err();
-    assert!(error.to_string().contains("`token_type` is not a text"), "{error}");
+    assert!(chain(&error).contains("`token_type` is not a text"), "{error}");
 }
 
-#[tokio::test]
-async fn documented_lifetime_stands_in_for_none() {
+async fn documented_lifetime_stands_in_for_none(carrier: Carrier) {
     let shift = Duration::from_secs(28800);
     for absent in ["", r#","expires_in":null"#, r#","expires_in":"never""#] {
         let answer = format!(r#"{{"access_token":"at","token_type":"Bearer"{absent}}}"#);
         let before = SystemTime::now();
-        let (_server, client) = known(Response::json(200, answer.clone())).await;
+        let (_server, client) = known(carrier, Response::json(200, answer.clone())).await;
         let expires_at =
             client.model().client_credentials().send().with_response().await.unwrap().expires_at();
         assert!(
@@ -346,7 +356,7 @@ async fn documented_lifetime_stands_in_for_none() {
                 && expires_at.unwrap() <= SystemTime::now() + shift
         );
         if absent.is_empty() {
-            let (_server, client) = known(Response::json(200, answer)).await;
+            let (_server, client) = known(carrier, Response::json(200, answer)).await;
             let token = client.token().client_id("i").send().await.unwrap();
             assert_eq!((token.expires_in(), token.deviations()), (Some(shift), &[][..]));
         }

@@ -15,6 +15,7 @@ use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, GrantState, Retry,
     error::TransportErrorKind,
 };
+use oauth_tests::{Carrier, Http, over_each_carrier};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -168,26 +169,36 @@ struct Clients {
 }
 
 impl Clients {
-    fn new(origin: &str) -> Self {
-        fn set<C: ApiClient>(builder: ClientBuilder<C>, origin: &str) -> ClientBuilder<C> {
-            let http = reqwest::Client::builder().no_proxy();
-            let http = http.tls_certs_only([Authority::trusted().certificate()]);
+    fn new(carrier: Carrier, origin: &str) -> Self {
+        fn set<C: ApiClient>(
+            carrier: Carrier,
+            builder: ClientBuilder<C>,
+            origin: &str,
+        ) -> ClientBuilder<C> {
+            let http = Http::trusting([Authority::trusted().certificate()]);
+            let builder = carrier.with(http, builder);
             let retry = Retry::times(u32::try_from(REPETITIONS).unwrap());
             let retry = retry.first_delay(Duration::from_millis(2));
-            builder.base_url(origin).reqwest(http).retry(retry)
+            builder.base_url(origin).retry(retry)
         }
         let basic = || Basic::new("user", "canary-password");
         let key = UltraCartCredentials::SimpleKey("canary-key".into());
         let token = VoucherifyCredentials::new("id", "canary-key");
         Self {
-            usps: set(UspsClient::builder(), origin).credentials(basic()).build().unwrap(),
-            ultracart: set(UltraCartClient::builder(), origin).credentials(key).build().unwrap(),
-            voucherify: set(VoucherifyClient::builder(), origin)
+            usps: set(carrier, UspsClient::builder(), origin).credentials(basic()).build().unwrap(),
+            ultracart: set(carrier, UltraCartClient::builder(), origin)
+                .credentials(key)
+                .build()
+                .unwrap(),
+            voucherify: set(carrier, VoucherifyClient::builder(), origin)
                 .credentials(token)
                 .build()
                 .unwrap(),
-            nutanix: set(NutanixClient::builder(), origin).credentials(basic()).build().unwrap(),
-            mastodon: set(MastodonClient::builder(), origin).build().unwrap(),
+            nutanix: set(carrier, NutanixClient::builder(), origin)
+                .credentials(basic())
+                .build()
+                .unwrap(),
+            mastodon: set(carrier, MastodonClient::builder(), origin).build().unwrap(),
         }
     }
 }
@@ -283,8 +294,12 @@ fn judge(
     if !deserved || error.grant_state() != grant { wrong("error") } else { None }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn thousand_calls_at_a_server_that_fails_at_random() {
+over_each_carrier! {
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    thousand_calls_at_a_server_that_fails_at_random,
+}
+
+async fn thousand_calls_at_a_server_that_fails_at_random(carrier: Carrier) {
     let seed = std::env::var("FAULTS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -299,7 +314,7 @@ async fn thousand_calls_at_a_server_that_fails_at_random() {
         }
     });
 
-    let clients = Clients::new(&origin);
+    let clients = Clients::new(carrier, &origin);
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut calls = JoinSet::new();
     for number in 0..CALLS {
@@ -333,7 +348,7 @@ async fn thousand_calls_at_a_server_that_fails_at_random() {
     }
     let requests: usize = arrived.values().map(Vec::len).sum();
     println!(
-        "seed {seed}: {CALLS} calls, {requests} requests, {right} right, {repeated} repeated, {} wrong",
+        "seed {seed} over {carrier}: {CALLS} calls, {requests} requests, {right} right, {repeated} repeated, {} wrong",
         wrong.len()
     );
     assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");

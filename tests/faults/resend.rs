@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_runtime::{Delivery, Error, ExposeSecret, GrantState, Retry, error::TransportErrorKind};
+use oauth_tests::{Carrier, HOST, Http, over_each_carrier};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use crate::endpoints::{HOST, Names};
 use crate::matrix::GOOD;
 use crate::raw::read_request;
 use crate::tls::Authority;
@@ -66,13 +66,11 @@ impl Server {
         Self { port, seen, _serving: serving }
     }
 
-    fn client(&self, scheme: &str, http: reqwest::ClientBuilder) -> MastodonClient {
-        let http = http.no_proxy().dns_resolver(Names);
-        let http = http.tls_certs_only([Authority::trusted().certificate()]);
+    fn client(&self, carrier: Carrier, scheme: &str, http: Http) -> MastodonClient {
         let host = if scheme == "https" { HOST } else { "127.0.0.1" };
-        let builder =
-            MastodonClient::builder().base_url(format!("{scheme}://{host}:{}", self.port));
-        builder.reqwest(http).timeout(Duration::from_secs(20)).build().unwrap()
+        let builder = carrier.with(http, MastodonClient::builder());
+        let builder = builder.base_url(format!("{scheme}://{host}:{}", self.port));
+        builder.timeout(Duration::from_secs(20)).build().unwrap()
     }
 
     fn codes(&self, sent: usize) -> Vec<usize> {
@@ -84,6 +82,10 @@ impl Server {
         let seen = self.seen.lock().unwrap();
         (seen.connections, seen.requests.len())
     }
+}
+
+fn trusting() -> Http {
+    Http::trusting([Authority::trusted().certificate()])
 }
 
 fn retry() -> Retry {
@@ -113,9 +115,19 @@ fn assert_ambiguous(result: Result<(), Error>) {
     assert_eq!((error.delivery(), error.grant_state()), (Delivery::Ambiguous, GrantState::Unknown));
 }
 
+over_each_carrier! {
+    request_that_was_read_is_not_sent_again,
+    request_that_was_not_read_is_not_sent_again_either,
+    connection_that_ended_idle_costs_no_call,
+    connection_without_a_welcome_takes_nothing,
+    surplus_is_no_answer_to_the_next_call,
+    stream_that_was_refused_is_not_opened_again,
+    stream_that_was_refused_is_repeated_where_asked_for,
+    connection_that_says_good_bye_costs_no_call,
+}
+
 /// On a connection that is kept, the second request is read, and then the connection is at its end.
-#[tokio::test]
-async fn request_that_was_read_is_not_sent_again() {
+async fn request_that_was_read_is_not_sent_again(carrier: Carrier) {
     for reset in [false, true] {
         let server = Server::start(move |mut stream, log, _| async move {
             if let Some(first) = read_request(&mut stream).await {
@@ -130,7 +142,7 @@ async fn request_that_was_read_is_not_sent_again() {
             }
         })
         .await;
-        let client = server.client("http", reqwest::Client::builder());
+        let client = server.client(carrier, "http", trusting());
         exchange(&client, 0).await.unwrap();
         assert_ambiguous(exchange(&client, 1).await);
         assert_eq!((server.counts(), server.codes(2)), ((1, 2), vec![1, 1]));
@@ -147,8 +159,7 @@ async fn request_that_was_read_is_not_sent_again() {
 }
 
 /// On a connection that is kept, the second request arrives, and the connection is reset without reading it.
-#[tokio::test]
-async fn request_that_was_not_read_is_not_sent_again_either() {
+async fn request_that_was_not_read_is_not_sent_again_either(carrier: Carrier) {
     let server = Server::start(|mut stream, log, _| async move {
         if let Some(first) = read_request(&mut stream).await {
             note(&log, &first);
@@ -162,7 +173,7 @@ async fn request_that_was_not_read_is_not_sent_again_either() {
         stream.set_zero_linger().unwrap();
     })
     .await;
-    let client = server.client("http", reqwest::Client::builder());
+    let client = server.client(carrier, "http", trusting());
     exchange(&client, 0).await.unwrap();
     assert_ambiguous(exchange(&client, 1).await);
     assert_eq!((server.counts(), server.codes(2)), ((1, 2), vec![1, 1]));
@@ -170,8 +181,7 @@ async fn request_that_was_not_read_is_not_sent_again_either() {
 
 /// A connection that ends while nobody uses it: the next call comes too late or finds another, and whichever it is, each
 /// code arrives once at most and is told of as it is.
-#[tokio::test]
-async fn connection_that_ended_idle_costs_no_call() {
+async fn connection_that_ended_idle_costs_no_call(carrier: Carrier) {
     const CALLS: usize = 100;
     for reset in [false, true] {
         let server = Server::start(move |mut stream, log, _| async move {
@@ -184,7 +194,7 @@ async fn connection_that_ended_idle_costs_no_call() {
             }
         })
         .await;
-        let client = server.client("http", reqwest::Client::builder());
+        let client = server.client(carrier, "http", trusting());
         let mut expected = Vec::new();
         for number in 0..CALLS {
             let result = exchange(&client, number).await;
@@ -207,8 +217,7 @@ async fn connection_that_ended_idle_costs_no_call() {
 }
 
 /// A connection that ends before anything was written: nothing left, and even a code may be sent again.
-#[tokio::test]
-async fn connection_without_a_welcome_takes_nothing() {
+async fn connection_without_a_welcome_takes_nothing(carrier: Carrier) {
     let mut repeated = 0;
     for round in 0..20 {
         let server = Server::start(move |mut stream, log, number| async move {
@@ -222,7 +231,7 @@ async fn connection_without_a_welcome_takes_nothing() {
             }
         })
         .await;
-        let client = server.client("http", reqwest::Client::builder());
+        let client = server.client(carrier, "http", trusting());
         match exchange(&client, 0).await {
             Ok(()) => {
                 assert_eq!((server.counts(), server.codes(1)), ((3, 1), vec![1]));
@@ -239,8 +248,7 @@ async fn connection_without_a_welcome_takes_nothing() {
 }
 
 /// On a connection that is kept: what comes behind an answer looks like the answer to the next call, and is none.
-#[tokio::test]
-async fn surplus_is_no_answer_to_the_next_call() {
+async fn surplus_is_no_answer_to_the_next_call(carrier: Carrier) {
     let server = Server::start(|mut stream, log, number| async move {
         while let Some(request) = read_request(&mut stream).await {
             note(&log, &request);
@@ -251,7 +259,7 @@ async fn surplus_is_no_answer_to_the_next_call() {
         }
     })
     .await;
-    let client = server.client("http", reqwest::Client::builder());
+    let client = server.client(carrier, "http", trusting());
     for _ in 0..10 {
         let request = client.oauth_token_post().client_credentials().client_id("id");
         let request = request.client_secret("canary-secret");
@@ -362,24 +370,23 @@ async fn read_frame(stream: &mut (impl AsyncRead + Unpin)) -> Option<(u8, u8, u3
 }
 
 /// The same server twice: in the open, and behind TLS that agrees on HTTP/2.
-async fn http2_servers(plan: &'static [Stream]) -> [(Server, MastodonClient); 2] {
+async fn http2_servers(carrier: Carrier, plan: &'static [Stream]) -> [(Server, MastodonClient); 2] {
     let open = Server::start(move |stream, log, _| http2(stream, log, plan)).await;
-    let client = open.client("http", reqwest::Client::builder().http2_prior_knowledge());
+    let client = open.client(carrier, "http", trusting().http2());
     let config = Arc::new(Authority::trusted().server(HOST, [2000, 4000], &[b"h2"]));
     let closed = Server::start(move |stream, log, _| {
         let acceptor = TlsAcceptor::from(Arc::clone(&config));
         async move { http2(acceptor.accept(stream).await.unwrap(), log, plan).await }
     })
     .await;
-    let behind_tls = closed.client("https", reqwest::Client::builder());
+    let behind_tls = closed.client(carrier, "https", trusting());
     [(open, client), (closed, behind_tls)]
 }
 
 /// reqwest by itself sends these again, twice: it is told not to.
-#[tokio::test]
-async fn stream_that_was_refused_is_not_opened_again() {
+async fn stream_that_was_refused_is_not_opened_again(carrier: Carrier) {
     for plan in [&[Stream::Refuse], &[Stream::GoAway], &[Stream::Close]] {
-        for (server, client) in http2_servers(plan).await {
+        for (server, client) in http2_servers(carrier, plan).await {
             assert_ambiguous(exchange(&client, 0).await);
             assert_eq!((server.counts().1, server.codes(1)), (1, vec![1]), "{plan:?}");
             revoke(&client, None).await.unwrap_err();
@@ -391,14 +398,13 @@ async fn stream_that_was_refused_is_not_opened_again() {
 }
 
 /// What is asked for is done: the same streams, once refused and then answered.
-#[tokio::test]
-async fn stream_that_was_refused_is_repeated_where_asked_for() {
+async fn stream_that_was_refused_is_repeated_where_asked_for(carrier: Carrier) {
     for plan in [
         &[Stream::Refuse, Stream::Answer],
         &[Stream::GoAway, Stream::Answer],
         &[Stream::Close, Stream::Answer],
     ] {
-        for (server, client) in http2_servers(plan).await {
+        for (server, client) in http2_servers(carrier, plan).await {
             revoke(&client, Some(retry())).await.unwrap();
             exchange(&client, 0).await.unwrap();
             assert_eq!((server.counts().1, server.codes(1)), (3, vec![1]), "{plan:?}");
@@ -408,10 +414,9 @@ async fn stream_that_was_refused_is_repeated_where_asked_for() {
 
 /// A server that says good-bye after each answer: the next call finds another connection, or is told that it came too
 /// late. No code arrives twice.
-#[tokio::test]
-async fn connection_that_says_good_bye_costs_no_call() {
+async fn connection_that_says_good_bye_costs_no_call(carrier: Carrier) {
     const CALLS: usize = 50;
-    for (server, client) in http2_servers(&[Stream::AnswerAndGoAway]).await {
+    for (server, client) in http2_servers(carrier, &[Stream::AnswerAndGoAway]).await {
         let mut answered = 0;
         for number in 0..CALLS {
             match exchange(&client, number).await {

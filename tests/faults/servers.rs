@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use oauth_runtime::description::ResponseKind;
-use oauth_tests::{Response, Server};
+use oauth_tests::{Carrier, Response, Server, over_each_carrier};
 
 use crate::endpoints::{Again, Call, all};
 use crate::matrix::{self, GOOD};
@@ -265,8 +265,16 @@ fn verdicts() -> Vec<Row> {
     rows
 }
 
-#[tokio::test]
-async fn every_server_against_every_endpoint() {
+over_each_carrier! {
+    every_server_against_every_endpoint,
+    descriptions_that_tell_are_redacted_and_escaped,
+    redirects_go_nowhere,
+    dangerous_tokens_are_refused_by_every_model,
+    revocation_takes_any_success,
+    refused_connection_reaches_nobody,
+}
+
+async fn every_server_against_every_endpoint(carrier: Carrier) {
     let mut wrong = Vec::new();
     let calls = all();
     for (name, response, expected) in [broken_http(), odd_bodies(), verdicts()].concat() {
@@ -276,7 +284,7 @@ async fn every_server_against_every_endpoint() {
         for retry in [None, Some(matrix::retry())] {
             let server = Server::answering([response.clone()]).await;
             let started = Instant::now();
-            let outcomes = matrix::call_all(&server.origin(), within, retry).await;
+            let outcomes = matrix::call_all(carrier, &server.origin(), within, retry).await;
             assert!(started.elapsed() < matrix::PATIENCE, "{name}: {:?}", started.elapsed());
             if retry.is_none() {
                 matrix::print(name, &outcomes);
@@ -304,8 +312,7 @@ fn arrivals(server: &Server, calls: usize) -> Vec<usize> {
 }
 
 /// A description with line breaks, escapes and bidi marks, too long, that repeats all that was sent.
-#[tokio::test]
-async fn descriptions_that_tell_are_redacted_and_escaped() {
+async fn descriptions_that_tell_are_redacted_and_escaped(carrier: Carrier) {
     for call in all() {
         let server = Server::with(|seen| {
             let headers: Vec<&str> = seen.headers.iter().map(|(_, value)| value.as_str()).collect();
@@ -321,13 +328,12 @@ async fn descriptions_that_tell_are_redacted_and_escaped() {
             Response::json(400, body.to_string()).header("WWW-Authenticate", "Bearer error=\"x\"")
         })
         .await;
-        assert_eq!(call.send(&server.origin()).await, OAuth, "{}", call.name);
+        assert_eq!(call.send(carrier, &server.origin()).await, OAuth, "{}", call.name);
     }
 }
 
 /// Rows 18 to 22: nothing reaches the host that is named, neither body nor `Authorization`.
-#[tokio::test]
-async fn redirects_go_nowhere() {
+async fn redirects_go_nowhere(carrier: Carrier) {
     let mut wrong = Vec::new();
     let expected = |call: &Call| if call.answer().is_redirect() { Value } else { Redirect };
     for (name, status) in [
@@ -340,30 +346,31 @@ async fn redirects_go_nowhere() {
         let elsewhere = Server::start().await;
         let answer = Response::redirect(status, &elsewhere.url("/?code=canary-echo"));
         let server = Server::answering([answer]).await;
-        wrong.extend(called_once(name, &server, expected).await);
+        wrong.extend(called_once(carrier, name, &server, expected).await);
         assert_eq!(elsewhere.connections(), 0, "{name}");
     }
     let server = Server::with(|seen| Response::redirect(302, &seen.target)).await;
-    wrong.extend(called_once("21 302 to itself", &server, expected).await);
+    wrong.extend(called_once(carrier, "21 302 to itself", &server, expected).await);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// A row in which nothing is repeated.
 async fn called_once(
+    carrier: Carrier,
     name: &str,
     server: &Server,
     expected: impl Fn(&Call) -> Outcome,
 ) -> Vec<String> {
     let (calls, origin) = (all(), server.origin());
-    let outcomes = matrix::call_all(&origin, matrix::PATIENCE, Some(matrix::retry())).await;
+    let outcomes =
+        matrix::call_all(carrier, &origin, matrix::PATIENCE, Some(matrix::retry())).await;
     matrix::print(name, &outcomes);
     assert_eq!(arrivals(server, calls.len()), vec![1; calls.len()], "{name}");
     matrix::compare(name, &calls, &outcomes, expected)
 }
 
 /// Rows 30, 50 and 52 for the models of the vendors: what is no token is not taken for one.
-#[tokio::test]
-async fn dangerous_tokens_are_refused_by_every_model() {
+async fn dangerous_tokens_are_refused_by_every_model(carrier: Carrier) {
     let with = |token: &str| format!(r#"{{"access_token":{token},"token_type":"bearer"}}"#);
     let rows = [
         ("the token twice", with(r#""canary-echo","access_token":"canary-echo""#).into_bytes()),
@@ -384,7 +391,12 @@ async fn dangerous_tokens_are_refused_by_every_model() {
     for call in all().iter().filter(|call| endpoints.contains(&call.name)) {
         for (name, body) in &rows {
             let server = Server::answering([Response::json(200, body.clone())]).await;
-            assert_eq!(call.send(&server.origin()).await, Malformed, "{name} at {}", call.name);
+            assert_eq!(
+                call.send(carrier, &server.origin()).await,
+                Malformed,
+                "{name} at {}",
+                call.name
+            );
             assert_eq!(server.requests().len(), 1, "{name}");
             refused += 1;
         }
@@ -393,8 +405,7 @@ async fn dangerous_tokens_are_refused_by_every_model() {
 }
 
 /// What the endpoints that invalidate a token make of the answers that there are to it.
-#[tokio::test]
-async fn revocation_takes_any_success() {
+async fn revocation_takes_any_success(carrier: Carrier) {
     let mut revoking = 0;
     for call in all().iter().filter(|call| call.name.contains("revoke")) {
         // Two vendors document a JSON body: without it, nothing is known.
@@ -410,7 +421,7 @@ async fn revocation_takes_any_success() {
         ] {
             let server = Server::answering([response.clone()]).await;
             assert_eq!(
-                call.send(&server.origin()).await,
+                call.send(carrier, &server.origin()).await,
                 expected,
                 "{response:?} at {}",
                 call.name
@@ -422,13 +433,12 @@ async fn revocation_takes_any_success() {
     assert_eq!(revoking, 5);
 }
 
-#[tokio::test]
-async fn refused_connection_reaches_nobody() {
+async fn refused_connection_reaches_nobody(carrier: Carrier) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     for retry in [None, Some(matrix::retry())] {
-        let outcomes = matrix::call_all(&origin, matrix::PATIENCE, retry).await;
+        let outcomes = matrix::call_all(carrier, &origin, matrix::PATIENCE, retry).await;
         matrix::print("connection that is refused", &outcomes);
         let wrong = matrix::compare("connection that is refused", &all(), &outcomes, |_| NotSent);
         assert!(wrong.is_empty(), "{wrong:#?}");

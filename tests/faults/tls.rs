@@ -9,6 +9,7 @@ use oauth_runtime::{
     Delivery, Error, GrantState, Retry,
     error::{TlsReason, TransportErrorKind},
 };
+use oauth_tests::{Carrier, HOST, Http, NOWHERE, over_each_carrier};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
 };
@@ -18,9 +19,9 @@ use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
-use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
-use crate::endpoints::{HOST, Names, all};
+use crate::endpoints::all;
 use crate::matrix;
 use crate::outcome::Outcome::{NotSent, Untrusted, Value};
 use crate::raw::read_request;
@@ -42,8 +43,8 @@ impl Authority {
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    pub(crate) fn certificate(&self) -> reqwest::Certificate {
-        reqwest::Certificate::from_der(self.0.der()).unwrap()
+    pub(crate) fn certificate(&self) -> CertificateDer<'static> {
+        self.0.der().clone()
     }
 
     /// What a server needs that shows a certificate for this host, valid in these years.
@@ -211,14 +212,21 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-#[tokio::test]
-async fn nothing_is_sent_to_whom_is_not_trusted() {
+over_each_carrier! {
+    nothing_is_sent_to_whom_is_not_trusted,
+    authority_of_ones_own_is_taken,
+    default_client_trusts_no_stranger,
+    unknown_name_reaches_nobody,
+}
+
+async fn nothing_is_sent_to_whom_is_not_trusted(carrier: Carrier) {
     let mut wrong = Vec::new();
     for (name, speaks, reason, message) in rows() {
         let server = Server::start(speaks).await;
         let calls = all();
         for (round, retry) in [None, Some(matrix::retry())].into_iter().enumerate() {
-            let outcomes = matrix::call_all(&server.origin(), matrix::PATIENCE, retry).await;
+            let outcomes =
+                matrix::call_all(carrier, &server.origin(), matrix::PATIENCE, retry).await;
             if round == 0 {
                 matrix::print(name, &outcomes);
             }
@@ -226,7 +234,7 @@ async fn nothing_is_sent_to_whom_is_not_trusted() {
             let connections = calls.len() * (round + 1);
             assert_eq!(server.counts(), (connections, 0), "{name}: one connection for each call");
         }
-        let error = exchange(&server.origin(), retrying()).await.unwrap_err();
+        let error = exchange(carrier, &server.origin(), retrying()).await.unwrap_err();
         assert_eq!(error.to_string(), format!("`oauth_token_post`: {message}; it was not sent"));
         let Error::Transport(transport) = &error else { panic!("{error:?}") };
         assert_eq!(transport.kind(), TransportErrorKind::Tls(reason));
@@ -244,32 +252,31 @@ fn retrying() -> Retry {
 }
 
 /// A code exchange through an HTTP client as a user would make it: with an authority of one's own.
-async fn exchange(origin: &str, retry: Retry) -> Result<(), Error> {
-    let http = reqwest::Client::builder().no_proxy().dns_resolver(Names);
-    let http = http.tls_certs_only([Authority::trusted().certificate()]);
-    let client = MastodonClient::builder().base_url(origin).reqwest(http).retry(retry).build()?;
+async fn exchange(carrier: Carrier, origin: &str, retry: Retry) -> Result<(), Error> {
+    let http = Http::trusting([Authority::trusted().certificate()]);
+    let builder = carrier.with(http, MastodonClient::builder());
+    let client = builder.base_url(origin).retry(retry).build()?;
     let request = client.oauth_token_post().authorization_code().client_id("id");
     let request = request.client_secret("canary-secret").code("canary-code");
     request.redirect_uri("https://app.example/cb").send().await.map(drop)
 }
 
 /// What the rows above turn on: the same server is fine as soon as its authority, host and time are.
-#[tokio::test]
-async fn authority_of_ones_own_is_taken() {
+async fn authority_of_ones_own_is_taken(carrier: Carrier) {
     let server = Server::start(Speaks::tls(Authority::trusted(), HOST, VALID)).await;
-    exchange(&server.origin(), retrying()).await.unwrap();
+    exchange(carrier, &server.origin(), retrying()).await.unwrap();
     assert_eq!(server.counts(), (1, 1));
-    let outcomes = matrix::call_all(&server.origin(), matrix::PATIENCE, None).await;
+    let outcomes = matrix::call_all(carrier, &server.origin(), matrix::PATIENCE, None).await;
     let wrong = matrix::compare("TLS as it should be", &all(), &outcomes, |_| Value);
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(server.counts(), (all().len() + 1, all().len() + 1));
 }
 
 /// What a client does that was given no HTTP client, with the authorities of this machine.
-#[tokio::test]
-async fn default_client_trusts_no_stranger() {
+async fn default_client_trusts_no_stranger(carrier: Carrier) {
     let server = Server::start(Speaks::tls(Authority::trusted(), "127.0.0.1", VALID)).await;
-    let client = MastodonClient::new(format!("https://127.0.0.1:{}", server.port)).unwrap();
+    let origin = format!("https://127.0.0.1:{}", server.port);
+    let client = carrier.on(MastodonClient::builder()).base_url(origin).build().unwrap();
     let request = client.oauth_revoke_post().client_id("id").client_secret("canary-secret");
     let error = request.token("canary-token").send().retry(retrying()).await.unwrap_err();
     let Error::Transport(transport) = &error else { panic!("{error:?}") };
@@ -277,10 +284,10 @@ async fn default_client_trusts_no_stranger() {
     assert_eq!(server.counts(), (1, 0));
 }
 
-#[tokio::test]
-async fn unknown_name_reaches_nobody() {
+async fn unknown_name_reaches_nobody(carrier: Carrier) {
     for retry in [None, Some(matrix::retry())] {
-        let outcomes = matrix::call_all("https://nowhere.test", matrix::PATIENCE, retry).await;
+        let origin = format!("https://{NOWHERE}");
+        let outcomes = matrix::call_all(carrier, &origin, matrix::PATIENCE, retry).await;
         matrix::print("1 name that nobody knows", &outcomes);
         let wrong = matrix::compare("1 name that nobody knows", &all(), &outcomes, |_| NotSent);
         assert!(wrong.is_empty(), "{wrong:#?}");

@@ -2,7 +2,7 @@
 
 use oauth_runtime::Deviation::{self, *};
 use oauth_runtime::{Error, ExposeSecret, SecretString, Token, oauth_api};
-use oauth_tests::{Response, Server, bomb};
+use oauth_tests::{Carrier, Response, Server, bomb, chain, over_each_carrier};
 
 /// A token endpoint.
 #[oauth_api(base_path = "/")]
@@ -13,9 +13,15 @@ pub(crate) trait Tokens {
     fn token(grant_type: String, code: Option<SecretString>) -> Token;
 }
 
-async fn answered(response: Response) -> Result<Token, Error> {
+over_each_carrier! {
+    harmless_departures_are_accepted_and_kept,
+    dangerous_answers_are_refused,
+    token_answers_become_what_they_are,
+}
+
+async fn answered(carrier: Carrier, response: Response) -> Result<Token, Error> {
     let server = Server::answering([response]).await;
-    let client = TokensClient::builder().base_url(server.origin()).build().unwrap();
+    let client = carrier.on(TokensClient::builder()).base_url(server.origin()).build().unwrap();
     let result = client.token().authorization_code().code("c").send().await;
     assert_eq!(server.requests().len(), 1);
     result
@@ -95,14 +101,13 @@ pub(crate) fn harmless() -> Vec<(&'static str, Response)> {
     ]
 }
 
-#[tokio::test]
-async fn harmless_departures_are_accepted_and_kept() {
+async fn harmless_departures_are_accepted_and_kept(carrier: Carrier) {
     let rows = harmless();
     let all = rows.len();
     let mut accepted = 0;
     let mut wrong = Vec::new();
     for (name, response) in rows {
-        match answered(response).await {
+        match answered(carrier, response).await {
             Ok(token)
                 if token.access_token().expose_secret() == "at"
                     && !token.deviations().is_empty() =>
@@ -154,15 +159,14 @@ pub(crate) fn dangerous(elsewhere: &str) -> Vec<(&'static str, Response)> {
     ]
 }
 
-#[tokio::test]
-async fn dangerous_answers_are_refused() {
+async fn dangerous_answers_are_refused(carrier: Carrier) {
     let elsewhere = Server::start().await;
     let rows = dangerous(&elsewhere.url("/token"));
     let all = rows.len();
     let mut refused = 0;
     let mut wrong = Vec::new();
     for (name, response) in rows {
-        match answered(response).await {
+        match answered(carrier, response).await {
             Err(_) => refused += 1,
             Ok(token) => wrong.push(format!("{name}: {token:?}")),
         }
@@ -175,7 +179,7 @@ async fn dangerous_answers_are_refused() {
 /// What becomes of a token answer: a token with these departures and so many seconds to live, or a refusal with these words.
 type Becomes = Result<(Vec<Deviation>, Option<u64>), &'static str>;
 
-/// One row: its name, with the number that the project counts it by, the body and what becomes of it.
+/// One row: its name, the body and what becomes of it.
 fn rows() -> Vec<(&'static str, Vec<u8>, Becomes)> {
     let body = |members: &str| {
         let token = r#""access_token":"canary-echo","token_type":"Bearer""#;
@@ -199,70 +203,61 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Becomes)> {
     let longest = Token::LONGEST_EXPIRES_IN.as_secs();
     vec![
         ("a token to the letter", hour(""), good(&[])),
-        ("27 a byte order mark", [b"\xEF\xBB\xBF", &*hour("")].concat(), good(&[ByteOrderMark])),
-        ("28 no UTF-8 in another member", odd(hour(r#","x":"?""#)), good(&[InvalidUtf8])),
-        ("28 no UTF-8 in the token", odd(token(r#""canary-echo?""#)), Err("access_token")),
+        ("a byte order mark", [b"\xEF\xBB\xBF", &*hour("")].concat(), good(&[ByteOrderMark])),
+        ("no UTF-8 in another member", odd(hour(r#","x":"?""#)), good(&[InvalidUtf8])),
+        ("no UTF-8 in the token", odd(token(r#""canary-echo?""#)), Err("access_token")),
         (
-            "28 no UTF-8 in the refresh token",
+            "no UTF-8 in the refresh token",
             odd(hour(r#","refresh_token":"canary-echo?""#)),
             Err("refresh_token"),
         ),
-        ("30 token twice", hour(r#","access_token":"canary-echo""#), Err("more than once")),
-        (
-            "30 another member twice",
-            hour(r#","x":1,"x":2"#),
-            good(&[DuplicateMember("x".to_owned())]),
-        ),
-        ("44 a text", life(r#""3600""#), until(ExpiresInString, 3600)),
-        ("44 a float", life("3600.0"), until(ExpiresInFloat, 3600)),
-        ("44 a fraction", life("3599.5"), until(ExpiresInFraction, 3599)),
-        ("45 zero", life("0"), until(ExpiresInNotPositive, 0)),
-        ("45 negative", life("-1"), until(ExpiresInNotPositive, 0)),
-        ("46 10^18", life("1000000000000000000"), until(ExpiresInTooLarge, longest)),
-        ("46 2^64+1", life("18446744073709551617"), until(ExpiresInTooLarge, longest)),
-        ("46 1e400", life("1e400"), until(ExpiresInTooLarge, longest)),
-        ("47 null", life("null"), unknown(ExpiresInUnreadable)),
-        ("47 empty", life(r#""""#), unknown(ExpiresInUnreadable)),
-        ("47 never", life(r#""never""#), unknown(ExpiresInUnreadable)),
-        ("47 true", life("true"), unknown(ExpiresInUnreadable)),
-        ("47 absent", body(""), unknown(ExpiresInAbsent)),
-        ("47 an instant instead", body(r#","expires_at":1700000000"#), unknown(ExpiresInAbsent)),
-        ("47 milliseconds", life("3600000"), Ok((vec![], Some(3_600_000)))),
-        ("48 absent", kind(""), good(&[TokenTypeAbsent])),
-        ("48 null", kind(r#""token_type":null,"#), good(&[TokenTypeAbsent])),
-        ("48 in capitals", kind(r#""token_type":"BEARER","#), good(&[])),
-        ("48 mac", kind(r#""token_type":"mac","#), Err("token_type")),
-        (
-            "48 a vendor's word",
-            kind(r#""token_type":"BearerToken","#),
-            good(&[TokenTypeVendorWord]),
-        ),
-        ("49 a list", hour(r#","scope":["a","b"]"#), good(&[ScopeArray])),
-        ("49 commas", hour(r#","scope":"a,b""#), good(&[ScopeCommas])),
-        ("49 empty", hour(r#","scope":"""#), good(&[ScopeEmpty])),
-        ("49 null", hour(r#","scope":null"#), good(&[ScopeNull])),
-        ("49 two blanks", hour(r#","scope":"a  b""#), good(&[ScopeBlanks])),
-        ("50 empty", token(r#""""#), Err("empty")),
-        ("50 null", token("null"), Err("null")),
-        ("50 a number", token("7"), Err("not a text")),
-        ("50 200 kB", token(&format!(r#""{}""#, "canary-echo".repeat(18_000))), good(&[])),
+        ("token twice", hour(r#","access_token":"canary-echo""#), Err("more than once")),
+        ("another member twice", hour(r#","x":1,"x":2"#), good(&[DuplicateMember("x".to_owned())])),
+        ("a text", life(r#""3600""#), until(ExpiresInString, 3600)),
+        ("a float", life("3600.0"), until(ExpiresInFloat, 3600)),
+        ("a fraction", life("3599.5"), until(ExpiresInFraction, 3599)),
+        ("zero", life("0"), until(ExpiresInNotPositive, 0)),
+        ("negative", life("-1"), until(ExpiresInNotPositive, 0)),
+        ("10^18", life("1000000000000000000"), until(ExpiresInTooLarge, longest)),
+        ("2^64+1", life("18446744073709551617"), until(ExpiresInTooLarge, longest)),
+        ("1e400", life("1e400"), until(ExpiresInTooLarge, longest)),
+        ("null", life("null"), unknown(ExpiresInUnreadable)),
+        ("empty", life(r#""""#), unknown(ExpiresInUnreadable)),
+        ("never", life(r#""never""#), unknown(ExpiresInUnreadable)),
+        ("true", life("true"), unknown(ExpiresInUnreadable)),
+        ("absent", body(""), unknown(ExpiresInAbsent)),
+        ("an instant instead", body(r#","expires_at":1700000000"#), unknown(ExpiresInAbsent)),
+        ("milliseconds", life("3600000"), Ok((vec![], Some(3_600_000)))),
+        ("absent", kind(""), good(&[TokenTypeAbsent])),
+        ("null", kind(r#""token_type":null,"#), good(&[TokenTypeAbsent])),
+        ("in capitals", kind(r#""token_type":"BEARER","#), good(&[])),
+        ("mac", kind(r#""token_type":"mac","#), Err("token_type")),
+        ("a vendor's word", kind(r#""token_type":"BearerToken","#), good(&[TokenTypeVendorWord])),
+        ("a list", hour(r#","scope":["a","b"]"#), good(&[ScopeArray])),
+        ("commas", hour(r#","scope":"a,b""#), good(&[ScopeCommas])),
+        ("empty", hour(r#","scope":"""#), good(&[ScopeEmpty])),
+        ("null", hour(r#","scope":null"#), good(&[ScopeNull])),
+        ("two blanks", hour(r#","scope":"a  b""#), good(&[ScopeBlanks])),
+        ("empty", token(r#""""#), Err("empty")),
+        ("null", token("null"), Err("null")),
+        ("a number", token("7"), Err("not a text")),
+        ("200 kB", token(&format!(r#""{}""#, "canary-echo".repeat(18_000))), good(&[])),
         ("50 CR LF", token(r#""canary-echo\r\nX: 1""#), Err("characters")),
-        ("50 a blank", token(r#""canary-echo ""#), Err("characters")),
-        ("50 not ASCII", token(r#""canary-echoä""#), Err("characters")),
-        ("51 null", hour(r#","refresh_token":null"#), good(&[RefreshTokenNull])),
-        ("51 empty", hour(r#","refresh_token":"""#), good(&[RefreshTokenEmpty])),
-        ("51 rotated", hour(r#","refresh_token":"canary-echo""#), good(&[])),
-        ("52 under `data`", [b"{\"data\":", &*hour(""), b"}"].concat(), Err("data.access_token")),
-        ("52 another name", br#"{"oauth_token":"canary-echo"}"#.to_vec(), Err("oauth_token")),
-        ("52 in camel case", br#"{"accessToken":"canary-echo"}"#.to_vec(), Err("accessToken")),
+        ("a blank", token(r#""canary-echo ""#), Err("characters")),
+        ("not ASCII", token(r#""canary-echoä""#), Err("characters")),
+        ("null", hour(r#","refresh_token":null"#), good(&[RefreshTokenNull])),
+        ("empty", hour(r#","refresh_token":"""#), good(&[RefreshTokenEmpty])),
+        ("rotated", hour(r#","refresh_token":"canary-echo""#), good(&[])),
+        ("under `data`", [b"{\"data\":", &*hour(""), b"}"].concat(), Err("data.access_token")),
+        ("another name", br#"{"oauth_token":"canary-echo"}"#.to_vec(), Err("oauth_token")),
+        ("in camel case", br#"{"accessToken":"canary-echo"}"#.to_vec(), Err("accessToken")),
     ]
 }
 
 /// Each departure by its name, and nothing of what came in the texts.
-#[tokio::test]
-async fn token_answers_become_what_they_are() {
+async fn token_answers_become_what_they_are(carrier: Carrier) {
     for (name, body, becomes) in rows() {
-        let result = answered(Response::json(200, body)).await;
+        let result = answered(carrier, Response::json(200, body)).await;
         let shown = format!("{result:?} {result:#?}");
         assert!(!shown.contains("canary"), "{name}: {shown}");
         match (result, becomes) {
@@ -274,8 +269,8 @@ async fn token_answers_become_what_they_are() {
             }
             (Err(error), Err(words)) => {
                 println!("{name:40} {error}");
-                assert!(error.to_string().contains(words), "{name}: {error}");
-                assert!(!error.to_string().contains("canary"), "{name}: {error}");
+                assert!(chain(&error).contains(words), "{name}: {error}");
+                assert!(!chain(&error).contains("canary"), "{name}: {error}");
                 assert!(matches!(error, Error::Unexpected(_)), "{name}: {error:?}");
                 assert_eq!(error.grant_state(), oauth_runtime::GrantState::Spent, "{name}");
             }

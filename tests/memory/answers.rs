@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_runtime::{Error, error::TransportErrorKind};
-use oauth_tests::Endless;
+use oauth_tests::{Carrier, Endless, Http, over_each_carrier};
 
 use crate::{MEMORY, alone};
 
@@ -32,16 +32,16 @@ impl Ends {
 
 /// One case: its name, which client, how the answer begins, what comes again and again, how much there is, and what is
 /// expected.
-type Case = (&'static str, Http, Vec<u8>, Vec<u8>, u64, Ends);
+type Case = (&'static str, Which, Vec<u8>, Vec<u8>, u64, Ends);
 
 /// Which HTTP client there is.
 #[derive(Clone, Copy)]
-enum Http {
-    /// The default one: it loads its certificates with the first call, and that counts here.
+enum Which {
+    /// The default one. reqwest loads its certificates with the first call, and that counts here.
     Default,
     /// One of the caller's that leaves bodies as they are.
     Plain,
-    /// One of the caller's that unpacks gzip.
+    /// One of the caller's that unpacks gzip: reqwest, for the other unpacks nothing.
     Unpacking,
     /// One of the caller's that speaks HTTP/2 at once.
     Http2,
@@ -64,16 +64,16 @@ fn cases() -> Vec<Case> {
     vec![
         (
             "gzip bomb, left as it is",
-            Http::Default,
+            Which::Default,
             bomb.clone(),
             b" ".to_vec(),
             whole,
             Ends::Unexpected,
         ),
-        ("gzip bomb, unpacked", Http::Unpacking, bomb, b" ".to_vec(), whole, too_large),
+        ("gzip bomb, unpacked", Which::Unpacking, bomb, b" ".to_vec(), whole, too_large),
         (
             "10 GB, announced",
-            Http::Plain,
+            Which::Plain,
             text("Content-Length: 10000000000\r\n\r\n"),
             blanks.clone(),
             TEN_GIGABYTES,
@@ -81,7 +81,7 @@ fn cases() -> Vec<Case> {
         ),
         (
             "10 GB, until it closes",
-            Http::Plain,
+            Which::Plain,
             text("\r\n"),
             blanks.clone(),
             TEN_GIGABYTES,
@@ -89,16 +89,16 @@ fn cases() -> Vec<Case> {
         ),
         (
             "chunks without an end",
-            Http::Plain,
+            Which::Plain,
             text("Transfer-Encoding: chunked\r\n\r\n"),
             chunk,
             TEN_GIGABYTES,
             too_large,
         ),
-        ("a header without an end", Http::Plain, text("X-Long: "), long, TEN_GIGABYTES, broken),
+        ("a header without an end", Which::Plain, text("X-Long: "), long, TEN_GIGABYTES, broken),
         (
             "headers without an end",
-            Http::Plain,
+            Which::Plain,
             text(""),
             b"X-Header: 1\r\n".repeat(1000),
             TEN_GIGABYTES,
@@ -106,7 +106,7 @@ fn cases() -> Vec<Case> {
         ),
         (
             "100 Continue without an end",
-            Http::Plain,
+            Which::Plain,
             b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(),
             b"HTTP/1.1 100 Continue\r\n\r\n".repeat(100),
             TEN_GIGABYTES,
@@ -114,7 +114,7 @@ fn cases() -> Vec<Case> {
         ),
         (
             "nested a million deep",
-            Http::Plain,
+            Which::Plain,
             nested,
             b" ".to_vec(),
             nested_whole,
@@ -140,7 +140,7 @@ fn cases_of_http2() -> Vec<Case> {
     vec![
         (
             "HTTP/2: headers without an end",
-            Http::Http2,
+            Which::Http2,
             unfinished,
             frame(continuation, 0, 1, &header),
             TEN_GIGABYTES,
@@ -148,7 +148,7 @@ fn cases_of_http2() -> Vec<Case> {
         ),
         (
             "HTTP/2: a body without an end",
-            Http::Http2,
+            Which::Http2,
             ok,
             frame(data, 0, 1, &[b' '; 16 * 1024]),
             TEN_GIGABYTES,
@@ -169,22 +169,28 @@ async fn measured(client: &MastodonClient, time: Duration) -> (Ends, usize) {
     (Ends::of(&result), peak.saturating_sub(before))
 }
 
+over_each_carrier! {
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    answer_takes_less_than_8_mib,
+}
+
 /// On two threads: a flood of `100 Continue` can hold one for seconds, past the deadline.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answer_takes_less_than_8_mib() {
+async fn answer_takes_less_than_8_mib(carrier: Carrier) {
     let _alone = alone().await;
-    let own = || reqwest::Client::builder().no_proxy().tls_certs_only([]);
     let mut wrong = Vec::new();
     let mut most_of_all = 0;
-    for (name, http, begin, piece, most, expected) in [cases(), cases_of_http2()].concat() {
-        let mark: &[u8] = if matches!(http, Http::Http2) { b"code=code" } else { b"\r\n\r\n" };
+    for (name, which, begin, piece, most, expected) in [cases(), cases_of_http2()].concat() {
+        let mark: &[u8] = if matches!(which, Which::Http2) { b"code=code" } else { b"\r\n\r\n" };
         let server = Endless::start_at(mark, begin, piece, most);
         let builder = MastodonClient::builder().base_url(server.origin());
-        let builder = match http {
-            Http::Default => builder,
-            Http::Plain => builder.reqwest(own().no_gzip()),
-            Http::Http2 => builder.reqwest(own().http2_prior_knowledge()),
-            Http::Unpacking => builder.reqwest(own().gzip(true)),
+        let builder = match (which, carrier) {
+            (Which::Default, _) => carrier.on(builder),
+            (Which::Plain, _) => carrier.with(Http::default(), builder),
+            (Which::Http2, _) => carrier.with(Http::default().http2(), builder),
+            (Which::Unpacking, Carrier::Reqwest) => {
+                builder.reqwest(reqwest::Client::builder().no_proxy().tls_certs_only([]).gzip(true))
+            }
+            (Which::Unpacking, Carrier::Hyper) => continue,
         };
         let client = builder.build().unwrap();
         let time = match expected {
@@ -195,7 +201,7 @@ async fn answer_takes_less_than_8_mib() {
         let (ends, growth) = measured(&client, time).await;
         let resident = resident.growth();
         println!(
-            "{name:30} {ends:?}: {} KiB of memory at the peak, resident {resident:?} KiB; {} KiB written",
+            "{name:30} over {carrier}: {ends:?}: {} KiB of memory at the peak, resident {resident:?} KiB; {} KiB written",
             growth / 1024,
             server.taken() / 1024
         );

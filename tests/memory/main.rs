@@ -13,6 +13,7 @@
 )]
 
 mod answers;
+mod hostile;
 mod load;
 
 use peak_alloc::PeakAlloc;

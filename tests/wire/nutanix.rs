@@ -16,7 +16,7 @@ use oauth_runtime::{
     },
     error::{BuildErrorKind, UnexpectedReason},
 };
-use oauth_tests::{Response, Server};
+use oauth_tests::{Response, Server, chain};
 
 const ID: &str = "6f9a1c1e-4b2d-4f4e-9a53-0d9f3c1b7a10";
 const CALLBACK: &str = "https://app.example/cb";
@@ -1270,9 +1270,9 @@ async fn empty_success_without_a_value_is_unexpected() {
             assert_eq!(error.headers().unwrap()["x-request-id"], "r-1");
             assert_eq!(error.body(), Some(&b""[..]));
             assert_eq!(
-                error.to_string(),
+                chain(&error),
                 format!(
-                    "`{endpoint}`: unexpected answer with {status}: the body is empty (0 bytes, no content type)"
+                    "`{endpoint}`: unexpected response with {status}, no body: the body is empty"
                 )
             );
             assert_eq!(error.delivery(), Delivery::Answered);

@@ -150,6 +150,7 @@ mod enabled {
                 TransportErrorKind::Protocol => "protocol",
                 TransportErrorKind::TooLarge => "too_large",
                 TransportErrorKind::Redirected => "redirected",
+                TransportErrorKind::NoRuntime => "no_runtime",
                 TransportErrorKind::Other => "transport",
             },
             Error::Refused(_) => "refused",

@@ -84,7 +84,7 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// Sets where the API lives: an absolute URL, or a value of the API's base-URL enum.
     ///
     /// Where the declaration has a path only, it is appended, unless the URL ends with it. A loopback host is reached
-    /// directly, and others by the proxies of the environment (`HTTPS_PROXY`), unless the HTTP client is the caller's.
+    /// directly, and others by the proxies of the environment (`HTTPS_PROXY`), unless the HTTP client is the caller's or hyper's.
     pub fn base_url(mut self, base_url: impl Into<BaseUrl>) -> Self {
         self.base = Some(base_url.into());
         self
@@ -118,7 +118,7 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets what carries the calls, in place of reqwest.
+    /// Sets what carries the calls, in place of the default: reqwest, or hyper's client where the feature `reqwest` is off.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Ok(Box::new(transport)));
         self

@@ -83,7 +83,7 @@ pub enum BuildErrorKind {
     NotImplemented,
     /// The endpoint is a page for a browser: open its URL instead.
     BrowserOnly,
-    /// The runtime was built without `reqwest`, and the client was given no transport.
+    /// The runtime was built without `reqwest` and `hyper`, and the client was given no transport.
     NoTransport,
     /// The default HTTP client could not be set up.
     HttpClient(Box<dyn std::error::Error + Send + Sync>),
@@ -175,7 +175,7 @@ impl fmt::Display for BuildErrorKind {
                 f.write_str("this is a page for a browser: open the URL that `.url()` gives instead of sending")
             }
             Self::NoTransport => f.write_str(
-                "there is no transport: give the client one with `.transport(…)`, or enable the feature `reqwest`",
+                "there is no transport: give the client one with `.transport(…)`, or enable the feature `reqwest` or `hyper`",
             ),
             Self::HttpClient(_) => f.write_str("the HTTP client could not be set up"),
         }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::body::{is_form, parse_json};
-use crate::error::oauth::{OAuthError, Wire};
+use crate::body::is_read_as_form;
+use crate::error::oauth::OAuthError;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
 use crate::oauth::challenge::Challenge;
@@ -20,11 +20,10 @@ pub struct ErrorResponse {
 impl ErrorResponse {
     pub(crate) fn new(received: Received) -> Self {
         let clean = |text: String| received.secrets.redact(text);
-        let oauth = parse_json::<Wire>(&received.body)
-            .ok()
-            .or_else(|| form(&received))
-            .and_then(|wire| wire.into_error(clean))
-            .or_else(|| from_challenges(&received));
+        let is_token = received.endpoint.token().is_some();
+        let is_form = is_read_as_form(&received.headers, &received.body, is_token);
+        let oauth =
+            OAuthError::read(&received.body, is_form, clean).or_else(|| from_challenges(&received));
         Self { received: Box::new(received), oauth }
     }
 
@@ -56,10 +55,6 @@ impl ErrorResponse {
             _ => GrantState::Unknown,
         }
     }
-}
-
-fn form(received: &Received) -> Option<Wire> {
-    is_form(&received.headers).then(|| serde_urlencoded::from_bytes(&received.body).ok()).flatten()
 }
 
 fn challenges(received: &Received) -> Vec<Challenge> {

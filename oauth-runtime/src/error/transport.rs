@@ -41,6 +41,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The HTTP client in use followed a redirect, which this crate never does.
     Redirected,
+    /// The call was awaited outside the Tokio runtime that the transport needs.
+    NoRuntime,
     /// Anything else; the source tells.
     Other,
 }
@@ -155,6 +157,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Protocol => "what came back was not HTTP",
             TransportErrorKind::TooLarge => "the answer is larger than the client takes",
             TransportErrorKind::Redirected => "the HTTP client followed a redirect",
+            TransportErrorKind::NoRuntime => {
+                "this transport needs a Tokio runtime, and there is none"
+            }
             TransportErrorKind::Other => "the request could not be sent",
         };
         let delivered = match self.inner.delivery {

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
 use crate::oauth::deviation::Deviation;
-use crate::oauth::token::TokenError;
+use crate::oauth::reader::{Failure, FailureKind};
+use crate::oauth::token::error::TokenError;
 use crate::secret::escape::Escaped;
 
 /// The server answered what the endpoint does not declare.
@@ -49,28 +50,12 @@ pub enum UnexpectedReason {
 pub struct JsonError {
     line: usize,
     column: usize,
-    category: JsonCategory,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum JsonCategory {
-    NotJson,
-    Empty,
-    CutOff,
-    OtherShape,
+    kind: FailureKind,
 }
 
 impl JsonError {
-    pub(crate) fn new(error: &serde_json::Error) -> Self {
-        let category = match error.classify() {
-            serde_json::error::Category::Eof if error.column() == 0 && error.line() == 1 => {
-                JsonCategory::Empty
-            }
-            serde_json::error::Category::Eof => JsonCategory::CutOff,
-            serde_json::error::Category::Data => JsonCategory::OtherShape,
-            _ => JsonCategory::NotJson,
-        };
-        Self { line: error.line(), column: error.column(), category }
+    pub(crate) const fn new(failure: Failure) -> Self {
+        Self { line: failure.line, column: failure.column, kind: failure.kind }
     }
 
     /// Returns the line, counted from 1.
@@ -88,11 +73,11 @@ impl JsonError {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.category {
-            JsonCategory::NotJson => "the body is not JSON",
-            JsonCategory::Empty => return f.write_str("the body is empty"),
-            JsonCategory::CutOff => "the body ends inside a JSON value",
-            JsonCategory::OtherShape => "the body is JSON of another shape than declared",
+        let what = match self.kind {
+            FailureKind::NotJson | FailureKind::Trailing => "the body is not JSON",
+            FailureKind::Empty => return f.write_str("the body is empty"),
+            FailureKind::CutOff => "the body ends inside a JSON value",
+            FailureKind::OtherShape => "the body is JSON of another shape than declared",
         };
         write!(f, "{what}, at line {} column {}", self.line, self.column)
     }

@@ -60,8 +60,12 @@ pub enum Deviation {
     RefreshTokenCharacters,
     /// `refresh_token` is not a text; it counts as absent.
     RefreshTokenUnreadable,
+    /// `token_type` is not a text; how the token is used is left to the vendor's own type.
+    TokenTypeUnreadable,
     /// There is an `error` without a value, null or empty; it counts as absent.
     ErrorEmpty,
+    /// There is an `error` that is not a text, such as `false` or `0`; what it means is left to the vendor's own type.
+    ErrorUnreadable,
     /// This member came more than once; the last one counts.
     DuplicateMember(String),
     /// This member has a value that cannot be represented, such as `1e400`; it is kept as its JSON text.
@@ -102,7 +106,9 @@ impl Deviation {
             Self::RefreshTokenNull => "refresh_token_null",
             Self::RefreshTokenCharacters => "refresh_token_characters",
             Self::RefreshTokenUnreadable => "refresh_token_unreadable",
+            Self::TokenTypeUnreadable => "token_type_unreadable",
             Self::ErrorEmpty => "error_empty",
+            Self::ErrorUnreadable => "error_unreadable",
             Self::DuplicateMember(_) => "duplicate_member",
             Self::MemberUnreadable(_) => "member_unreadable",
             Self::InvalidUtf8 => "invalid_utf8",
@@ -111,6 +117,18 @@ impl Deviation {
             Self::Status201 => "status_201",
             Self::FormEncoded => "form_encoded",
         }
+    }
+
+    /// Tells whether it is one of a body that has no token where the RFC has it.
+    pub(crate) const fn is_of_the_body(&self) -> bool {
+        matches!(
+            self,
+            Self::ByteOrderMark
+                | Self::ErrorEmpty
+                | Self::ErrorUnreadable
+                | Self::FormEncoded
+                | Self::InvalidUtf8
+        )
     }
 
     /// Tells whether the RFC permits it, though it advises against it.
@@ -142,7 +160,9 @@ impl fmt::Display for Deviation {
             Self::RefreshTokenNull => "`refresh_token` is null",
             Self::RefreshTokenCharacters => "`refresh_token` has characters that none should have",
             Self::RefreshTokenUnreadable => "`refresh_token` is no text",
+            Self::TokenTypeUnreadable => "`token_type` is no text",
             Self::ErrorEmpty => "`error` is null or empty",
+            Self::ErrorUnreadable => "`error` is no text",
             Self::DuplicateMember(name) => {
                 return write!(f, "`{}` is there more than once", Escaped(name));
             }

@@ -25,15 +25,15 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+pub(crate) mod number;
 pub(crate) mod value;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
-use serde_json::Value;
 
 use self::sealed::Integer;
 use crate::oauth::lenient::value::LenientValue;
-use crate::oauth::token::is_visible;
+use crate::oauth::visible::is_visible;
 
 /// Reads an optional integer that may come as a number, as a text, or with a fraction.
 ///
@@ -154,16 +154,18 @@ where
     D: Deserializer<'de>,
     T: From<String>,
 {
-    let LenientValue::Value(value) = LenientValue::deserialize(deserializer)? else {
-        return Ok(Vec::new());
-    };
-    Ok(match value {
-        Value::String(text) => {
-            text.split_whitespace().map(|item| T::from(item.to_owned())).collect()
-        }
-        Value::Array(items) => items.into_iter().filter_map(text_of).map(T::from).collect(),
-        single => text_of(single).map(T::from).into_iter().collect(),
-    })
+    let value = LenientValue::deserialize(deserializer)?;
+    let mut texts = Vec::new();
+    if value.is_list() {
+        value.for_each_item(|item| {
+            texts.extend(item.scalar().map(|text| T::from(text.into_string())));
+        });
+    } else if let (true, Some(text)) = (value.is_string(), value.text()) {
+        texts.extend(text.as_str().split_whitespace().map(|item| T::from(item.to_owned())));
+    } else {
+        texts.extend(value.scalar().map(|text| T::from(text.into_string())));
+    }
+    Ok(texts)
 }
 
 /// Reads an optional text, of which a number, `true` and `false` are taken as they are written.
@@ -194,10 +196,8 @@ where
     D: Deserializer<'de>,
     T: From<String>,
 {
-    let LenientValue::Value(value) = LenientValue::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    Ok(text_of(value).map(T::from))
+    let value = LenientValue::deserialize(deserializer)?;
+    Ok(value.scalar().map(|text| T::from(text.into_string())))
 }
 
 /// Reads an optional value of any type; one of another shape is `None`, so that the rest of the answer is not lost.
@@ -224,10 +224,8 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    let LenientValue::Value(value) = LenientValue::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    Ok(Option::<T>::deserialize(value).unwrap_or_default())
+    let value = LenientValue::deserialize(deserializer)?;
+    Ok(serde_json::from_str::<Option<T>>(value.json()).unwrap_or_default())
 }
 
 /// Reads an optional secret, such as a refresh token: like [`text()`], and an empty one is none.
@@ -281,21 +279,15 @@ pub fn secret<'de, D: Deserializer<'de>>(
 ///
 /// Where the value is no access token. The message does not repeat it.
 pub fn access_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
-    if let LenientValue::Value(Value::String(text)) = LenientValue::deserialize(deserializer)? {
-        let token = SecretString::from(text);
-        if !token.expose_secret().is_empty() && is_visible(token.expose_secret()) {
-            return Ok(token);
-        }
+    let value = LenientValue::deserialize(deserializer)?;
+    if let Some(text) = value.text().filter(|text| is_access_token(text.as_str())) {
+        return Ok(text.into_string().into());
     }
     Err(Error::custom("expected an access token: a text of visible ASCII characters"))
 }
 
-fn text_of(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
+fn is_access_token(text: &str) -> bool {
+    !text.is_empty() && is_visible(text)
 }
 
 /// The integer types that are read: nobody else can add one.

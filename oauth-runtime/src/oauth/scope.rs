@@ -76,6 +76,15 @@ impl Scopes {
         self.iter().collect::<BTreeSet<_>>() == other.iter().collect()
     }
 
+    /// Tells whether the text is already tokens with one space between them.
+    pub(crate) fn is_normal(text: &str) -> bool {
+        let is_single = |pair: &[u8]| !matches!(pair, b"  ");
+        !text.starts_with(' ')
+            && !text.ends_with(' ')
+            && text.as_bytes().windows(2).all(is_single)
+            && text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace())
+    }
+
     /// Appends the tokens of a text.
     fn append(&mut self, text: &str) {
         for token in text.split_ascii_whitespace() {
@@ -85,14 +94,6 @@ impl Scopes {
             self.0.push_str(token);
         }
     }
-}
-
-/// Tells whether the text is already tokens with one blank between them.
-fn is_normal(text: &str) -> bool {
-    !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !text.contains("  ")
-        && text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace())
 }
 
 impl From<&str> for Scopes {
@@ -105,7 +106,7 @@ impl From<&str> for Scopes {
 
 impl From<String> for Scopes {
     fn from(text: String) -> Self {
-        if is_normal(&text) { Self(text) } else { Self::from(text.as_str()) }
+        if Self::is_normal(&text) { Self(text) } else { Self::from(text.as_str()) }
     }
 }
 

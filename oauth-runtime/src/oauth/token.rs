@@ -1,43 +1,29 @@
-//! The token answer: what is needed to use a token, and whatever else came with it.
+//! The token of a token response: what is needed to use it, and whatever else came with it.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::error::Error;
+pub(crate) mod error;
+pub(crate) mod extra;
+pub(crate) mod kind;
+pub(crate) mod members;
+pub(crate) mod names;
+
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
-use url::form_urlencoded;
 
+use crate::body::{self, Repaired};
 use crate::clock;
-use crate::oauth::deviation::{self, Deviation};
-use crate::oauth::lenient::value::{Form, LenientValue};
+use crate::oauth::deviation::Deviation;
+use crate::oauth::lenient::value::{LenientValue, Name, Text};
+use crate::oauth::reader::{Failure, FailureKind, Noted, Notes, read_text};
 use crate::oauth::scope::Scopes;
+use crate::oauth::token::error::TokenError;
+use crate::oauth::token::extra::Extra;
+use crate::oauth::token::kind::{AcceptedTokenTypes, TokenType};
+use crate::oauth::token::members::{Judged, LONGEST_EXPIRES_IN, Members, after};
 use crate::secret::escape::Escaped;
-
-/// How many names a [`TokenError::AccessTokenAbsent`] gives at most, and how deep they are looked for.
-const SEEN_NAMES: usize = 16;
-const SEEN_DEPTH: usize = 4;
-
-crate::open_enum! {
-    /// How a token is used.
-    ///
-    /// [RFC 6749, section 7.1](https://www.rfc-editor.org/rfc/rfc6749#section-7.1)
-    ///
-    /// ```
-    /// use oauth_runtime::token::TokenType;
-    ///
-    /// assert_eq!(TokenType::from("bearer"), TokenType::Bearer);
-    /// ```
-    #[ignore_case]
-    pub enum TokenType {
-        /// Whoever has the token may use it
-        /// ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)).
-        Bearer = "Bearer",
-    }
-}
 
 /// A token, as a token endpoint answers it.
 ///
@@ -49,8 +35,8 @@ crate::open_enum! {
 ///
 /// It can be an answer type (`-> Token`), or a part of one, by its `Deserialize`: the time of receipt, from which
 /// [`Token::expires_at`] is counted, is then the moment of reading. There is no `Serialize`, because writing a token
-/// down shows its secrets: whoever does fills a type of their own, with `expose_secret` at each secret. The two tokens are wiped
-/// when they are dropped, the members of [`Token::extra`] are not.
+/// down shows its secrets: whoever does fills a type of their own, with `expose_secret` at each secret. Its secrets are wiped when they
+/// are dropped; the members that [`Token::extra`] hands out are not.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -84,51 +70,30 @@ pub struct Token {
     expires_at: Option<SystemTime>,
     scopes: Option<Scopes>,
     refresh_token: Option<SecretString>,
-    extra: Map<String, Value>,
+    extra: Extra,
     deviations: Vec<Deviation>,
 }
 
 impl Token {
     /// The longest lifetime that is taken from a server, about 136 years; longer ones become this.
-    pub const LONGEST_EXPIRES_IN: Duration = Duration::from_secs(u32::MAX as u64);
+    pub const LONGEST_EXPIRES_IN: Duration = LONGEST_EXPIRES_IN;
 
-    /// Reads the JSON body of an answer that was received at this time.
+    /// Reads the JSON body of a response that was received at this time.
     ///
     /// # Errors
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_json(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
-        Self::read_json(body, received, AcceptedTokenTypes::Known)
+        let Repaired { text, has_mark, is_repaired } =
+            body::repaired(body).ok_or(TokenError::NotJson { line: 1, column: 0 })?;
+        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, is_repaired);
+        members.begin(has_mark, is_repaired);
+        let mut notes = Notes::new(text.as_bytes(), true, members);
+        read_text::<Noted>(&text, &mut notes)?;
+        Self::from_members(notes.members, received)
     }
 
-    pub(crate) fn read_json(
-        body: &[u8],
-        received: SystemTime,
-        words: AcceptedTokenTypes,
-    ) -> Result<Self, TokenError> {
-        let (body, marked) = match body.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) => (rest, true),
-            None => (body, false),
-        };
-        let text = String::from_utf8_lossy(body);
-        let mut reader = serde_json::Deserializer::from_str(&text);
-        let mut members = Members::deserialize(&mut reader).map_err(|error| not_members(&error))?;
-        reader.end().map_err(|error| TokenError::TrailingBytes {
-            line: error.line(),
-            column: error.column(),
-        })?;
-        if marked {
-            members.deviations.push(Deviation::ByteOrderMark);
-        }
-        if matches!(text, Cow::Owned(_)) {
-            members.deviations.push(Deviation::InvalidUtf8);
-            members.replaced = true;
-        }
-        members.words = words;
-        members.into_token(received)
-    }
-
-    /// Reads the form-encoded body of an answer that was received at this time.
+    /// Reads the form-encoded body of a response that was received at this time.
     ///
     /// This is a departure by itself ([`Deviation::FormEncoded`]); that numbers come as texts is then none.
     ///
@@ -136,28 +101,40 @@ impl Token {
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_form(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
-        Self::read_form(body, received, AcceptedTokenTypes::Known)
+        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, true);
+        members.take_form(body);
+        Self::from_members(members, received)
     }
 
-    pub(crate) fn read_form(
-        body: &[u8],
+    pub(crate) fn from_members(
+        mut members: Members<'_>,
         received: SystemTime,
-        words: AcceptedTokenTypes,
     ) -> Result<Self, TokenError> {
-        let (body, marked) = match body.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) => (rest, true),
-            None => (body, false),
-        };
-        let mut members =
-            Members { format: Format::Form, replaced: true, words, ..Members::default() };
-        members.deviations.push(Deviation::FormEncoded);
-        if marked {
-            members.deviations.push(Deviation::ByteOrderMark);
-        }
-        for (name, value) in form_urlencoded::parse(body.trim_ascii()) {
-            members.take(name.into_owned(), LenientValue::Value(Value::String(value.into_owned())));
-        }
-        members.into_token(received)
+        let extra = members.take_extra();
+        let Judged {
+            too_deep,
+            error,
+            access_token,
+            token_type,
+            refresh_token,
+            expires_in,
+            scope,
+            deviations,
+        } = members.judge(extra.json());
+        too_deep?;
+        error?;
+        let secret =
+            |value: LenientValue<'_>| value.text().map(Text::into_string).map(SecretString::from);
+        Ok(Self {
+            access_token: secret(access_token?).ok_or(TokenError::AccessTokenCharacters)?,
+            token_type: token_type?.into(),
+            expires_in,
+            expires_at: expires_in.map(|lifetime| after(received, lifetime)),
+            scopes: scope.map(Scopes::from),
+            refresh_token: refresh_token?.and_then(secret),
+            extra,
+            deviations,
+        })
     }
 
     /// Returns the token to be sent with requests.
@@ -212,10 +189,10 @@ impl Token {
         self.expires_at.is_some_and(|expires_at| expires_at <= time)
     }
 
-    /// Returns the members that the RFC does not know. They may be secrets, such as an `id_token`.
+    /// Returns the members that the RFC does not know, which are read now. They may be secrets, such as an `id_token`.
     #[must_use]
     pub fn extra(&self) -> &Map<String, Value> {
-        &self.extra
+        self.extra.members()
     }
 
     /// Returns in what the answer departs from the RFC.
@@ -263,7 +240,8 @@ impl fmt::Debug for Token {
     /// Shows no secret: of the extra members only their names.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let redacted = format_args!("[REDACTED]");
-        let names: Vec<_> = self.extra.keys().map(|name| Escaped(name)).collect();
+        let names = self.extra.names();
+        let names: Vec<_> = names.iter().map(|name| Escaped(name)).collect();
         f.debug_struct("Token")
             .field("access_token", &redacted)
             .field("token_type", &self.token_type)
@@ -277,9 +255,21 @@ impl fmt::Debug for Token {
     }
 }
 
+impl From<Failure> for TokenError {
+    fn from(failure: Failure) -> Self {
+        let Failure { line, column, kind } = failure;
+        match kind {
+            FailureKind::OtherShape => Self::NotAnObject,
+            FailureKind::Trailing => Self::TrailingBytes { line, column },
+            _ => Self::NotJson { line, column },
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Token {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Members::deserialize(deserializer)?.into_token(clock::now()).map_err(|error| {
+        let members = deserializer.deserialize_any(MembersVisitor)?;
+        Self::from_members(members, clock::now()).map_err(|error| {
             de::Error::custom(match &error {
                 // Their texts are values of the server.
                 TokenError::OAuth { .. } => &"the answer has an `error`" as &dyn fmt::Display,
@@ -289,569 +279,58 @@ impl<'de> Deserialize<'de> for Token {
     }
 }
 
-/// Why an answer is not taken for a token.
-///
-/// Neither `Display` nor `Debug` shows a value of the answer, except for the error code of a refusal.
-///
-/// ```
-/// use std::time::SystemTime;
-///
-/// use oauth_runtime::{token::TokenError, Token};
-///
-/// let body = br#"{"access_token":"2YotnFZFEjr1zCsicMWpAA","token_type":"mac"}"#;
-/// let error = Token::from_json(body, SystemTime::now()).unwrap_err();
-/// assert_eq!(error, TokenError::TokenTypeUnusable);
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TokenError {
-    /// The body is not JSON from this place on.
-    #[non_exhaustive]
-    NotJson {
-        /// The line, from 1 on.
-        line: usize,
-        /// The column, from 1 on; 0 is the line break before the line.
-        column: usize,
-    },
-    /// There is more after the JSON value.
-    #[non_exhaustive]
-    TrailingBytes {
-        /// The line, from 1 on.
-        line: usize,
-        /// The column, from 1 on; 0 is the line break before the line.
-        column: usize,
-    },
-    /// The body is JSON, but not an object.
-    NotAnObject,
-    /// The JSON is nested deeper than 128 levels.
-    TooDeep,
-    /// The server refused, maybe beside a token
-    /// ([RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2)).
-    #[non_exhaustive]
-    OAuth {
-        /// The error code, as the server sent it.
-        error: String,
-        /// The text for developers, as the server sent it. It may repeat secrets.
-        description: Option<String>,
-    },
-    /// There is an `error` that is not a text.
-    ErrorUnreadable,
-    /// There is no `access_token`.
-    #[non_exhaustive]
-    AccessTokenAbsent {
-        /// The names that are there instead, with dots where one is inside another (`data.access_token`); not all of
-        /// many.
-        seen: Vec<String>,
-    },
-    /// The `access_token` is null.
-    AccessTokenNull,
-    /// The `access_token` is empty.
-    AccessTokenEmpty,
-    /// The `access_token` is not a text.
-    AccessTokenNotText,
-    /// The `access_token` has a blank, a control character, or one beyond ASCII (RFC 6749, appendix A.12).
-    AccessTokenCharacters,
-    /// The `access_token` is there more than once.
-    AccessTokenDuplicate,
-    /// The `refresh_token` has bytes that are not UTF-8.
-    RefreshTokenNotUtf8,
-    /// The `token_type` is one that this crate cannot use, such as `mac`.
-    TokenTypeUnusable,
-    /// The `token_type` is not a text.
-    TokenTypeNotText,
-    /// The token is usable, but not to the letter of the RFC; only [`Token::strict`] says so.
-    Deviations(Vec<Deviation>),
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotJson { line, column } => {
-                return write!(f, "the answer is not JSON at line {line}, column {column}");
-            }
-            Self::TrailingBytes { line, column } => {
-                return write!(
-                    f,
-                    "the answer goes on after its JSON value at line {line}, column {column}"
-                );
-            }
-            Self::NotAnObject => "the answer is not a JSON object",
-            Self::TooDeep => "the answer is nested too deep",
-            Self::OAuth { error, .. } => {
-                return write!(f, "the server refused: {}", Escaped(error));
-            }
-            Self::ErrorUnreadable => "the answer has an `error` that is not a text",
-            Self::AccessTokenAbsent { seen } if seen.is_empty() => {
-                "the answer has no `access_token`"
-            }
-            Self::AccessTokenAbsent { seen } => {
-                let names = Escaped(&seen.join(", ")).to_string();
-                return write!(f, "the answer has no `access_token`, only: {names}");
-            }
-            Self::AccessTokenNull => "the `access_token` is null",
-            Self::AccessTokenEmpty => "the `access_token` is empty",
-            Self::AccessTokenNotText => "the `access_token` is not a text",
-            Self::AccessTokenCharacters => "the `access_token` has characters that none may have",
-            Self::AccessTokenDuplicate => "the `access_token` is there more than once",
-            Self::RefreshTokenNotUtf8 => "the `refresh_token` is not UTF-8",
-            Self::TokenTypeUnusable => "the `token_type` is not one that can be used",
-            Self::TokenTypeNotText => "the `token_type` is not a text",
-            Self::Deviations(deviations) => {
-                return deviation::write_list(f, deviations);
-            }
-        })
-    }
-}
-
-impl fmt::Debug for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TokenError({self})")
-    }
-}
-
-impl Error for TokenError {}
-
-impl TokenError {
-    /// Changes every text that the server sent.
-    pub(crate) fn map(self, change: impl Fn(String) -> String) -> Self {
-        match self {
-            Self::OAuth { error, description } => {
-                Self::OAuth { error: change(error), description: description.map(change) }
-            }
-            Self::AccessTokenAbsent { seen } => {
-                Self::AccessTokenAbsent { seen: seen.into_iter().map(change).collect() }
-            }
-            other => other,
-        }
-    }
-}
-
-/// Says why a body could not be taken apart into members.
-fn not_members(error: &serde_json::Error) -> TokenError {
-    if error.is_data() {
-        TokenError::NotAnObject
-    } else {
-        TokenError::NotJson { line: error.line(), column: error.column() }
-    }
-}
-
-/// The end of a lifetime. One that no clock can reach is no reason to think that the token lasts for ever.
-fn after(received: SystemTime, lifetime: Duration) -> SystemTime {
-    received.checked_add(lifetime).unwrap_or(received)
-}
-
-/// Which words of a `token_type` are taken for `Bearer`.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum AcceptedTokenTypes {
-    /// Those that plainly mean it.
-    #[default]
-    Known,
-    /// Any: the declaration says that the vendor has words of its own.
-    Any,
-}
-
-/// The members of a token answer, as they came.
-#[derive(Default)]
-struct Members {
-    access_token: Option<LenientValue>,
-    token_type: Option<LenientValue>,
-    expires_in: Option<LenientValue>,
-    scope: Option<LenientValue>,
-    refresh_token: Option<LenientValue>,
-    error: Option<LenientValue>,
-    error_description: Option<LenientValue>,
-    extra: Map<String, Value>,
-    deviations: Vec<Deviation>,
-    /// Names that came more than once.
-    repeated: BTreeSet<String>,
-    /// One of several `token_type` cannot be used.
-    unusable: bool,
-    too_deep: bool,
-    format: Format,
-    words: AcceptedTokenTypes,
-    /// Bytes that were not UTF-8 may have been replaced.
-    replaced: bool,
-}
-
-#[derive(Default, PartialEq, Eq)]
-enum Format {
-    #[default]
-    Json,
-    /// Everything is text.
-    Form,
-}
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MembersVisitor)
-    }
-}
-
 /// Takes an object; serde's own words for anything else would repeat the value.
 struct MembersVisitor;
 
+macro_rules! not_an_object {
+    ($($method:ident($($value:ident: $type:ty)?))*) => {$(
+        fn $method<E: de::Error>(self $(, $value: $type)?) -> Result<Self::Value, E> {
+            $(let _ = $value;)?
+            Err(E::custom(TokenError::NotAnObject))
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
+    type Value = Members<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object with an `access_token`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Members::default();
-        while let Some(name) = map.next_key()? {
-            members.take(name, map.next_value()?);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, false);
+        while let Some(Name(name)) = map.next_key()? {
+            members.take(&name, map.next_value::<LenientValue<'de>>()?);
         }
         Ok(members)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Members, D::Error> {
-        Members::deserialize(deserializer)
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Members<'de>, D::Error> {
+        inner.deserialize_any(self)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
-        deserializer: D,
-    ) -> Result<Members, D::Error> {
-        Members::deserialize(deserializer)
+        inner: D,
+    ) -> Result<Members<'de>, D::Error> {
+        inner.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Members, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Members<'de>, A::Error> {
         Err(de::Error::custom(TokenError::NotAnObject))
     }
 
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
+    not_an_object! {
+        visit_bool(value: bool) visit_i64(value: i64) visit_u64(value: u64) visit_f64(value: f64) visit_str(value: &str)
+        visit_unit() visit_none()
     }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Members, E> {
-        Err(E::custom(TokenError::NotAnObject))
-    }
-}
-
-impl Members {
-    /// Puts one member where it belongs; of several with one name the last counts, except that nothing takes back a
-    /// refusal.
-    fn take(&mut self, name: String, value: LenientValue) {
-        self.too_deep |= matches!(value, LenientValue::TooDeep);
-        let place = match name.as_str() {
-            "access_token" => &mut self.access_token,
-            "token_type" => {
-                let is_text = matches!(value, LenientValue::Value(Value::String(_)));
-                self.unusable |= is_text && token_type(Some(&value)).is_none();
-                &mut self.token_type
-            }
-            "expires_in" => &mut self.expires_in,
-            "scope" => &mut self.scope,
-            "refresh_token" => &mut self.refresh_token,
-            "error" if self.error.as_ref().is_some_and(|error| !is_blank(error)) => {
-                self.repeated.insert(name);
-                return;
-            }
-            "error" => &mut self.error,
-            "error_description" => &mut self.error_description,
-            _ => return self.take_extra(name, value),
-        };
-        if place.replace(value).is_some() {
-            self.repeated.insert(name);
-        }
-    }
-
-    fn take_extra(&mut self, name: String, value: LenientValue) {
-        let value = match value {
-            LenientValue::Value(value) => value,
-            LenientValue::Unrepresentable(text) => {
-                self.deviations.push(Deviation::MemberUnreadable(name.clone()));
-                Value::String(text)
-            }
-            LenientValue::TooDeep => return,
-        };
-        if self.extra.contains_key(&name) {
-            self.repeated.insert(name.clone());
-        }
-        self.extra.insert(name, value);
-    }
-
-    /// Judges the whole: first what must not be taken for a token, then the token, then the rest.
-    fn into_token(mut self, received: SystemTime) -> Result<Token, TokenError> {
-        if self.too_deep {
-            return Err(TokenError::TooDeep);
-        }
-        self.refuse_error()?;
-        let access_token = self.access_token()?;
-        let token_type = self.token_type()?;
-        let refresh_token = self.refresh_token()?;
-        let expires_in = self.expires_in();
-        let scopes = self.scopes();
-        if let Some(description) = self.error_description.take() {
-            self.take_extra("error_description".to_owned(), description);
-        }
-        self.deviations.extend(self.repeated.into_iter().map(Deviation::DuplicateMember));
-        Ok(Token {
-            access_token,
-            token_type,
-            expires_in,
-            expires_at: expires_in.map(|lifetime| after(received, lifetime)),
-            scopes,
-            refresh_token,
-            extra: self.extra,
-            deviations: self.deviations,
-        })
-    }
-
-    fn refuse_error(&mut self) -> Result<(), TokenError> {
-        match self.error.take() {
-            None => Ok(()),
-            Some(error) if is_blank(&error) => {
-                self.deviations.push(Deviation::ErrorEmpty);
-                Ok(())
-            }
-            Some(LenientValue::Value(Value::String(error))) => {
-                let description = match self.error_description.take() {
-                    Some(LenientValue::Value(Value::String(description))) => Some(description),
-                    _ => None,
-                };
-                Err(TokenError::OAuth { error, description })
-            }
-            Some(_) => Err(TokenError::ErrorUnreadable),
-        }
-    }
-
-    fn access_token(&mut self) -> Result<SecretString, TokenError> {
-        if self.repeated.contains("access_token") {
-            return Err(TokenError::AccessTokenDuplicate);
-        }
-        match self.access_token.take() {
-            None => Err(TokenError::AccessTokenAbsent { seen: self.names() }),
-            Some(LenientValue::Value(Value::Null)) => Err(TokenError::AccessTokenNull),
-            Some(LenientValue::Value(Value::String(text))) => {
-                let token = SecretString::from(text);
-                if token.expose_secret().is_empty() {
-                    Err(TokenError::AccessTokenEmpty)
-                } else if is_visible(token.expose_secret()) {
-                    Ok(token)
-                } else {
-                    Err(TokenError::AccessTokenCharacters)
-                }
-            }
-            Some(LenientValue::Unrepresentable(text)) if text.starts_with('"') => {
-                Err(TokenError::AccessTokenCharacters)
-            }
-            Some(_) => Err(TokenError::AccessTokenNotText),
-        }
-    }
-
-    fn token_type(&mut self) -> Result<TokenType, TokenError> {
-        let kind = match (self.words, &self.token_type) {
-            (AcceptedTokenTypes::Any, Some(LenientValue::Value(Value::String(word)))) => {
-                let known = token_type(self.token_type.as_ref());
-                let own = || (TokenType::from(word.as_str()), Some(Deviation::TokenTypeVendorWord));
-                Some(known.unwrap_or_else(own))
-            }
-            (_, value) => token_type(value.as_ref()).filter(|_| !self.unusable),
-        };
-        let (kind, deviation) = kind.ok_or(if self.unusable {
-            TokenError::TokenTypeUnusable
-        } else {
-            TokenError::TokenTypeNotText
-        })?;
-        self.deviations.extend(deviation);
-        Ok(kind)
-    }
-
-    fn refresh_token(&mut self) -> Result<Option<SecretString>, TokenError> {
-        let deviation = match self.refresh_token.take() {
-            None => return Ok(None),
-            Some(LenientValue::Value(Value::Null)) => Deviation::RefreshTokenNull,
-            Some(LenientValue::Value(Value::String(text))) if text.is_empty() => {
-                Deviation::RefreshTokenEmpty
-            }
-            Some(LenientValue::Value(Value::String(text))) => {
-                let token = SecretString::from(text);
-                if self.replaced && token.expose_secret().contains(char::REPLACEMENT_CHARACTER) {
-                    return Err(TokenError::RefreshTokenNotUtf8);
-                }
-                if !is_visible(token.expose_secret()) {
-                    self.deviations.push(Deviation::RefreshTokenCharacters);
-                }
-                return Ok(Some(token));
-            }
-            Some(_) => Deviation::RefreshTokenUnreadable,
-        };
-        self.deviations.push(deviation);
-        Ok(None)
-    }
-
-    fn expires_in(&mut self) -> Option<Duration> {
-        let Some(value) = self.expires_in.take() else {
-            self.deviations.push(Deviation::ExpiresInAbsent);
-            return None;
-        };
-        let Some(number) = value.number() else {
-            self.deviations.push(Deviation::ExpiresInUnreadable);
-            return None;
-        };
-        if self.format == Format::Json && matches!(value, LenientValue::Value(Value::String(_))) {
-            self.deviations.push(Deviation::ExpiresInString);
-        }
-        let longest = Token::LONGEST_EXPIRES_IN.as_secs();
-        let seconds = u64::try_from(number.floor.clamp(0, longest.into())).unwrap_or(longest);
-        let oddity = match number.form {
-            _ if number.floor > longest.into() => Some(Deviation::ExpiresInTooLarge),
-            Form::Integer => None,
-            Form::Float => Some(Deviation::ExpiresInFloat),
-            Form::Fraction => Some(Deviation::ExpiresInFraction),
-        };
-        self.deviations.extend(oddity);
-        if number.floor <= 0 {
-            self.deviations.push(Deviation::ExpiresInNotPositive);
-        }
-        Some(Duration::from_secs(seconds))
-    }
-
-    fn scopes(&mut self) -> Option<Scopes> {
-        let text = match self.scope.take()? {
-            LenientValue::Value(Value::String(text)) => text,
-            LenientValue::Value(Value::Array(items)) => {
-                let Some(text) = joined(&items) else {
-                    self.deviations.push(Deviation::ScopeUnreadable);
-                    return None;
-                };
-                self.deviations.push(Deviation::ScopeArray);
-                text
-            }
-            LenientValue::Value(Value::Null) => {
-                self.deviations.push(Deviation::ScopeNull);
-                return None;
-            }
-            _ => {
-                self.deviations.push(Deviation::ScopeUnreadable);
-                return None;
-            }
-        };
-        let commas = text.contains(',');
-        let scopes: Scopes = text.split(',').collect();
-        if scopes.is_empty() {
-            self.deviations.push(Deviation::ScopeEmpty);
-        } else if commas {
-            self.deviations.push(Deviation::ScopeCommas);
-        } else if scopes != *text {
-            self.deviations.push(Deviation::ScopeBlanks);
-        }
-        Some(scopes)
-    }
-
-    /// The names that are there: where a token may be hidden, never what is in it.
-    fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for (name, member) in [
-            ("token_type", &self.token_type),
-            ("expires_in", &self.expires_in),
-            ("scope", &self.scope),
-            ("refresh_token", &self.refresh_token),
-        ] {
-            if member.is_some() {
-                names.push(name.to_owned());
-            }
-        }
-        push_names(&mut names, "", &self.extra, SEEN_DEPTH);
-        names
-    }
-}
-
-fn push_names(names: &mut Vec<String>, path: &str, members: &Map<String, Value>, depth: usize) {
-    for (name, value) in members {
-        if names.len() >= SEEN_NAMES {
-            return;
-        }
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        match value {
-            Value::Object(inner) if depth > 1 && !inner.is_empty() => {
-                push_names(names, &path, inner, depth - 1);
-            }
-            _ => names.push(path),
-        }
-    }
-}
-
-/// Reads a `token_type`: what it is and how it departs, or nothing where it cannot be used.
-fn token_type(value: Option<&LenientValue>) -> Option<(TokenType, Option<Deviation>)> {
-    match value {
-        None | Some(LenientValue::Value(Value::Null)) => {
-            Some((TokenType::Bearer, Some(Deviation::TokenTypeAbsent)))
-        }
-        Some(LenientValue::Value(Value::String(text))) if text.trim().is_empty() => {
-            Some((TokenType::Bearer, Some(Deviation::TokenTypeAbsent)))
-        }
-        Some(LenientValue::Value(Value::String(text))) => match TokenType::from(text) {
-            TokenType::Bearer => Some((TokenType::Bearer, None)),
-            word if means_bearer(text) => Some((word, Some(Deviation::TokenTypeVendorWord))),
-            TokenType::Other(_) => None,
-        },
-        Some(_) => None,
-    }
-}
-
-/// Tells whether a vendor's word plainly means a token that whoever has it may use.
-fn means_bearer(word: &str) -> bool {
-    let word = word.trim().to_ascii_lowercase();
-    let words = [
-        "access_token",
-        "bot",
-        "jwt",
-        "oauth",
-        "oauth2",
-        "token",
-        "urn:ietf:params:oauth:token-type:access_token",
-        "urn:ietf:params:oauth:token-type:jwt",
-        "user",
-    ];
-    word.contains("bearer") || words.contains(&word.as_str())
-}
-
-/// Joins the texts of a list; null items are left out.
-fn joined(items: &[Value]) -> Option<String> {
-    let texts: Option<Vec<&str>> =
-        items.iter().filter(|item| !item.is_null()).map(Value::as_str).collect();
-    texts.map(|texts| texts.join(" "))
-}
-
-/// Tells whether a member is there without saying anything.
-fn is_blank(value: &LenientValue) -> bool {
-    match value {
-        LenientValue::Value(Value::Null) => true,
-        LenientValue::Value(Value::String(text)) => text.is_empty(),
-        _ => false,
-    }
-}
-
-/// Tells whether the text is VSCHAR without the blank.
-pub(crate) fn is_visible(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
 
     const RECEIVED: SystemTime = SystemTime::UNIX_EPOCH;
@@ -881,7 +360,7 @@ mod tests {
             assert_eq!(other.access_token.expose_secret(), token.access_token.expose_secret());
             assert_eq!(other.expires_in, token.expires_in);
             assert_eq!(other.scopes, token.scopes);
-            assert_eq!(other.extra, token.extra);
+            assert_eq!(other.extra(), token.extra());
         }
         token
     }
@@ -924,7 +403,7 @@ mod tests {
             ("3599.5", Some(3599), &[Fraction]),
             ("0.5", Some(0), &[Fraction, NotPositive]),
             ("0", Some(0), &[NotPositive]),
-            ("-0", Some(0), &[Float, NotPositive]),
+            ("-0", Some(0), &[NotPositive]),
             ("-1", Some(0), &[NotPositive]),
             ("-9223372036854775808", Some(0), &[NotPositive]),
             (r#""-1""#, Some(0), &[Text, NotPositive]),

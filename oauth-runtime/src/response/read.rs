@@ -1,41 +1,53 @@
-//! Values of answers: a success, read as the declared type, and what is noted of it.
+//! The reading of a success: its value as the declared type and, from the same pass, what is odd or wrong about it.
 
 use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use http::StatusCode;
-use secrecy::zeroize::Zeroizing;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::body::{is_form, is_list, media_type, parse_json, without_bom};
+use crate::body::{
+    Repaired, has_mark, is_form, is_json, is_read_as_form, media_type, repaired, without_bom,
+};
 use crate::clock;
-use crate::error::{Error, JsonError, Received, UnexpectedReason, UnexpectedResponse};
+use crate::error::{
+    Error, ErrorResponse, JsonError, Received, UnexpectedReason, UnexpectedResponse,
+};
 use crate::oauth::deviation::Deviation;
-use crate::oauth::token::{AcceptedTokenTypes, Token, TokenError};
+use crate::oauth::reader::{Failure, FailureKind, Noted, Notes, read_bytes, read_text};
+use crate::oauth::token::Token;
+use crate::oauth::token::error::TokenError;
+use crate::oauth::token::kind::AcceptedTokenTypes;
+use crate::oauth::token::members::{Members, after};
+use crate::oauth::token::names::count_members;
 use crate::response::classify::Reply;
 use crate::response::redirect::{Redirect, RedirectOr};
 use crate::response::success::Response;
 
-/// Reads a value from a reply; [`Reply`] comes back with it for its status and headers.
+/// Reads a value from a reply.
 #[doc(hidden)]
 pub type Decode<T> = fn(Reply) -> Result<Response<T>, Error>;
 
-/// Ignores the body.
+/// Ignores the body, unless it says that the server refused.
 ///
 /// # Errors
 ///
-/// None.
+/// [`Error::Refused`] where the body has an OAuth error.
 #[doc(hidden)]
 pub fn read_nothing(reply: Reply) -> Result<Response<()>, Error> {
+    if tells_an_error(&reply.received) {
+        return Err(ErrorResponse::new(reply.received).into());
+    }
     let (status, headers) = reply.parts();
     Ok(Response::new(status, headers, ()))
 }
 
-/// Reads the body as JSON, or as a form where its type says so.
+/// Reads the body as JSON, or as the form that it is.
 ///
 /// # Errors
 ///
-/// [`Error::Unexpected`] where it is something else.
+/// [`Error::Refused`] where the body has an OAuth error, [`Error::Unexpected`] where it is something else.
 #[doc(hidden)]
 pub fn read_json<T: FromResponse>(reply: Reply) -> Result<Response<T>, Error> {
     match read(&reply.received) {
@@ -44,7 +56,10 @@ pub fn read_json<T: FromResponse>(reply: Reply) -> Result<Response<T>, Error> {
             let TokenFacts { deviations, expires_at } = facts;
             Ok(Response { status, headers, value, deviations, expires_at })
         }
-        Err(reason) => Err(UnexpectedResponse::new(reply.received, reason).into()),
+        Err(NoValue::Refused) => Err(ErrorResponse::new(reply.received).into()),
+        Err(NoValue::Unexpected(reason)) => {
+            Err(UnexpectedResponse::new(reply.received, reason).into())
+        }
     }
 }
 
@@ -62,6 +77,9 @@ pub fn read_redirect(reply: Reply) -> Result<Response<Redirect>, Error> {
         Some(value) if reply.received.status.is_redirection() => {
             let (status, headers) = reply.parts();
             Ok(Response::new(status, headers, value))
+        }
+        _ if reply.received.status.is_success() && tells_an_error(&reply.received) => {
+            Err(ErrorResponse::new(reply.received).into())
         }
         _ => Err(UnexpectedResponse::new(reply.received, UnexpectedReason::Location).into()),
     }
@@ -96,7 +114,7 @@ fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Response<RedirectOr
     Ok(decode(reply)?.map(RedirectOr::Value))
 }
 
-/// A type that an answer can be read as: anything that implements [`serde::Deserialize`] and owns its data.
+/// A type that a response can be read as: anything that implements [`serde::Deserialize`] and owns its data.
 #[diagnostic::on_unimplemented(
     message = "an answer cannot be read as `{Self}`",
     label = "`{Self}` cannot be read from JSON",
@@ -104,11 +122,11 @@ fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Response<RedirectOr
 )]
 pub trait FromResponse: Sized + Send + 'static {
     #[doc(hidden)]
-    fn read(text: &str) -> Result<Self, serde_json::Error>;
+    fn read<'de>(text: &'de str, notes: &mut Notes<'de>) -> Result<Self, Failure>;
 
     /// Reads a body that is not UTF-8 throughout; what the type does not take may be anything.
     #[doc(hidden)]
-    fn read_bytes(body: &[u8]) -> Result<Self, serde_json::Error>;
+    fn read_bytes<'de>(body: &'de [u8], notes: &mut Notes<'de>) -> Result<Self, Failure>;
 
     #[doc(hidden)]
     fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error>;
@@ -116,16 +134,12 @@ pub trait FromResponse: Sized + Send + 'static {
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + Send + 'static> FromResponse for T {
-    fn read(text: &str) -> Result<Self, serde_json::Error> {
-        if is_list(text.as_bytes()) {
-            parse_json(text.as_bytes())
-        } else {
-            serde_json::from_str(text)
-        }
+    fn read<'de>(text: &'de str, notes: &mut Notes<'de>) -> Result<Self, Failure> {
+        read_text(text, notes)
     }
 
-    fn read_bytes(body: &[u8]) -> Result<Self, serde_json::Error> {
-        parse_json(body)
+    fn read_bytes<'de>(body: &'de [u8], notes: &mut Notes<'de>) -> Result<Self, Failure> {
+        read_bytes(body, notes)
     }
 
     fn read_form(body: &[u8]) -> Result<Self, serde_urlencoded::de::Error> {
@@ -133,145 +147,277 @@ impl<T: DeserializeOwned + Send + 'static> FromResponse for T {
     }
 }
 
-/// What is known of an answer beside its value.
+/// What is known of a response beside its value.
 struct TokenFacts {
     deviations: Vec<Deviation>,
     expires_at: Option<SystemTime>,
 }
 
-/// Reads the value of an answer, and notes in what the answer departs from the RFC.
-fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), UnexpectedReason> {
-    let is_token = TypeId::of::<T>() == TypeId::of::<Token>();
-    let token = (is_token || received.endpoint.token().is_some()).then(|| {
-        read_token(received).map_err(|error| error.map(|text| received.secrets.redact(text)))
-    });
-    let (value, facts) = match token {
-        Some(Ok(token)) => {
-            let facts = TokenFacts {
-                deviations: token.deviations().to_vec(),
-                expires_at: token.expires_at(),
-            };
-            (token_or_model(token, received)?, facts)
-        }
-        Some(Err(error)) if is_token => return Err(UnexpectedReason::Token(error)),
-        Some(Err(error)) if is_dangerous(&error) => {
-            // A body of another shape is told with its place.
-            read_model::<T>(received)?;
-            return Err(UnexpectedReason::Token(error));
-        }
-        _ => {
-            let mut deviations = body_deviations(received);
-            deviations.retain(|deviation| !is_declared(received, deviation));
-            (read_model(received)?, TokenFacts { deviations, expires_at: None })
-        }
+/// Why a success has no value.
+enum NoValue {
+    /// It says that the server refused.
+    Refused,
+    Unexpected(UnexpectedReason),
+}
+
+impl From<UnexpectedReason> for NoValue {
+    fn from(reason: UnexpectedReason) -> Self {
+        Self::Unexpected(reason)
+    }
+}
+
+impl From<Failure> for NoValue {
+    fn from(failure: Failure) -> Self {
+        Self::Unexpected(UnexpectedReason::Json(JsonError::new(failure)))
+    }
+}
+
+/// Reads the value of a success, and notes in what the response departs from the RFC.
+fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
+    let is_own = TypeId::of::<T>() == TypeId::of::<Token>();
+    let is_token = is_own || received.endpoint.token().is_some();
+    let is_form = is_read_as_form(&received.headers, &received.body, is_token);
+    let (value, facts) = match (is_own, is_token, is_form) {
+        (true, ..) => read_own(received, is_form)?,
+        (_, true, true) => read_model_of_form(received)?,
+        (_, true, false) => read_model(received)?,
+        (_, false, true) => read_form(received)?,
+        (_, false, false) => read_other(received)?,
     };
     if received.strict && !facts.deviations.iter().all(Deviation::is_permitted) {
-        return Err(UnexpectedReason::Deviations(facts.deviations));
+        return Err(UnexpectedReason::Deviations(facts.deviations).into());
     }
     Ok((value, facts))
 }
 
-/// Tells whether an answer must not be taken for what it says, whatever its type. What the vendor's own type finds, or
-/// where it looks for the token, is its own affair.
-fn is_dangerous(error: &TokenError) -> bool {
-    !matches!(
-        error,
-        TokenError::AccessTokenAbsent { .. }
-            | TokenError::ErrorUnreadable
-            | TokenError::TokenTypeNotText
-    )
-}
-
-fn is_declared(received: &Received, deviation: &Deviation) -> bool {
-    received.endpoint.deviations().contains(&deviation.name())
-}
-
-fn read_token(received: &Received) -> Result<Token, TokenError> {
+/// Reads a token response as this crate's own type.
+fn read_own<T: FromResponse>(
+    received: &Received,
+    is_form: bool,
+) -> Result<(T, TokenFacts), NoValue> {
     let now = clock::now();
-    let has_own_words = received.endpoint.deviations().contains(&"token_type_vendor_word");
-    let words = if has_own_words { AcceptedTokenTypes::Any } else { AcceptedTokenTypes::Known };
-    let mut token = if is_form(&received.headers) {
-        Token::read_form(&received.body, now, words)?
+    let token = if is_form {
+        let mut members = Members::of_a_token(accepted(received), true);
+        members.take_form(&received.body);
+        token_of(members, received, now)?
     } else {
-        Token::read_json(&received.body, now, words)?
+        let Some(Repaired { text, has_mark, is_repaired }) = repaired(&received.body) else {
+            return Err(not_utf8(&received.body));
+        };
+        let mut members = Members::of_a_token(accepted(received), is_repaired);
+        members.begin(has_mark, is_repaired);
+        let mut notes = Notes::new(text.as_bytes(), true, members);
+        let read = read_text::<Noted>(&text, &mut notes);
+        read.map_err(|failure| UnexpectedReason::Token(failure.into()))?;
+        token_of(notes.members, received, now)?
     };
-    for deviation in content_type_deviations(received) {
-        token.add_deviation(deviation);
+    let facts =
+        TokenFacts { deviations: token.deviations().to_vec(), expires_at: token.expires_at() };
+    let mut token = Some(token);
+    let token: Option<&mut Option<T>> = (&mut token as &mut dyn Any).downcast_mut();
+    match token.and_then(Option::take) {
+        Some(token) => Ok((token, facts)),
+        None => Err(UnexpectedReason::Form.into()),
     }
-    if received.status == StatusCode::CREATED {
-        token.add_deviation(Deviation::Status201);
+}
+
+fn token_of(members: Members<'_>, received: &Received, now: SystemTime) -> Result<Token, NoValue> {
+    if members.tells_an_error() {
+        return Err(NoValue::Refused);
+    }
+    let token = Token::from_members(members, now);
+    let mut token = token.map_err(|error| UnexpectedReason::Token(redacted(error, received)))?;
+    for deviation in deviations_of_the_head(received, true) {
+        token.add_deviation(deviation);
     }
     let declared = received.endpoint.token().and_then(|token| token.default_expires_in());
     if let Some(lifetime) = declared {
         token.assume_lifetime(lifetime, now);
     }
-    token.forget_declared(|deviation| {
-        let is_assumed = declared.is_some() && *deviation == Deviation::ExpiresInAbsent;
-        is_assumed || is_declared(received, deviation)
-    });
+    token.forget_declared(|deviation| is_declared(received, deviation));
     Ok(token)
 }
 
-/// Gives the token itself, or the vendor's own type from the same body: a member that came twice, which most types refuse,
-/// costs no token.
-fn token_or_model<T: FromResponse>(
-    token: Token,
-    received: &Received,
-) -> Result<T, UnexpectedReason> {
-    let token: Box<dyn Any> = Box::new(token);
-    match token.downcast::<T>() {
-        Ok(token) => Ok(*token),
-        Err(_) => read_model(received).or_else(|error| read_repaired(received).ok_or(error)),
+/// Reads a token response as the vendor's own type.
+fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
+    let Some(Repaired { text, has_mark, is_repaired }) = repaired(&received.body) else {
+        return Err(not_utf8(&received.body));
+    };
+    let notes = || {
+        let mut members = Members::of_a_model(accepted(received), is_repaired);
+        members.begin(has_mark, is_repaired);
+        Notes::new(text.as_bytes(), true, members)
+    };
+    let mut noted = notes();
+    let mut value = T::read(&text, &mut noted);
+    if let Err(Failure { kind: FailureKind::OtherShape, .. }) = value {
+        // The type gave up in the middle: the rest is noted without it.
+        noted = notes();
+        let rest = read_text::<Noted>(&text, &mut noted);
+        if rest.is_err_and(|failure| failure.kind == FailureKind::OtherShape) {
+            return Err(value.err().map_or(NoValue::Refused, NoValue::from));
+        }
     }
+    if noted.members.tells_an_error() {
+        return Err(NoValue::Refused);
+    }
+    let mut judged = noted.members.judge(&text);
+    let danger = judged.danger();
+    if value.is_err() && danger.is_none() && judged.has_token() {
+        value = read_repaired(&text, &judged.deviations).ok_or_else(|| value.err()).or_else(
+            |failure| match failure {
+                Some(failure) => Err(failure),
+                None => T::read(&text, &mut notes()),
+            },
+        );
+    }
+    let value = value?;
+    if let Some(danger) = danger {
+        return Err(UnexpectedReason::Token(redacted(danger, received)).into());
+    }
+    Ok((value, facts(judged.has_token(), judged.expires_in, judged.deviations, received)))
 }
 
-/// Reads a vendor's own type.
-fn read_model<T: FromResponse>(received: &Received) -> Result<T, UnexpectedReason> {
+/// Reads a token response that is a form as the vendor's own type.
+fn read_model_of_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
+    let mut members = Members::of_a_model(accepted(received), true);
+    members.take_form(&received.body);
+    if members.tells_an_error() {
+        return Err(NoValue::Refused);
+    }
+    let mut judged = members.judge("{}");
+    let danger = judged.danger();
+    let value = T::read_form(without_bom(&received.body)).map_err(|_| UnexpectedReason::Form)?;
+    if let Some(danger) = danger {
+        return Err(UnexpectedReason::Token(redacted(danger, received)).into());
+    }
+    Ok((value, facts(judged.has_token(), judged.expires_in, judged.deviations, received)))
+}
+
+/// Reads a response of another kind that is a form.
+fn read_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
+    if tells_an_error(received) {
+        return Err(NoValue::Refused);
+    }
+    let value = T::read_form(without_bom(&received.body)).map_err(|_| UnexpectedReason::Form)?;
+    Ok((value, facts_of_another(vec![Deviation::FormEncoded], received)))
+}
+
+/// Reads a response of another kind.
+fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
+    let body = without_bom(&received.body);
+    let notes = || Notes::new(body, false, Members::default());
+    let mut noted = notes();
+    let value = match std::str::from_utf8(body) {
+        Ok(text) => T::read(text, &mut noted).map_err(NoValue::from),
+        Err(_) => T::read_bytes(body, &mut noted).map_err(|_| not_utf8(body)),
+    };
+    if value.is_err() {
+        // The type gave up in the middle: the rest is noted without it.
+        noted = notes();
+        if read_bytes::<Noted>(body, &mut noted).is_err() {
+            return Err(value.err().unwrap_or(NoValue::Refused));
+        }
+    }
+    if noted.members.tells_an_error() {
+        return Err(NoValue::Refused);
+    }
+    Ok((value?, facts_of_another(deviations_of_the_head(received, false), received)))
+}
+
+/// Tells whether a body says that the server refused: what a vendor may say inside a 200.
+fn tells_an_error(received: &Received) -> bool {
+    let body = without_bom(&received.body);
+    let mut notes = Notes::new(body, false, Members::default());
+    if is_json(body) {
+        return read_bytes::<Noted>(body, &mut notes).is_ok() && notes.members.tells_an_error();
+    }
     if is_form(&received.headers) {
-        return T::read_form(&received.body).map_err(|_| UnexpectedReason::Form);
+        notes.members.take_form(body);
     }
-    from_json(&received.body)
+    notes.members.tells_an_error()
 }
 
-/// Reads a vendor's own type from a body of which each member counts once, the last one, and whose bytes that are not UTF-8
-/// are replaced.
-fn read_repaired<T: FromResponse>(received: &Received) -> Option<T> {
-    let text = String::from_utf8_lossy(without_bom(&received.body));
-    let members: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).ok()?;
-    let text = Zeroizing::new(serde_json::to_string(&members).ok()?);
-    T::read(&text).ok()
+/// Reads a vendor's own type from a body of which each member counts once, the last one: most types refuse one that came
+/// twice.
+fn read_repaired<T: FromResponse>(text: &str, deviations: &[Deviation]) -> Option<T> {
+    let repeated = deviations.iter().filter_map(|deviation| match deviation {
+        Deviation::DuplicateMember(name) => Some((name.clone(), 0)),
+        _ => None,
+    });
+    let mut counts: BTreeMap<String, u32> = repeated.collect();
+    if counts.is_empty() {
+        return None;
+    }
+    count_members(text, &mut counts);
+    T::read(text, &mut Notes::of_repeated(text.as_bytes(), counts)).ok()
 }
 
-/// In what an answer of any kind departs.
-fn body_deviations(received: &Received) -> Vec<Deviation> {
-    let mut deviations = content_type_deviations(received);
-    if received.body.starts_with(b"\xEF\xBB\xBF") {
+/// What is known of a token response that was read as a vendor's own type.
+fn facts(
+    has_token: bool,
+    expires_in: Option<std::time::Duration>,
+    mut deviations: Vec<Deviation>,
+    received: &Received,
+) -> TokenFacts {
+    if !has_token {
+        deviations.retain(Deviation::is_of_the_body);
+        deviations.extend(deviations_of_the_head(received, false));
+        return facts_of_another(deviations, received);
+    }
+    deviations.extend(deviations_of_the_head(received, true));
+    let declared = received.endpoint.token().and_then(|token| token.default_expires_in());
+    let lifetime = expires_in.or(declared);
+    deviations.retain(|deviation| !is_declared(received, deviation));
+    TokenFacts { deviations, expires_at: lifetime.map(|lifetime| after(clock::now(), lifetime)) }
+}
+
+fn facts_of_another(mut deviations: Vec<Deviation>, received: &Received) -> TokenFacts {
+    if has_mark(&received.body) && !deviations.contains(&Deviation::ByteOrderMark) {
         deviations.push(Deviation::ByteOrderMark);
+    }
+    deviations.retain(|deviation| !is_declared(received, deviation));
+    TokenFacts { deviations, expires_at: None }
+}
+
+/// Tells whether the declaration says that the vendor is known for it, or says what stands in for what is absent.
+fn is_declared(received: &Received, deviation: &Deviation) -> bool {
+    let endpoint = received.endpoint;
+    let has_lifetime = || endpoint.token().is_some_and(|it| it.default_expires_in().is_some());
+    endpoint.deviations().contains(&deviation.name())
+        || (*deviation == Deviation::ExpiresInAbsent && has_lifetime())
+}
+
+fn accepted(received: &Received) -> AcceptedTokenTypes {
+    if received.endpoint.deviations().contains(&"token_type_vendor_word") {
+        AcceptedTokenTypes::Any
+    } else {
+        AcceptedTokenTypes::Known
+    }
+}
+
+/// In what status and type of a response depart.
+fn deviations_of_the_head(received: &Received, is_token: bool) -> Vec<Deviation> {
+    let mut deviations = Vec::new();
+    let is_json_type = media_type(&received.headers).eq_ignore_ascii_case("application/json");
+    if !is_json_type && !is_read_as_form(&received.headers, &received.body, is_token) {
+        deviations.push(Deviation::ContentType);
+    }
+    if is_token && received.status == StatusCode::CREATED {
+        deviations.push(Deviation::Status201);
     }
     deviations
 }
 
-/// In what the type of a body departs.
-fn content_type_deviations(received: &Received) -> Vec<Deviation> {
-    if is_form(&received.headers) {
-        vec![Deviation::FormEncoded]
-    } else if media_type(&received.headers).eq_ignore_ascii_case("application/json") {
-        Vec::new()
-    } else {
-        vec![Deviation::ContentType]
+/// Says that a body is not UTF-8, unless it is not JSON before that.
+fn not_utf8(body: &[u8]) -> NoValue {
+    match (serde_json::from_slice::<IgnoredAny>(body), std::str::from_utf8(body)) {
+        (Err(syntax), _) => Failure::of(&syntax).into(),
+        (Ok(_), Err(error)) => UnexpectedReason::NotUtf8(error).into(),
+        (Ok(_), Ok(_)) => UnexpectedReason::Form.into(),
     }
 }
 
-fn from_json<T: FromResponse>(body: &[u8]) -> Result<T, UnexpectedReason> {
-    let body = without_bom(body);
-    let other = |error: &serde_json::Error| UnexpectedReason::Json(JsonError::new(error));
-    match std::str::from_utf8(body) {
-        Ok(text) => T::read(text).map_err(|error| other(&error)),
-        Err(error) => {
-            T::read_bytes(body).map_err(|_| match serde_json::from_slice::<IgnoredAny>(body) {
-                Err(syntax) => other(&syntax),
-                Ok(_) => UnexpectedReason::NotUtf8(error),
-            })
-        }
-    }
+fn redacted(error: TokenError, received: &Received) -> TokenError {
+    error.map(|text| received.secrets.redact(text))
 }

@@ -8,13 +8,14 @@ use crate::transport::interface::Transport;
 use crate::transport::limits::Limits;
 
 /// How the default transport is set up.
-#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "nothing is set up"))]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     /// The time of a call that says none of its own.
+    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest keeps it"))]
     pub(crate) timeout: Duration,
     pub(crate) user_agent: Option<HeaderValue>,
     /// The base is on this machine: a proxy must not get what is sent there in plain text.
+    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest has proxies"))]
     pub(crate) loopback: bool,
 }
 
@@ -38,8 +39,14 @@ pub(crate) fn default_transport(settings: Settings) -> Box<dyn Transport> {
     Box::new(crate::transport::reqwest::ReqwestTransport::new(settings))
 }
 
+/// hyper's client, set up when the first call is sent.
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+pub(crate) fn default_transport(settings: Settings) -> Box<dyn Transport> {
+    Box::new(crate::transport::hyper::default::DefaultTransport::new(settings))
+}
+
 /// Nothing: each call says so.
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 pub(crate) fn default_transport(_: Settings) -> Box<dyn Transport> {
     use bytes::Bytes;
 

@@ -1,6 +1,5 @@
 //! reqwest as a transport: with its own URL type, so that no URL is parsed a second time.
 
-use std::error::Error as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -10,9 +9,9 @@ use reqwest::Client;
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
 use crate::transport::default::Settings;
+use crate::transport::failure;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
-use crate::transport::tls;
 
 /// How much is allocated at most because a server says that it will send it.
 const MOST_ANNOUNCED: usize = 1024 * 1024;
@@ -161,55 +160,15 @@ async fn read(
 /// Tells the kinds of failure apart. The URL is taken off: its query may hold a secret.
 fn failed(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    let timed_out = error.is_timeout();
     let (kind, delivery) = if error.is_connect() {
-        let kind = if error.is_timeout() {
-            TransportErrorKind::Timeout
-        } else {
-            tls::reason(&error).map_or(TransportErrorKind::Connect, TransportErrorKind::Tls)
-        };
-        (kind, Delivery::NotSent)
+        (failure::of_connection(&error, timed_out), Delivery::NotSent)
     } else if error.is_builder() {
         (TransportErrorKind::Other, Delivery::NotSent)
-    } else if error.is_timeout() {
-        (TransportErrorKind::Timeout, Delivery::Ambiguous)
-    } else if is_unstarted(&error) {
-        (TransportErrorKind::Closed, Delivery::NotSent)
-    } else if is_broken_http(&error) {
-        (TransportErrorKind::Protocol, Delivery::Ambiguous)
-    } else if error.is_request() || error.is_body() || error.is_decode() {
-        (TransportErrorKind::Closed, Delivery::Ambiguous)
+    } else if timed_out || error.is_request() || error.is_body() || error.is_decode() {
+        failure::of_exchange(&error, timed_out)
     } else {
         (TransportErrorKind::Other, Delivery::Ambiguous)
     };
     TransportError::new(kind, delivery).with_source(error)
-}
-
-/// Tells whether the connection was at its end before anything of the request was written: hyper gave it back whole.
-fn is_unstarted(error: &reqwest::Error) -> bool {
-    of_hyper(error).is_some_and(hyper::Error::is_canceled)
-}
-
-/// Tells whether what came is not HTTP: a head that cannot be read, or chunks without a size.
-fn is_broken_http(error: &reqwest::Error) -> bool {
-    of_hyper(error)
-        .is_some_and(|error| error.is_parse() || error.source().is_some_and(is_invalid_data))
-}
-
-/// Finds what hyper says among the causes.
-fn of_hyper(error: &reqwest::Error) -> Option<&hyper::Error> {
-    let mut source = error.source();
-    while let Some(error) = source {
-        if let Some(error) = error.downcast_ref() {
-            return Some(error);
-        }
-        source = error.source();
-    }
-    None
-}
-
-fn is_invalid_data(error: &(dyn std::error::Error + 'static)) -> bool {
-    use std::io::ErrorKind::{InvalidData, InvalidInput};
-
-    let error = error.downcast_ref::<std::io::Error>();
-    error.is_some_and(|error| matches!(error.kind(), InvalidData | InvalidInput))
 }

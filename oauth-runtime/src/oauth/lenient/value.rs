@@ -1,84 +1,213 @@
-//! One JSON value, read so that nothing odd in it makes the rest of the answer unreadable.
+//! One JSON value as its text: nothing odd in it makes the rest of a response unreadable, and it costs no more than its bytes.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use secrecy::zeroize::Zeroizing;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::oauth::lenient::number::Number;
+
 /// The name by which `serde_json` hands over the text of a value instead of the value.
 ///
-/// Other formats, and a `serde_json` that knows the name no longer, hand over the value; all that is lost then is
-/// [`LenientValue::Unrepresentable`].
-const RAW: &str = "$serde_json::private::RawValue";
+/// Other formats, and a `serde_json` that knows the name no longer, hand over the value, which is written down again. Then
+/// a value that nothing can hold, such as `1e400`, is an error where it was none.
+pub(crate) const RAW: &str = "$serde_json::private::RawValue";
 
-/// A JSON value, or what is known of it.
-pub(crate) enum LenientValue {
-    Value(Value),
-    /// The text of a value that is well-formed but that nothing can hold: `1e400`, or half of a surrogate pair.
-    Unrepresentable(String),
-    /// A value nested deeper than anything sensible is.
-    TooDeep,
+/// How deep a value may be nested: what `serde_json` reads.
+const DEEPEST: usize = 127;
+
+/// How many digits in a row are surely a number that can be held.
+const LONGEST_NUMBER: usize = 300;
+
+/// A JSON value that is well-formed, as its text.
+///
+/// A text that is not borrowed is wiped when it is dropped: it may be a token.
+#[derive(Clone)]
+pub(crate) enum LenientValue<'de> {
+    Borrowed(&'de str),
+    Owned(Zeroizing<String>),
 }
 
-impl LenientValue {
+/// The text of a JSON string.
+pub(crate) enum Text<'a> {
+    Borrowed(&'a str),
+    /// It had escapes.
+    Owned(Zeroizing<String>),
+}
+
+impl Text<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Owned(text) => text,
+        }
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        match self {
+            Self::Borrowed(text) => text.to_owned(),
+            Self::Owned(mut text) => std::mem::take(&mut *text),
+        }
+    }
+}
+
+impl<'de> LenientValue<'de> {
+    /// Writes a text down as a JSON string.
+    pub(crate) fn string(text: &str) -> Self {
+        Self::Owned(Zeroizing::new(serde_json::to_string(text).unwrap_or_default()))
+    }
+
+    /// The value as JSON.
+    pub(crate) fn json(&self) -> &str {
+        match self {
+            Self::Borrowed(json) => json,
+            Self::Owned(json) => json,
+        }
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        self.json() == "null"
+    }
+
+    pub(crate) fn is_string(&self) -> bool {
+        self.json().starts_with('"')
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        self.json().starts_with('[')
+    }
+
+    /// Tells whether it is an object with something in it.
+    pub(crate) fn is_filled_object(&self) -> bool {
+        let inner = self.json().strip_prefix('{');
+        inner.is_some_and(|inner| !inner.trim_ascii_start().starts_with('}'))
+    }
+
+    /// Tells whether it is there without saying anything: null, or an empty string.
+    pub(crate) fn is_blank(&self) -> bool {
+        matches!(self.json(), "null" | "\"\"")
+    }
+
+    /// The text of a string; nothing where it is none, or has half of a surrogate pair in it.
+    pub(crate) fn text(&self) -> Option<Text<'_>> {
+        let inner = self.json().strip_prefix('"')?.strip_suffix('"')?;
+        if !inner.as_bytes().contains(&b'\\') {
+            return Some(Text::Borrowed(inner));
+        }
+        serde_json::from_str(self.json()).ok().map(|text| Text::Owned(Zeroizing::new(text)))
+    }
+
+    /// The text of a string, or a number that can be held, `true` or `false` as it is written.
+    pub(crate) fn scalar(&self) -> Option<Text<'_>> {
+        match self.json().as_bytes().first()? {
+            b'"' => self.text(),
+            b'n' | b'[' | b'{' => None,
+            _ => self.oddity().is_none().then(|| Text::Borrowed(self.json())),
+        }
+    }
+
     /// Reads a number, in quotes or not.
     pub(crate) fn number(&self) -> Option<Number> {
-        match self {
-            Self::Value(Value::Number(number)) => Number::read(&number.to_string()),
-            Self::Value(Value::String(text)) => Number::read(text.trim()),
-            Self::Unrepresentable(text) => Number::read(text),
+        match self.json().as_bytes().first()? {
+            b'"' => Number::read(self.text()?.as_str().trim()),
+            b'-' | b'0'..=b'9' => Number::read(self.json()),
             _ => None,
         }
     }
-}
 
-/// A whole number as it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Number {
-    /// The number without its fraction (rounded down), at the end of the range where it lies beyond.
-    pub(crate) floor: i128,
-    pub(crate) form: Form,
-}
+    /// Goes through the items of a list; of anything else there are none.
+    pub(crate) fn for_each_item(&self, mut each: impl FnMut(LenientValue<'_>)) {
+        let mut reader = serde_json::Deserializer::from_str(self.json());
+        drop(reader.deserialize_any(Items(&mut each)));
+    }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    Integer,
-    /// Written with a point or an exponent, but whole: `3600.0`.
-    Float,
-    /// Not whole: `3599.5`.
-    Fraction,
-}
-
-impl Number {
-    fn read(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        if !digits.starts_with(|first: char| first.is_ascii_digit()) {
-            return None;
+    /// Tells what keeps `serde_json` from holding it: its depth, `1e400`, half of a surrogate pair. Nothing, for nearly all.
+    pub(crate) fn oddity(&self) -> Option<Oddity> {
+        let scan = Scan::of(self.json());
+        if scan.depth > DEEPEST {
+            return Some(Oddity::TooDeep);
         }
-        if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            let beyond = if text.starts_with('-') { i128::MIN } else { i128::MAX };
-            return Some(Self { floor: text.parse().unwrap_or(beyond), form: Form::Integer });
-        }
-        let float: f64 = text.parse().ok()?;
-        let form =
-            if float.is_finite() && float.floor() < float { Form::Fraction } else { Form::Float };
-        #[allow(clippy::cast_possible_truncation, reason = "`as` saturates, which is meant")]
-        let floor = float.floor() as i128;
-        Some(Self { floor, form })
+        let is_odd =
+            scan.is_suspicious && serde_json::from_str::<Representable>(self.json()).is_err();
+        is_odd.then_some(Oddity::Unrepresentable)
+    }
+
+    /// The value; where nothing can hold it, its text.
+    pub(crate) fn to_value(&self) -> Value {
+        serde_json::from_str(self.json()).unwrap_or_else(|_| Value::String(self.json().to_owned()))
     }
 }
 
-impl<'de> Deserialize<'de> for LenientValue {
+/// Why a value that is well-formed cannot be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Oddity {
+    /// It is nested deeper than anything sensible is.
+    TooDeep,
+    /// Nothing can hold it: `1e400`, or half of a surrogate pair.
+    Unrepresentable,
+}
+
+/// What one look at a value tells of it.
+struct Scan {
+    depth: usize,
+    /// It has a number with an exponent, a very long one, or an escape that may be half of a pair.
+    is_suspicious: bool,
+}
+
+impl Scan {
+    fn of(json: &str) -> Self {
+        let mut scan = Self { depth: 0, is_suspicious: false };
+        let (mut depth, mut digits) = (0_usize, 0_usize);
+        let mut bytes = json.bytes();
+        while let Some(byte) = bytes.next() {
+            match byte {
+                b'"' => scan.is_suspicious |= string_is_suspicious(&mut bytes),
+                b'[' | b'{' => {
+                    depth += 1;
+                    scan.depth = scan.depth.max(depth);
+                }
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                b'e' | b'E' if digits > 0 => scan.is_suspicious = true,
+                _ => {}
+            }
+            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+            scan.is_suspicious |= digits > LONGEST_NUMBER;
+        }
+        scan
+    }
+}
+
+/// Passes over the rest of a string, and tells whether it has an escape that may be half of a surrogate pair.
+fn string_is_suspicious(bytes: &mut std::str::Bytes<'_>) -> bool {
+    let mut is_suspicious = false;
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => break,
+            b'\\' => is_suspicious |= bytes.next() == Some(b'u'),
+            _ => {}
+        }
+    }
+    is_suspicious
+}
+
+impl<'de> Deserialize<'de> for LenientValue<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, LooseVisitor)
+        deserializer.deserialize_newtype_struct(RAW, LenientVisitor)
     }
 }
 
-struct LooseVisitor;
+struct LenientVisitor;
 
-impl<'de> Visitor<'de> for LooseVisitor {
-    type Value = LenientValue;
+fn written<'de, E: de::Error>(value: &Value) -> Result<LenientValue<'de>, E> {
+    let json = serde_json::to_string(value).map_err(|_| E::custom("a value cannot be written"))?;
+    Ok(LenientValue::Owned(Zeroizing::new(json)))
+}
+
+impl<'de> Visitor<'de> for LenientVisitor {
+    type Value = LenientValue<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
@@ -87,89 +216,187 @@ impl<'de> Visitor<'de> for LooseVisitor {
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
         deserializer: D,
-    ) -> Result<LenientValue, D::Error> {
-        Value::deserialize(deserializer).map(LenientValue::Value)
+    ) -> Result<Self::Value, D::Error> {
+        written(&Value::deserialize(deserializer)?)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<LenientValue, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = serde_json::Map::new();
-        while let Some(name) = members.next_key::<String>()? {
+        while let Some(Name(name)) = members.next_key()? {
             if map.is_empty() && name == RAW {
-                return members.next_value::<Raw>().map(|Raw(value)| value);
+                return members.next_value::<Json<'de>>().map(|Json(value)| value);
             }
-            map.insert(name, members.next_value()?);
+            map.insert(name.into_owned(), members.next_value()?);
         }
-        Ok(LenientValue::Value(Value::Object(map)))
+        written(&Value::Object(map))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<LenientValue, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(items)).map(LenientValue::Value)
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        written(&Value::deserialize(SeqAccessDeserializer::new(items))?)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<LenientValue, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         LenientValue::deserialize(deserializer)
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(value.into()))
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        written(&value.into())
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(value.into()))
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+        written(&value.into())
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(value.into()))
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+        written(&value.into())
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(value.into()))
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+        written(&value.into())
     }
 
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(value.into()))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(LenientValue::string(text))
     }
 
-    fn visit_string<E: de::Error>(self, value: String) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(value.into()))
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(LenientValue::Borrowed("null"))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(Value::Null))
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<LenientValue, E> {
-        Ok(LenientValue::Value(Value::Null))
+    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(LenientValue::Borrowed("null"))
     }
 }
 
-/// A value whose text is handed over.
-struct Raw(LenientValue);
+/// The name of a member, borrowed where it can be.
+pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for Raw {
+impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(RawVisitor)
+        deserializer.deserialize_str(NameVisitor)
     }
 }
 
-struct RawVisitor;
+struct NameVisitor;
 
-impl Visitor<'_> for RawVisitor {
-    type Value = Raw;
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+}
+
+/// The text of a value, as `serde_json` hands it over.
+struct Json<'de>(LenientValue<'de>);
+
+impl<'de> Deserialize<'de> for Json<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the text of a value")
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw(match serde_json::from_str(text) {
-            Ok(value) => LenientValue::Value(value),
-            // `serde_json` tells this mistake from others by its message only.
-            Err(error) if error.to_string().starts_with("recursion limit exceeded") => {
-                LenientValue::TooDeep
-            }
-            Err(_) => LenientValue::Unrepresentable(text.to_owned()),
-        }))
+    fn visit_borrowed_str<E: de::Error>(self, json: &'de str) -> Result<Self::Value, E> {
+        Ok(Json(LenientValue::Borrowed(json)))
+    }
+
+    fn visit_str<E: de::Error>(self, json: &str) -> Result<Self::Value, E> {
+        Ok(Json(LenientValue::Owned(Zeroizing::new(json.to_owned()))))
+    }
+}
+
+/// Goes through a list and keeps nothing.
+struct Items<'a>(&'a mut dyn FnMut(LenientValue<'_>));
+
+impl<'de> Visitor<'de> for Items<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while let Some(item) = items.next_element()? {
+            (self.0)(item);
+        }
+        Ok(())
+    }
+}
+
+/// Any value that `serde_json` can hold, of which nothing is kept.
+struct Representable;
+
+impl<'de> Deserialize<'de> for Representable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Representable {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
+        while members.next_entry::<IgnoredName, Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E: de::Error>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+}
+
+/// A name that can be held, of which nothing is kept.
+struct IgnoredName;
+
+impl<'de> Deserialize<'de> for IgnoredName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Representable).map(|_| Self)
     }
 }
 
@@ -182,11 +409,11 @@ mod tests {
 
     use super::*;
 
-    fn show(loose: &LenientValue) -> String {
-        match loose {
-            LenientValue::Value(value) => value.to_string(),
-            LenientValue::Unrepresentable(text) => format!("unreadable {text}"),
-            LenientValue::TooDeep => "too deep".to_owned(),
+    fn show(value: &LenientValue<'_>) -> String {
+        match value.oddity() {
+            None => value.to_value().to_string(),
+            Some(Oddity::Unrepresentable) => format!("unreadable {}", value.json()),
+            Some(Oddity::TooDeep) => "too deep".to_owned(),
         }
     }
 
@@ -204,11 +431,12 @@ mod tests {
             let json = format!(r#"{{"a":{json}}}"#);
             let value: Value = serde_json::from_str(&json).unwrap();
             for members in [
-                serde_json::from_str::<BTreeMap<String, LenientValue>>(&json).unwrap(),
+                serde_json::from_str::<BTreeMap<String, LenientValue<'_>>>(&json).unwrap(),
                 serde_json::from_slice(json.as_bytes()).unwrap(),
-                serde_json::from_reader(json.as_bytes()).unwrap(),
+                BTreeMap::deserialize(&mut serde_json::Deserializer::from_reader(json.as_bytes()))
+                    .unwrap(),
                 BTreeMap::deserialize(&value).unwrap(),
-                serde_json::from_value(value.clone()).unwrap(),
+                BTreeMap::deserialize(value.clone()).unwrap(),
             ] {
                 assert_eq!(show(&members["a"]), expected);
             }
@@ -218,15 +446,15 @@ mod tests {
     #[test]
     fn other_deserializers_work() {
         #[derive(serde::Deserialize)]
-        struct Outer {
-            #[serde(flatten)]
-            inner: BTreeMap<String, LenientValue>,
+        struct Outer<'a> {
+            #[serde(flatten, borrow)]
+            inner: BTreeMap<String, LenientValue<'a>>,
         }
-        let outer: Outer = serde_json::from_str(r#"{"a":{"b":"c"},"d":null}"#).unwrap();
+        let outer: Outer<'_> = serde_json::from_str(r#"{"a":{"b":"c"},"d":null}"#).unwrap();
         assert_eq!(show(&outer.inner["a"]), r#"{"b":"c"}"#);
         assert_eq!(show(&outer.inner["d"]), "null");
 
-        let form: BTreeMap<String, LenientValue> = serde_urlencoded::from_str("a=1").unwrap();
+        let form: BTreeMap<String, LenientValue<'_>> = serde_urlencoded::from_str("a=1").unwrap();
         assert_eq!(show(&form["a"]), r#""1""#);
 
         let from_text =
@@ -253,9 +481,10 @@ mod tests {
         ] {
             let json = format!(r#"{{"a":{json},"b":1}}"#);
             for members in [
-                serde_json::from_str::<BTreeMap<String, LenientValue>>(&json).unwrap(),
+                serde_json::from_str::<BTreeMap<String, LenientValue<'_>>>(&json).unwrap(),
                 serde_json::from_slice(json.as_bytes()).unwrap(),
-                serde_json::from_reader(json.as_bytes()).unwrap(),
+                BTreeMap::deserialize(&mut serde_json::Deserializer::from_reader(json.as_bytes()))
+                    .unwrap(),
             ] {
                 assert_eq!(show(&members["a"]), expected);
                 assert_eq!(show(&members["b"]), "1");
@@ -270,7 +499,7 @@ mod tests {
             r#"{"a":nul}"#,
         ] {
             assert!(
-                serde_json::from_str::<BTreeMap<String, LenientValue>>(json).is_err(),
+                serde_json::from_str::<BTreeMap<String, LenientValue<'_>>>(json).is_err(),
                 "{json}"
             );
         }
@@ -279,21 +508,27 @@ mod tests {
     #[test]
     fn numbers_are_floored_and_saturate() {
         for (json, expected) in [
-            ("0", Some((0, Form::Integer))),
-            ("-1", Some((-1, Form::Integer))),
-            ("3600", Some((3600, Form::Integer))),
-            (r#"" 3600 ""#, Some((3600, Form::Integer))),
-            (r#""+3600""#, Some((3600, Form::Integer))),
-            ("3600.0", Some((3600, Form::Float))),
-            ("3.6e3", Some((3600, Form::Float))),
-            ("3599.5", Some((3599, Form::Fraction))),
-            (r#""3599.5""#, Some((3599, Form::Fraction))),
-            ("-0.5", Some((-1, Form::Fraction))),
-            ("18446744073709551617", Some((18_446_744_073_709_551_616, Form::Float))),
-            (r#""18446744073709551617""#, Some((18_446_744_073_709_551_617, Form::Integer))),
-            ("1e400", Some((i128::MAX, Form::Float))),
-            ("-1e400", Some((i128::MIN, Form::Float))),
-            (r#""1e400""#, Some((i128::MAX, Form::Float))),
+            ("0", Some((0, crate::oauth::lenient::number::Form::Integer))),
+            ("-1", Some((-1, crate::oauth::lenient::number::Form::Integer))),
+            ("3600", Some((3600, crate::oauth::lenient::number::Form::Integer))),
+            (r#"" 3600 ""#, Some((3600, crate::oauth::lenient::number::Form::Integer))),
+            (r#""+3600""#, Some((3600, crate::oauth::lenient::number::Form::Integer))),
+            ("3600.0", Some((3600, crate::oauth::lenient::number::Form::Float))),
+            ("3.6e3", Some((3600, crate::oauth::lenient::number::Form::Float))),
+            ("3599.5", Some((3599, crate::oauth::lenient::number::Form::Fraction))),
+            (r#""3599.5""#, Some((3599, crate::oauth::lenient::number::Form::Fraction))),
+            ("-0.5", Some((-1, crate::oauth::lenient::number::Form::Fraction))),
+            (
+                "18446744073709551617",
+                Some((18_446_744_073_709_551_617, crate::oauth::lenient::number::Form::Integer)),
+            ),
+            (
+                r#""18446744073709551617""#,
+                Some((18_446_744_073_709_551_617, crate::oauth::lenient::number::Form::Integer)),
+            ),
+            ("1e400", Some((i128::MAX, crate::oauth::lenient::number::Form::Float))),
+            ("-1e400", Some((i128::MIN, crate::oauth::lenient::number::Form::Float))),
+            (r#""1e400""#, Some((i128::MAX, crate::oauth::lenient::number::Form::Float))),
             ("null", None),
             ("true", None),
             ("[1]", None),
@@ -308,16 +543,16 @@ mod tests {
             (r#""0x10""#, None),
             (r#"".5""#, None),
         ] {
-            let loose: LenientValue = serde_json::from_str(json).unwrap();
+            let value: LenientValue<'_> = serde_json::from_str(json).unwrap();
             assert_eq!(
-                loose.number().map(|number| (number.floor, number.form)),
+                value.number().map(|number| (number.floor, number.form)),
                 expected,
                 "{json}"
             );
         }
         let long = format!("\"-{}\"", "9".repeat(100_000));
         assert_eq!(
-            serde_json::from_str::<LenientValue>(&long).unwrap().number().unwrap().floor,
+            serde_json::from_str::<LenientValue<'_>>(&long).unwrap().number().unwrap().floor,
             i128::MIN
         );
     }
