@@ -16,7 +16,7 @@ use crate::call::sent::sent_text;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation, Requirement};
-use crate::encode::escapes::SEGMENT;
+use crate::encode::escapes::{Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
@@ -227,14 +227,16 @@ impl<'a> Encoder<'a> {
         template: &UrlTemplate,
         extras: &[(String, SecretString)],
     ) -> Result<Url, BuildErrorKind> {
-        let mut length = template.prefix().len();
+        let (mut length, mut plain) = (template.prefix().len(), Plain::default());
         for piece in template.rest() {
             length += match piece {
                 Piece::Literal(text) => text.len(),
                 Piece::Parameter(name) => match self.segment(name) {
                     Some((parameter, text)) => {
                         path::check(parameter.name(), text.as_str())?;
-                        SEGMENT.measure(text.as_str()).length
+                        let measured = SEGMENT.measure(text.as_str());
+                        plain.push(measured.is_plain);
+                        measured.length
                     }
                     None => name.len(),
                 },
@@ -256,7 +258,7 @@ impl<'a> Encoder<'a> {
             match piece {
                 Piece::Literal(text) => url.extend_from_slice(text.as_bytes()),
                 Piece::Parameter(name) => match self.segment(name) {
-                    Some((_, text)) => SEGMENT.write(&mut url, text.as_str()),
+                    Some((_, text)) => SEGMENT.write(&mut url, text.as_str(), plain.pop()),
                     None => url.extend_from_slice(name.as_bytes()),
                 },
             }
@@ -265,12 +267,11 @@ impl<'a> Encoder<'a> {
         if begin.is_some() {
             url.push(b'?');
         }
-        let mut pairs = query.writer();
         for (parameter, text) in self.texts(ParameterLocation::Query) {
-            pairs.write(&mut url, parameter.name(), text.as_str());
+            query.write(&mut url, parameter.name(), text.as_str());
         }
         for (name, value) in extras {
-            pairs.write(&mut url, name, value.expose_secret());
+            query.write(&mut url, name, value.expose_secret());
         }
         template.finish(url, begin).map_err(BuildErrorKind::Url)
     }
@@ -398,12 +399,11 @@ impl<'a> Encoder<'a> {
             form.measure(name, value.expose_secret());
         }
         let mut body = Vec::with_capacity(form.length().saturating_sub(1));
-        let mut pairs = form.writer();
         for (parameter, text) in self.texts(ParameterLocation::Body) {
-            pairs.write(&mut body, parameter.name(), text.as_str());
+            form.write(&mut body, parameter.name(), text.as_str());
         }
         for (name, value) in extras {
-            pairs.write(&mut body, name, value.expose_secret());
+            form.write(&mut body, name, value.expose_secret());
         }
         self.own(body)
     }
@@ -442,7 +442,7 @@ impl<'a> Encoder<'a> {
         let mut fields = self.given(ParameterLocation::Body);
         let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter));
         if self.options.extras().is_empty() && !has_secret {
-            return Bytes::from(body.into_boxed_slice());
+            return Bytes::from(body);
         }
         Bytes::from_owner(Zeroizing::new(body))
     }

@@ -2,15 +2,17 @@
 
 use percent_encoding::percent_encode_byte;
 
-/// What a place does to each byte of a text.
-pub(crate) struct Escapes([u8; 256]);
+/// What a place does to each byte of a text: how many bytes more it becomes, and whether it changes without that.
+pub(crate) struct Escapes([u32; 256]);
 
 /// The byte stands for itself.
-const PLAIN: u8 = 0;
-/// The byte is a space, and becomes a plus sign.
-const SPACE: u8 = 1;
+const PLAIN: u32 = 0;
 /// The byte becomes three: a percent sign and two digits.
-const PERCENT: u8 = 2;
+const PERCENT: u32 = 2;
+/// The byte is a space, and becomes a plus sign. As a sum of eight bytes, it stays apart from what `PERCENT` adds up to.
+const SPACE: u32 = 0x100;
+/// What `PERCENT` adds up to in a sum of eight.
+const MORE: u32 = 0xFF;
 
 /// `application/x-www-form-urlencoded`, as the URL Standard has it.
 pub(crate) static FORM: Escapes = Escapes::new(b"*-._", SPACE);
@@ -27,8 +29,35 @@ pub(crate) struct Measured {
     pub(crate) is_plain: bool,
 }
 
+/// Which of the texts that were measured are written as they are, the first in the lowest bit. Those beyond are written
+/// byte by byte.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Plain {
+    bits: u64,
+    count: u32,
+}
+
+impl Plain {
+    pub(crate) fn push(&mut self, is_plain: bool) {
+        self.bits |= u64::from(is_plain).checked_shl(self.count).unwrap_or(0);
+        self.count += 1;
+    }
+
+    /// Takes the first one.
+    pub(crate) const fn pop(&mut self) -> bool {
+        let is_plain = self.bits & 1 == 1;
+        self.bits >>= 1;
+        is_plain
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
 impl Escapes {
-    const fn new(plain: &[u8], space: u8) -> Self {
+    #[allow(clippy::indexing_slicing, reason = "what is beyond the table does not compile")]
+    const fn new(plain: &[u8], space: u32) -> Self {
         let mut kinds = [PERCENT; 256];
         let mut byte = 0;
         while byte < 128 {
@@ -46,29 +75,41 @@ impl Escapes {
         Self(kinds)
     }
 
-    fn kind(&self, byte: u8) -> u8 {
+    fn kind(&self, byte: u8) -> u32 {
         self.0.get(usize::from(byte)).copied().unwrap_or(PERCENT)
+    }
+
+    fn sum(&self, bytes: &[u8]) -> u32 {
+        bytes.iter().map(|byte| self.kind(*byte)).sum()
     }
 
     /// Looks at each byte once.
     pub(crate) fn measure(&self, text: &str) -> Measured {
-        let (mut more, mut kinds) = (0, PLAIN);
-        for byte in text.bytes() {
-            let kind = self.kind(byte);
-            // Two bytes more for `PERCENT`, none for the others.
-            more += usize::from(kind & PERCENT);
-            kinds |= kind;
+        let (eights, rest) = text.as_bytes().as_chunks::<8>();
+        let last = self.sum(rest);
+        let (mut more, mut kinds) = ((last & MORE) as usize, last);
+        for eight in eights {
+            let sum = self.sum(eight);
+            more += (sum & MORE) as usize;
+            kinds |= sum;
         }
         Measured { length: text.len() + more, is_plain: kinds == PLAIN }
     }
 
-    /// Appends a text whose bytes may need escapes.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, text: &str) {
+    /// Appends a text, as it is or byte by byte.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, text: &str, is_plain: bool) {
+        if is_plain {
+            out.extend_from_slice(text.as_bytes());
+            return;
+        }
         for byte in text.bytes() {
             match self.kind(byte) {
                 PLAIN => out.push(byte),
                 SPACE => out.push(b'+'),
-                _ => out.extend_from_slice(percent_encode_byte(byte).as_bytes()),
+                _ => match percent_encode_byte(byte).as_bytes().first_chunk::<3>() {
+                    Some(escape) => out.extend_from_slice(escape),
+                    None => out.push(byte),
+                },
             }
         }
     }
@@ -83,7 +124,7 @@ mod tests {
 
     fn written(escapes: &Escapes, text: &str) -> String {
         let mut out = Vec::new();
-        escapes.write(&mut out, text);
+        escapes.write(&mut out, text, false);
         let measured = escapes.measure(text);
         assert_eq!(measured.length, out.len(), "{text:?}");
         assert_eq!(measured.is_plain, out == text.as_bytes(), "{text:?}");
@@ -100,5 +141,9 @@ mod tests {
             assert_eq!(written(&SEGMENT, &text), segment.to_string());
         }
         assert_eq!(written(&FORM, ""), "");
+        for text in ["        ", "  eight ", "&&&&&&&&", "a plain text + an odd one/1234567890"] {
+            let form: String = byte_serialize(text.as_bytes()).collect();
+            assert_eq!(written(&FORM, text), form);
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Names and values as `application/x-www-form-urlencoded`, for bodies and queries.
 
-use crate::encode::escapes::FORM;
+use crate::encode::escapes::{FORM, Plain};
 
 /// Pairs that are about to be written: first each is measured, then each is written.
 #[derive(Default)]
 pub(crate) struct Pairs {
     length: usize,
-    count: u32,
-    /// Which pairs need no escape, the first in the lowest bit. A pair beyond them is escaped byte by byte.
-    plain: u64,
+    names: Plain,
+    values: Plain,
+    is_begun: bool,
 }
 
 impl Pairs {
@@ -17,9 +17,8 @@ impl Pairs {
         let (name, value) = (FORM.measure(name), FORM.measure(value));
         // With the sign of equality, and the one before the name.
         self.length += name.length + value.length + 2;
-        let is_plain = u64::from(name.is_plain && value.is_plain);
-        self.plain |= is_plain.checked_shl(self.count).unwrap_or(0);
-        self.count += 1;
+        self.names.push(name.is_plain);
+        self.values.push(value.is_plain);
     }
 
     /// How many bytes all pairs become, with a sign before each of them.
@@ -29,38 +28,17 @@ impl Pairs {
 
     /// Tells whether there is anything to write.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.count == 0
+        self.names.is_empty()
     }
 
-    /// Begins to write the pairs that were measured, in the same order.
-    pub(crate) const fn writer(&self) -> PairWriter {
-        PairWriter { plain: self.plain, is_first: true }
-    }
-}
-
-/// Writes the pairs that were measured.
-pub(crate) struct PairWriter {
-    plain: u64,
-    is_first: bool,
-}
-
-impl PairWriter {
-    /// Appends `name=value`, after a `&` unless it is the first.
+    /// Appends `name=value`, after a `&` unless it is the first. The pairs come in the order in which they were measured.
     pub(crate) fn write(&mut self, out: &mut Vec<u8>, name: &str, value: &str) {
-        if !std::mem::take(&mut self.is_first) {
+        if std::mem::replace(&mut self.is_begun, true) {
             out.push(b'&');
         }
-        let is_plain = self.plain & 1 == 1;
-        self.plain >>= 1;
-        if is_plain {
-            out.extend_from_slice(name.as_bytes());
-            out.push(b'=');
-            out.extend_from_slice(value.as_bytes());
-        } else {
-            FORM.write(out, name);
-            out.push(b'=');
-            FORM.write(out, value);
-        }
+        FORM.write(out, name, self.names.pop());
+        out.push(b'=');
+        FORM.write(out, value, self.values.pop());
     }
 }
 
@@ -73,9 +51,9 @@ mod tests {
         for (name, value) in pairs {
             measured.measure(name, value);
         }
-        let (mut out, mut writer) = (Vec::new(), measured.writer());
+        let mut out = Vec::new();
         for (name, value) in pairs {
-            writer.write(&mut out, name, value);
+            measured.write(&mut out, name, value);
         }
         assert_eq!(measured.length(), out.len() + 1);
         String::from_utf8(out).unwrap()

@@ -46,7 +46,7 @@ mod tests {
 
     fn encoded(value: &str) -> String {
         let mut out = Vec::new();
-        SEGMENT.write(&mut out, value);
+        SEGMENT.write(&mut out, value, false);
         String::from_utf8(out).unwrap()
     }
 
