@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::description::ParameterInfo;
+use crate::encode::escapes::FORM;
 use crate::value::{Parameter, Text};
 
 /// A value that a JSON body can carry: anything that implements [`serde::Serialize`], and
@@ -111,7 +112,14 @@ pub(crate) fn write_name(
     name: &str,
 ) -> Result<(), serde_json::Error> {
     out.push(if std::mem::take(first) { b'{' } else { b',' });
-    serde_json::to_writer(&mut *out, name)?;
+    if FORM.measure(name).is_plain {
+        // Nothing of it needs an escape in JSON either, as in nearly every name.
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.push(b'"');
+    } else {
+        serde_json::to_writer(&mut *out, name)?;
+    }
     out.push(b':');
     Ok(())
 }

@@ -66,6 +66,11 @@ impl PreparedRequest {
         self.body.as_deref()
     }
 
+    /// Returns the body to share it.
+    pub(crate) const fn shared_body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
     /// Returns the request in the type that HTTP clients share.
     ///
     /// The `Debug` of that type shows URL and body with the secrets that they have; of the headers it leaves the
