@@ -12,6 +12,7 @@ mod bad_input;
 mod concurrency;
 mod errors;
 mod invented;
+mod one_time;
 mod options;
 mod retry;
 mod seam;

@@ -11,9 +11,10 @@ use http::StatusCode;
 use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
-use crate::call::retry::Repeatable;
+use crate::call::retry::{Repeatable, one_time};
 use crate::call::trace::Trace;
 use crate::call::{encode, sent};
 use crate::client::retry::Retry;
@@ -211,18 +212,20 @@ impl Exchange {
             Err(kind) => return Self::ended(trace, endpoint, kind),
         };
         trace.to(request.url());
-        let single_use = sent::is_single_use(endpoint, options, values);
+        let carried = Carried::of(endpoint, options, values, &request);
+        let (repeatable, one_time) =
+            (Repeatable::of(endpoint, carried), one_time(endpoint, carried));
         let context = CallContext {
             endpoint,
             url: base_of_response(inner, &request),
-            single_use,
+            one_time,
             strict: inner.is_strict(),
             secrets: sent::secrets(inner, endpoint, options, values, &request),
         };
         let call = Way {
             limits: inner.limits(),
             retry: inner.retry(),
-            repeatable: Repeatable::of(endpoint, options, values, single_use),
+            repeatable,
             again: None,
             client,
             context,
@@ -378,7 +381,7 @@ fn answered(
 ) -> Result<Reply, Error> {
     let response = response.and_then(|response| within(response, limits));
     let response =
-        response.map_err(|error| error.for_call(context.endpoint.name(), context.single_use))?;
+        response.map_err(|error| error.for_call(context.endpoint.name(), context.one_time))?;
     Reply::classify(response, context)
 }
 

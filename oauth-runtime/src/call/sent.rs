@@ -57,23 +57,6 @@ pub(crate) fn secrets(
     secrets
 }
 
-/// Tells whether a call carries a grant that can be used once: an authorization code, a refresh token that may rotate, a
-/// device code.
-pub(crate) fn is_single_use(
-    endpoint: &'static Endpoint,
-    options: &Options,
-    values: &[ParameterValue<'_>],
-) -> bool {
-    let sent = |name: &str| sent_text(endpoint, options, values, name);
-    match sent("grant_type") {
-        Some(grant_type) => matches!(
-            grant_type.as_str(),
-            "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code"
-        ),
-        None => sent("code").is_some() || sent("refresh_token").is_some(),
-    }
-}
-
 /// Returns what is sent under this name: the caller's value, the declaration's, or an extra one.
 pub(crate) fn sent_text<'a>(
     endpoint: &'static Endpoint,

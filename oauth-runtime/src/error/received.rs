@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use secrecy::zeroize::Zeroize;
 
-use crate::description::Endpoint;
+use crate::description::{Endpoint, OneTimeGrant};
 use crate::secret::redact::Secrets;
 
 /// A complete answer, as it came. Its body is wiped when it is dropped: it may be a token.
@@ -17,7 +17,7 @@ pub(crate) struct Received {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) retry_after: Option<Duration>,
-    pub(crate) single_use: bool,
+    pub(crate) one_time: Option<OneTimeGrant>,
     pub(crate) strict: bool,
     pub(crate) secrets: Secrets,
 }

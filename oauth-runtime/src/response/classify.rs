@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use crate::clock;
-use crate::description::Endpoint;
+use crate::description::{Endpoint, OneTimeGrant};
 use crate::error::{Error, ErrorResponse, Received, UnexpectedReason, UnexpectedResponse};
 use crate::secret::redact::Secrets;
 
@@ -24,7 +24,7 @@ pub struct Reply {
 pub(crate) struct CallContext {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) url: Arc<Url>,
-    pub(crate) single_use: bool,
+    pub(crate) one_time: Option<OneTimeGrant>,
     pub(crate) strict: bool,
     pub(crate) secrets: Secrets,
 }
@@ -42,7 +42,7 @@ impl Reply {
             retry_after: crate::response::retry_after::retry_after(&parts.headers, clock::now()),
             headers: parts.headers,
             body,
-            single_use: call.single_use,
+            one_time: call.one_time,
             strict: call.strict,
             secrets: call.secrets,
         };
