@@ -156,6 +156,7 @@ pub mod authorization {
     pub use crate::oauth::callback::Callback;
     pub use crate::oauth::callback::code::AuthorizationCode;
     pub use crate::oauth::callback::error::CallbackError;
+    pub use crate::oauth::callback::parameters::CallbackParameters;
     pub use crate::oauth::callback::refusal::{AuthorizationError, AuthorizationErrorCode};
     pub use crate::oauth::pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
     pub use crate::oauth::state::State;

@@ -178,7 +178,7 @@ proptest! {
                 prop_assert_eq!(read.parameters().collect::<Vec<_>>(), [(other.0.as_str(), other.1.as_str())]);
             }
             Err(CallbackError::StateMissing) => prop_assert!(state.as_str().is_empty()),
-            Err(CallbackError::CodeMissing) => prop_assert!(code.is_empty()),
+            Err(CallbackError::CodeMissing(_)) => prop_assert!(code.is_empty()),
             Err(CallbackError::CodeUnreadable) => {
                 prop_assert!(!code.chars().all(|character| matches!(character, ' '..='~')));
             }

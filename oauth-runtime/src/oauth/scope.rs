@@ -76,6 +76,11 @@ impl Scopes {
         self.iter().collect::<BTreeSet<_>>() == other.iter().collect()
     }
 
+    /// Reads a text of a server, which may have commas between the tokens where the RFC has spaces.
+    pub(crate) fn from_response(text: &str) -> Self {
+        if text.contains(',') { text.split(',').collect() } else { Self::from(text) }
+    }
+
     /// Tells whether the text is already tokens with one space between them.
     pub(crate) fn is_normal(text: &str) -> bool {
         let mut after_space = true;

@@ -209,6 +209,7 @@ mod tests {
     fn secrets_of_a_form_are_found_in_its_body() {
         const fn field(name: &'static str) -> ParameterInfo {
             ParameterInfo {
+                rust_name: name,
                 name,
                 location: ParameterLocation::Body,
                 requirement: crate::description::Requirement::Optional,

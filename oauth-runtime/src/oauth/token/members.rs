@@ -494,7 +494,7 @@ fn judge_scope<'de>(
     if list.is_none() && !text.is_empty() && !text.contains(',') && Scopes::is_normal(text) {
         return Some(Granted::AsItCame(value));
     }
-    let scopes: Scopes = text.split(',').collect();
+    let scopes = Scopes::from_response(text);
     if scopes.is_empty() {
         deviations.push(Deviation::ScopeEmpty);
     } else if text.contains(',') {
