@@ -9,6 +9,8 @@ pub(crate) mod interface;
 pub(crate) mod limits;
 #[cfg(feature = "hyper")]
 mod names;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod outgoing;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 pub(crate) mod settings;

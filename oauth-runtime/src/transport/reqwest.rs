@@ -11,6 +11,7 @@ use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind}
 use crate::transport::failure;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::outgoing::{Outgoing, Progress};
 use crate::transport::settings::Settings;
 
 /// How much is allocated at most because a server says that it will send it.
@@ -68,6 +69,7 @@ impl ReqwestTransport {
     fn sent(
         &self,
         mut request: reqwest::Request,
+        body: Bytes,
         limits: Limits,
     ) -> Result<TransportFuture, BuildErrorKind> {
         let client = self.client()?;
@@ -75,11 +77,14 @@ impl ReqwestTransport {
         if self.own_timeout != Some(limits.timeout) {
             *request.timeout_mut() = Some(limits.timeout);
         }
+        let progress = Progress::new();
+        *request.body_mut() = Some(reqwest::Body::wrap(Outgoing::new(body, progress.clone())));
         let asked = self.may_redirect.then(|| request.url().clone());
         // Nothing is sent before it is polled, and what waits for the response is smaller than the request.
         let response = client.execute(request);
         Ok(Box::pin(async move {
-            let response = response.await.map_err(failed)?;
+            let response =
+                response.await.map_err(|error| failed(error, |seen| progress.delivery(seen)))?;
             if asked.is_some_and(|asked| *response.url() != asked) {
                 return Err(TransportError::new(
                     TransportErrorKind::Redirected,
@@ -97,10 +102,11 @@ impl Transport for ReqwestTransport {
             let error = TransportError::new(TransportErrorKind::Other, Delivery::NotSent);
             Box::pin(std::future::ready(Err(error.with_source(source))))
         };
-        match reqwest::Request::try_from(request) {
-            Ok(request) => {
-                self.sent(request, limits).unwrap_or_else(|kind| failed(kind.to_string().into()))
-            }
+        let (head, body) = request.into_parts();
+        match reqwest::Request::try_from(http::Request::from_parts(head, Bytes::new())) {
+            Ok(request) => self
+                .sent(request, body, limits)
+                .unwrap_or_else(|kind| failed(kind.to_string().into())),
             Err(error) => failed(error.without_url().into()),
         }
     }
@@ -110,7 +116,8 @@ impl Transport for ReqwestTransport {
         request: PreparedRequest,
         limits: Limits,
     ) -> Result<TransportFuture, BuildErrorKind> {
-        self.sent(request.into_reqwest(), limits)
+        let (request, body) = request.into_reqwest_and_body();
+        self.sent(request, body.unwrap_or_default(), limits)
     }
 }
 
@@ -118,11 +125,16 @@ impl PreparedRequest {
     /// Returns the request for a [`reqwest::Client`]. The `Debug` of that type shows the URL with the secrets that it has.
     #[must_use]
     pub fn into_reqwest(self) -> reqwest::Request {
+        let (mut request, body) = self.into_reqwest_and_body();
+        *request.body_mut() = body.map(reqwest::Body::from);
+        request
+    }
+
+    fn into_reqwest_and_body(self) -> (reqwest::Request, Option<Bytes>) {
         let (endpoint, url, headers, body) = self.into_parts();
         let mut request = reqwest::Request::new(endpoint.method().clone(), url);
         *request.headers_mut() = headers;
-        *request.body_mut() = body.map(reqwest::Body::from);
-        request
+        (request, body)
     }
 }
 
@@ -144,7 +156,7 @@ async fn read(
         return Err(too_large());
     }
     let mut body = BytesMut::with_capacity(announced.min(MOST_ANNOUNCED));
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| failed(error, |seen| seen))? {
         if chunk.len() > max_body - body.len() {
             return Err(too_large());
         }
@@ -157,8 +169,9 @@ async fn read(
     Ok(answer)
 }
 
-/// Tells the kinds of failure apart. The URL is taken off: its query may hold a secret.
-fn failed(error: reqwest::Error) -> TransportError {
+/// Tells the kinds of failure apart, and the delivery, as the request itself has it where the connection cannot tell. The URL
+/// is taken off: its query may hold a secret.
+fn failed(error: reqwest::Error, delivered: impl Fn(Delivery) -> Delivery) -> TransportError {
     let error = error.without_url();
     let timed_out = error.is_timeout();
     let (kind, delivery) = if error.is_connect() {
@@ -170,5 +183,5 @@ fn failed(error: reqwest::Error) -> TransportError {
     } else {
         (TransportErrorKind::Other, Delivery::Ambiguous)
     };
-    TransportError::new(kind, delivery).with_source(error)
+    TransportError::new(kind, delivered(delivery)).with_source(error)
 }
