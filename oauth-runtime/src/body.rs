@@ -97,9 +97,10 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
+/// Returns the type of a body without its parameters; of several the first.
 pub(crate) fn media_type(headers: &HeaderMap) -> &str {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim()
+    kind.and_then(|kind| kind.split([';', ',']).next()).unwrap_or_default().trim()
 }
 
 /// Takes a byte order mark off.

@@ -81,6 +81,16 @@ impl Scopes {
         if text.contains(',') { text.split(',').collect() } else { Self::from(text) }
     }
 
+    /// Tells whether the text has white space and what scope tokens are made of, and nothing else
+    /// ([RFC 6749, appendix A.4](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.4)).
+    pub(crate) fn has_its_characters(text: &str) -> bool {
+        // Without a way out of the loop it takes many bytes at a time.
+        text.bytes().fold(true, |has, byte| {
+            let is_of_a_token = byte.is_ascii_graphic() & (byte != b'"') & (byte != b'\\');
+            has & (is_of_a_token | byte.is_ascii_whitespace())
+        })
+    }
+
     /// Tells whether the text is already tokens with one space between them.
     pub(crate) fn is_normal(text: &str) -> bool {
         let mut after_space = true;

@@ -484,6 +484,8 @@ mod tests {
             r#""pop""#,
             r#""N_A""#,
             r#""s3cret""#,
+            r#""nonbearer""#,
+            r#""mac-not-bearer""#,
             "1",
             "true",
             "[]",
@@ -510,8 +512,9 @@ mod tests {
     #[test]
     fn odd_scopes_are_accepted() {
         use Deviation::{
-            ScopeArray as Array, ScopeBlanks as Blanks, ScopeCommas as Commas, ScopeEmpty as Empty,
-            ScopeNull as Null, ScopeUnreadable as Unrepresentable,
+            ScopeArray as Array, ScopeBlanks as Blanks, ScopeCharacters as Characters,
+            ScopeCommas as Commas, ScopeEmpty as Empty, ScopeNull as Null,
+            ScopeUnreadable as Unrepresentable,
         };
         for (value, text, deviations) in [
             (r#""read write""#, Some("read write"), &[][..]),
@@ -525,6 +528,13 @@ mod tests {
             (r#""read  write""#, Some("read write"), &[Blanks]),
             (r#"" read write""#, Some("read write"), &[Blanks]),
             (r#""read\twrite\n""#, Some("read write"), &[Blanks]),
+            (r#""read \"write\"""#, Some("read \"write\""), &[Characters]),
+            (r#""a\\b""#, Some("a\\b"), &[Characters]),
+            (r#""lesen schön""#, Some("lesen schön"), &[Characters]),
+            (r#""a\u0001""#, Some("a\u{1}"), &[Characters]),
+            (r#""a\u007f""#, Some("a\u{7f}"), &[Characters]),
+            (r#"["é","a  b"]"#, Some("é a b"), &[Array, Characters, Blanks]),
+            (r#""!#$%&'()*+-./:;<=>?@[]^_`{|}~""#, Some("!#$%&'()*+-./:;<=>?@[]^_`{|}~"), &[]),
             (r#""""#, Some(""), &[Empty]),
             (r#"" ""#, Some(""), &[Empty]),
             (r#"",""#, Some(""), &[Empty]),
