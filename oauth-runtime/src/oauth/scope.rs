@@ -76,15 +76,15 @@ impl Scopes {
         self.iter().collect::<BTreeSet<_>>() == other.iter().collect()
     }
 
-    /// Tells whether the text is already tokens with one space between them.
+    /// Tells whether the text is surely tokens with one space between them already.
     pub(crate) fn is_normal(text: &str) -> bool {
         let mut after_space = true;
         for byte in text.bytes() {
-            let is_space = byte == b' ';
-            if (is_space && after_space) || (!is_space && byte.is_ascii_whitespace()) {
+            // A character below the space is rare enough to be looked at by those who take the text apart.
+            if byte <= b' ' && (byte != b' ' || after_space) {
                 return false;
             }
-            after_space = is_space;
+            after_space = byte == b' ';
         }
         !after_space || text.is_empty()
     }
