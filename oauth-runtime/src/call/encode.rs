@@ -60,7 +60,7 @@ pub(crate) fn encode(
     if is_empty && matches!(*endpoint.method(), Method::POST | Method::PUT | Method::PATCH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    Ok(PreparedRequest::new(endpoint, url, headers, body))
+    Ok(PreparedRequest::new(endpoint, url, client.origin().cloned(), headers, body))
 }
 
 struct Encoder<'a> {
@@ -111,7 +111,7 @@ impl<'a> Encoder<'a> {
     fn given(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterValue<'a>)> + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterValue<'a>)> + Clone + use<'a> {
         let values = if self.sent.contains(location) { self.values } else { &[] };
         let all = self.endpoint.parameters().iter().zip(values.iter().copied());
         all.filter(move |(parameter, _)| parameter.location() == location)
@@ -134,7 +134,7 @@ impl<'a> Encoder<'a> {
     fn texts(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + Clone + use<'a> {
         self.given(location)
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
@@ -252,20 +252,20 @@ impl<'a> Encoder<'a> {
         if length + query.length() > MAX_URL {
             return Err(BuildErrorKind::UrlTooLong);
         }
-        let mut url = Vec::with_capacity(length + query.length());
-        url.extend_from_slice(template.prefix().as_bytes());
+        let mut url = String::with_capacity(length + query.length());
+        url.push_str(template.prefix());
         for piece in template.rest() {
             match piece {
-                Piece::Literal(text) => url.extend_from_slice(text.as_bytes()),
+                Piece::Literal(text) => url.push_str(text),
                 Piece::Parameter(name) => match self.segment(name) {
                     Some((_, text)) => SEGMENT.write(&mut url, text.as_str(), plain.pop()),
-                    None => url.extend_from_slice(name.as_bytes()),
+                    None => url.push_str(name),
                 },
             }
         }
         let begin = (!query.is_empty()).then_some(url.len());
         if begin.is_some() {
-            url.push(b'?');
+            url.push('?');
         }
         for (parameter, text) in self.texts(ParameterLocation::Query) {
             query.write(&mut url, parameter.name(), text.as_str());
@@ -321,7 +321,9 @@ impl<'a> Encoder<'a> {
     /// The headers that all calls with these credentials have in common.
     fn prepared_headers(&self, auth: &AuthHeaders) -> Result<PreparedHeaders, BuildErrorKind> {
         let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
-        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants);
+        // With room for what HTTP clients add: user agent, host, length and what they take. Each call gets a clone, and a
+        // map that grows is built anew.
+        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants + 4);
         for (name, value) in self.client.constant_headers() {
             headers.insert(name.clone(), value.clone());
         }
@@ -392,20 +394,30 @@ impl<'a> Encoder<'a> {
     fn form_body(&self) -> Bytes {
         let extras = self.extras(ParameterLocation::Body);
         let mut form = Pairs::default();
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
+        // Each value is asked once for its text; those beyond the first few are asked again.
+        let mut first: [Option<(&'static str, Text<'_>)>; 12] = Default::default();
+        let mut texts = self.texts(ParameterLocation::Body);
+        for (place, (parameter, text)) in first.iter_mut().zip(texts.by_ref()) {
+            form.measure(parameter.name(), text.as_str());
+            *place = Some((parameter.name(), text));
+        }
+        for (parameter, text) in texts.clone() {
             form.measure(parameter.name(), text.as_str());
         }
         for (name, value) in extras {
             form.measure(name, value.expose_secret());
         }
-        let mut body = Vec::with_capacity(form.length().saturating_sub(1));
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
+        let mut body = String::with_capacity(form.length().saturating_sub(1));
+        for (name, text) in first.iter().map_while(Option::as_ref) {
+            form.write(&mut body, name, text.as_str());
+        }
+        for (parameter, text) in texts {
             form.write(&mut body, parameter.name(), text.as_str());
         }
         for (name, value) in extras {
             form.write(&mut body, name, value.expose_secret());
         }
-        self.own(body)
+        self.own(body.into_bytes())
     }
 
     fn json_body(&self) -> Result<Bytes, serde_json::Error> {

@@ -9,6 +9,7 @@ use url::Url;
 use crate::client::credentials::AuthHeaders;
 use crate::client::retry::Retry;
 use crate::description::{Api, Endpoint};
+use crate::encode::prepared::Origin;
 use crate::encode::url::UrlTemplate;
 use crate::erased::Erased;
 use crate::error::BuildErrorKind;
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub(super) api: &'static Api,
     pub(super) base: Result<String, BuildErrorKind>,
     pub(super) base_url: Option<Arc<Url>>,
+    pub(super) origin: Option<Arc<Origin>>,
     pub(super) endpoints: Box<[Prepared]>,
     pub(super) auth: AuthHeaders,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -93,8 +95,13 @@ impl Inner {
     }
 
     /// The base as a URL, for what relative references are resolved against.
-    pub(crate) fn base_url(&self) -> Option<&Arc<Url>> {
+    pub(crate) const fn base_url(&self) -> Option<&Arc<Url>> {
         self.base_url.as_ref()
+    }
+
+    /// The origin of the base, which is that of every URL.
+    pub(crate) const fn origin(&self) -> Option<&Arc<Origin>> {
+        self.origin.as_ref()
     }
 
     /// Returns the place for what all calls of an endpoint have in common.

@@ -97,19 +97,30 @@ impl Escapes {
     }
 
     /// Appends a text, as it is or byte by byte.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, text: &str, is_plain: bool) {
+    #[inline]
+    pub(crate) fn write(&self, out: &mut String, text: &str, is_plain: bool) {
         if is_plain {
-            out.extend_from_slice(text.as_bytes());
-            return;
+            out.push_str(text);
+        } else {
+            self.escape(out, text);
         }
-        for byte in text.bytes() {
-            match self.kind(byte) {
-                PLAIN => out.push(byte),
-                SPACE => out.push(b'+'),
-                _ => match percent_encode_byte(byte).as_bytes().first_chunk::<3>() {
-                    Some(escape) => out.extend_from_slice(escape),
-                    None => out.push(byte),
-                },
+    }
+
+    fn escape(&self, out: &mut String, mut text: &str) {
+        loop {
+            let plain = text.bytes().position(|byte| self.kind(byte) != PLAIN);
+            let Some((run, rest)) = plain.and_then(|at| text.split_at_checked(at)) else {
+                return out.push_str(text);
+            };
+            out.push_str(run);
+            let mut characters = rest.chars();
+            let Some(character) = characters.next() else { return };
+            text = characters.as_str();
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                match self.kind(byte) {
+                    SPACE => out.push('+'),
+                    _ => out.push_str(percent_encode_byte(byte)),
+                }
             }
         }
     }
@@ -123,12 +134,12 @@ mod tests {
     use super::*;
 
     fn written(escapes: &Escapes, text: &str) -> String {
-        let mut out = Vec::new();
+        let mut out = String::new();
         escapes.write(&mut out, text, false);
         let measured = escapes.measure(text);
         assert_eq!(measured.length, out.len(), "{text:?}");
-        assert_eq!(measured.is_plain, out == text.as_bytes(), "{text:?}");
-        String::from_utf8(out).unwrap()
+        assert_eq!(measured.is_plain, out == text, "{text:?}");
+        out
     }
 
     #[test]

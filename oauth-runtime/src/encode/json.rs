@@ -111,15 +111,16 @@ pub(crate) fn write_name(
     first: &mut bool,
     name: &str,
 ) -> Result<(), serde_json::Error> {
-    out.push(if std::mem::take(first) { b'{' } else { b',' });
+    let is_first = std::mem::take(first);
     if FORM.measure(name).is_plain {
         // Nothing of it needs an escape in JSON either, as in nearly every name.
-        out.push(b'"');
+        out.extend_from_slice(if is_first { b"{\"" } else { b",\"" });
         out.extend_from_slice(name.as_bytes());
-        out.push(b'"');
-    } else {
-        serde_json::to_writer(&mut *out, name)?;
+        out.extend_from_slice(b"\":");
+        return Ok(());
     }
+    out.push(if is_first { b'{' } else { b',' });
+    serde_json::to_writer(&mut *out, name)?;
     out.push(b':');
     Ok(())
 }
