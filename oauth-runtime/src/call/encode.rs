@@ -16,7 +16,7 @@ use crate::call::sent::sent_text;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation, Requirement};
-use crate::encode::escapes::{Plain, SEGMENT};
+use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
@@ -243,11 +243,12 @@ impl<'a> Encoder<'a> {
             };
         }
         let mut query = Pairs::default();
+        let is_plain_name = self.has_plain_names();
         for (parameter, text) in self.texts(ParameterLocation::Query) {
-            query.measure(parameter.name(), text.as_str());
+            query.measure(parameter.name(), is_plain_name, text.as_str());
         }
         for (name, value) in extras {
-            query.measure(name, value.expose_secret());
+            query.measure(name, false, value.expose_secret());
         }
         if length + query.length() > MAX_URL {
             return Err(BuildErrorKind::UrlTooLong);
@@ -274,6 +275,18 @@ impl<'a> Encoder<'a> {
             query.write(&mut url, name, value.expose_secret());
         }
         template.finish(url, begin).map_err(BuildErrorKind::Url)
+    }
+
+    /// Tells whether no name of a parameter needs an escape: nearly none has one that does.
+    fn has_plain_names(&self) -> bool {
+        let look = || {
+            let mut parameters = self.endpoint.parameters().iter();
+            parameters.all(|parameter| FORM.measure(parameter.name()).is_plain)
+        };
+        match self.client.prepared(self.endpoint) {
+            Some(prepared) => *prepared.has_plain_names.get_or_init(look),
+            None => look(),
+        }
     }
 
     /// The path parameter of this name.
@@ -394,30 +407,21 @@ impl<'a> Encoder<'a> {
     fn form_body(&self) -> Bytes {
         let extras = self.extras(ParameterLocation::Body);
         let mut form = Pairs::default();
-        // Each value is asked once for its text; those beyond the first few are asked again.
-        let mut first: [Option<(&'static str, Text<'_>)>; 12] = Default::default();
-        let mut texts = self.texts(ParameterLocation::Body);
-        for (place, (parameter, text)) in first.iter_mut().zip(texts.by_ref()) {
-            form.measure(parameter.name(), text.as_str());
-            *place = Some((parameter.name(), text));
-        }
-        for (parameter, text) in texts.clone() {
-            form.measure(parameter.name(), text.as_str());
+        let is_plain_name = self.has_plain_names();
+        for (parameter, text) in self.texts(ParameterLocation::Body) {
+            form.measure(parameter.name(), is_plain_name, text.as_str());
         }
         for (name, value) in extras {
-            form.measure(name, value.expose_secret());
+            form.measure(name, false, value.expose_secret());
         }
-        let mut body = String::with_capacity(form.length().saturating_sub(1));
-        for (name, text) in first.iter().map_while(Option::as_ref) {
-            form.write(&mut body, name, text.as_str());
-        }
-        for (parameter, text) in texts {
+        let mut body = Vec::with_capacity(form.length().saturating_sub(1));
+        for (parameter, text) in self.texts(ParameterLocation::Body) {
             form.write(&mut body, parameter.name(), text.as_str());
         }
         for (name, value) in extras {
             form.write(&mut body, name, value.expose_secret());
         }
-        self.own(body.into_bytes())
+        self.own(body)
     }
 
     fn json_body(&self) -> Result<Bytes, serde_json::Error> {
@@ -434,15 +438,16 @@ impl<'a> Encoder<'a> {
         }
         let mut body = Vec::with_capacity(length);
         let mut first = true;
+        let is_plain_name = self.has_plain_names();
         for (parameter, sent) in self.sent(ParameterLocation::Body) {
-            json::write_name(&mut body, &mut first, parameter.name())?;
+            json::write_name(&mut body, &mut first, parameter.name(), is_plain_name)?;
             match sent {
                 Sent::Text(text) => json::write_text(&mut body, &text)?,
                 Sent::Json(value) => value.write_json(&mut body)?,
             }
         }
         for (name, value) in extras {
-            json::write_name(&mut body, &mut first, name)?;
+            json::write_name(&mut body, &mut first, name, false)?;
             json::write_text(&mut body, &Text::from(value.expose_secret()))?;
         }
         json::end(&mut body, first);

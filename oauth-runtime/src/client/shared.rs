@@ -40,6 +40,8 @@ pub(crate) struct Inner {
 #[derive(Default)]
 pub(crate) struct Prepared {
     pub(crate) url: OnceLock<PreparedUrl>,
+    /// No name of a parameter needs an escape, in a form or in JSON.
+    pub(crate) has_plain_names: OnceLock<bool>,
     pub(crate) headers: OnceLock<PreparedHeaders>,
 }
 

@@ -98,31 +98,71 @@ impl Escapes {
 
     /// Appends a text, as it is or byte by byte.
     #[inline]
-    pub(crate) fn write(&self, out: &mut String, text: &str, is_plain: bool) {
+    pub(crate) fn write(&self, out: &mut impl Output, text: &str, is_plain: bool) {
         if is_plain {
-            out.push_str(text);
+            out.text(text);
         } else {
             self.escape(out, text);
         }
     }
 
-    fn escape(&self, out: &mut String, mut text: &str) {
-        loop {
-            let plain = text.bytes().position(|byte| self.kind(byte) != PLAIN);
-            let Some((run, rest)) = plain.and_then(|at| text.split_at_checked(at)) else {
-                return out.push_str(text);
-            };
-            out.push_str(run);
-            let mut characters = rest.chars();
-            let Some(character) = characters.next() else { return };
-            text = characters.as_str();
-            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                match self.kind(byte) {
-                    SPACE => out.push('+'),
-                    _ => out.push_str(percent_encode_byte(byte)),
-                }
+    fn escape(&self, out: &mut impl Output, text: &str) {
+        for byte in text.bytes() {
+            match self.kind(byte) {
+                PLAIN => out.byte(byte),
+                SPACE => out.byte(b'+'),
+                _ => out.escape(percent_encode_byte(byte)),
             }
         }
+    }
+}
+
+/// What texts are written to: a body, or a URL.
+pub(crate) trait Output {
+    fn text(&mut self, text: &str);
+
+    /// Appends a byte of ASCII.
+    fn byte(&mut self, byte: u8);
+
+    /// Appends a percent sign and two digits.
+    fn escape(&mut self, escape: &str);
+}
+
+impl Output for Vec<u8> {
+    #[inline]
+    fn text(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        self.push(byte);
+    }
+
+    #[inline]
+    fn escape(&mut self, escape: &str) {
+        // Three bytes, known to be three, are copied without a call.
+        match escape.as_bytes().first_chunk::<3>() {
+            Some(escape) => self.extend_from_slice(escape),
+            None => self.text(escape),
+        }
+    }
+}
+
+impl Output for String {
+    #[inline]
+    fn text(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        self.push(char::from(byte));
+    }
+
+    #[inline]
+    fn escape(&mut self, escape: &str) {
+        self.push_str(escape);
     }
 }
 
@@ -134,8 +174,10 @@ mod tests {
     use super::*;
 
     fn written(escapes: &Escapes, text: &str) -> String {
-        let mut out = String::new();
+        let (mut out, mut bytes) = (String::new(), Vec::new());
         escapes.write(&mut out, text, false);
+        escapes.write(&mut bytes, text, false);
+        assert_eq!(out.as_bytes(), bytes);
         let measured = escapes.measure(text);
         assert_eq!(measured.length, out.len(), "{text:?}");
         assert_eq!(measured.is_plain, out == text, "{text:?}");
