@@ -111,7 +111,7 @@ impl<'a> Encoder<'a> {
     fn given(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterValue<'a>)> + Clone + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterValue<'a>)> + use<'a> {
         let values = if self.sent.contains(location) { self.values } else { &[] };
         let all = self.endpoint.parameters().iter().zip(values.iter().copied());
         all.filter(move |(parameter, _)| parameter.location() == location)
@@ -130,11 +130,25 @@ impl<'a> Encoder<'a> {
         })
     }
 
+    /// Shows names and texts of one location that are sent. A text that is shown is not moved.
+    fn each_text(&self, location: ParameterLocation, mut see: impl FnMut(&'static str, &str)) {
+        for (parameter, given) in self.given(location) {
+            match (given, parameter.requirement()) {
+                (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
+                (
+                    ParameterValue::Absent,
+                    Requirement::Default(literal) | Requirement::Constant(literal),
+                ) => see(parameter.name(), literal.as_str()),
+                _ => {}
+            }
+        }
+    }
+
     /// The texts of one location that are sent.
     fn texts(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + Clone + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
         self.given(location)
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
@@ -244,9 +258,9 @@ impl<'a> Encoder<'a> {
         }
         let mut query = Pairs::default();
         let is_plain_name = self.has_plain_names();
-        for (parameter, text) in self.texts(ParameterLocation::Query) {
-            query.measure(parameter.name(), is_plain_name, text.as_str());
-        }
+        self.each_text(ParameterLocation::Query, |name, value| {
+            query.measure(name, is_plain_name, value);
+        });
         for (name, value) in extras {
             query.measure(name, false, value.expose_secret());
         }
@@ -268,9 +282,7 @@ impl<'a> Encoder<'a> {
         if begin.is_some() {
             url.push('?');
         }
-        for (parameter, text) in self.texts(ParameterLocation::Query) {
-            query.write(&mut url, parameter.name(), text.as_str());
-        }
+        self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
         for (name, value) in extras {
             query.write(&mut url, name, value.expose_secret());
         }
@@ -408,16 +420,14 @@ impl<'a> Encoder<'a> {
         let extras = self.extras(ParameterLocation::Body);
         let mut form = Pairs::default();
         let is_plain_name = self.has_plain_names();
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
-            form.measure(parameter.name(), is_plain_name, text.as_str());
-        }
+        self.each_text(ParameterLocation::Body, |name, value| {
+            form.measure(name, is_plain_name, value);
+        });
         for (name, value) in extras {
             form.measure(name, false, value.expose_secret());
         }
         let mut body = Vec::with_capacity(form.length().saturating_sub(1));
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
-            form.write(&mut body, parameter.name(), text.as_str());
-        }
+        self.each_text(ParameterLocation::Body, |name, value| form.write(&mut body, name, value));
         for (name, value) in extras {
             form.write(&mut body, name, value.expose_secret());
         }

@@ -107,13 +107,22 @@ impl Escapes {
     }
 
     fn escape(&self, out: &mut impl Output, text: &str) {
-        for byte in text.bytes() {
-            match self.kind(byte) {
-                PLAIN => out.byte(byte),
-                SPACE => out.byte(b'+'),
-                _ => out.escape(percent_encode_byte(byte)),
+        let mut begin = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let kind = self.kind(byte);
+            if kind == PLAIN {
+                continue;
+            }
+            // Nothing where the byte before needed an escape, too, perhaps as a part of the same character.
+            out.text(text.get(begin..at).unwrap_or_default());
+            begin = at + 1;
+            if kind == SPACE {
+                out.byte(b'+');
+            } else {
+                out.escape(percent_encode_byte(byte));
             }
         }
+        out.text(text.get(begin..).unwrap_or_default());
     }
 }
 

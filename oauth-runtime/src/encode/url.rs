@@ -143,6 +143,7 @@ impl<'de> Deserializer<'de> for Parts<'de> {
 impl<'de> SeqAccess<'de> for Parts<'de> {
     type Error = serde_json::Error;
 
+    #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
