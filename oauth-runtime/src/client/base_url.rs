@@ -80,7 +80,7 @@ impl BaseUrl {
         })?;
         match url.scheme() {
             "https" => {}
-            "http" if allow_http || has_loopback_host(&url) => {}
+            "http" if allow_http || is_loopback(&url) => {}
             "http" => return Err(BuildErrorKind::PlainHttp),
             _ => return Err(BuildErrorKind::BaseUrl { reason: "has to begin with `https://`" }),
         }
@@ -104,12 +104,8 @@ impl BaseUrl {
     }
 }
 
-/// Tells whether a base URL, as [`BaseUrl::resolve`] gives it, stays on this machine.
-pub(crate) fn is_loopback(base: &str) -> bool {
-    Url::parse(base).is_ok_and(|url| has_loopback_host(&url))
-}
-
-fn has_loopback_host(url: &Url) -> bool {
+/// Tells whether the host of a URL is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => Ipv4Addr::is_loopback(&address),

@@ -14,7 +14,7 @@ use url::form_urlencoded::byte_serialize;
 use crate::description::Scheme;
 use crate::encode::header::has_blank_at_an_end;
 use crate::error::BuildErrorKind;
-use crate::secret::redact::Secrets;
+use crate::secret::redact::SharedSecrets;
 
 /// A user name and a password for HTTP Basic, in UTF-8: [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
 ///
@@ -120,7 +120,7 @@ impl<T, S: Into<T>> IntoCredentials<T> for S {
 #[derive(Default)]
 pub struct AuthHeaders {
     headers: Vec<(Scheme, HeaderName, HeaderValue)>,
-    secrets: Secrets,
+    secrets: SharedSecrets,
     broken: Option<&'static str>,
 }
 
@@ -205,7 +205,7 @@ impl AuthHeaders {
         self.headers.len()
     }
 
-    pub(crate) fn secrets(&self) -> &Secrets {
+    pub(crate) const fn secrets(&self) -> &SharedSecrets {
         &self.secrets
     }
 }

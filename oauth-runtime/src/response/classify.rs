@@ -1,5 +1,7 @@
 //! The status of a response, classified by what the endpoint declares.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
@@ -14,14 +16,14 @@ use crate::secret::redact::Secrets;
 #[derive(Debug)]
 pub struct Reply {
     pub(crate) received: Received,
-    pub(crate) url: Url,
+    pub(crate) url: Arc<Url>,
 }
 
 /// What a call was, as far as its response is classified by it.
 #[derive(Clone)]
 pub(crate) struct CallContext {
     pub(crate) endpoint: &'static Endpoint,
-    pub(crate) url: Url,
+    pub(crate) url: Arc<Url>,
     pub(crate) single_use: bool,
     pub(crate) strict: bool,
     pub(crate) secrets: Secrets,

@@ -1,11 +1,15 @@
 //! Takes the secrets of a call out of texts that a server sent.
 
 use std::fmt;
+use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
+
+use crate::description::{ParameterInfo, ParameterLocation};
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3.
 pub(crate) const SEGMENT: &AsciiSet =
@@ -17,21 +21,73 @@ pub(crate) const REDACTED: &str = "[REDACTED]";
 /// Secrets shorter than this are not looked for: they would tear ordinary words apart.
 const SHORTEST: usize = 4;
 
-/// The secrets that went out with one call.
+/// Secrets that all calls of a client send.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Vec<SecretString>);
+pub(crate) struct SharedSecrets(Option<Arc<Vec<SecretString>>>);
+
+impl SharedSecrets {
+    /// Adds a secret, as long as nobody shares them.
+    pub(crate) fn push(&mut self, secret: &str) {
+        if secret.len() < SHORTEST {
+            return;
+        }
+        if let Some(all) = Arc::get_mut(self.0.get_or_insert_default()) {
+            all.push(secret.into());
+        }
+    }
+}
+
+/// The secrets that went out with one call.
+///
+/// They are looked for when a text is shown. Until then those of a form stay where they are: in its body, which is wiped
+/// with its last holder.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets {
+    shared: SharedSecrets,
+    own: Vec<SecretString>,
+    form: Option<SentForm>,
+}
+
+/// A form that was sent, with secrets in it.
+#[derive(Clone)]
+struct SentForm {
+    body: Bytes,
+    parameters: &'static [ParameterInfo],
+    /// Which of the parameters are secrets, the first in the lowest bit.
+    secret: u64,
+}
 
 impl Secrets {
+    pub(crate) const fn new(shared: SharedSecrets) -> Self {
+        Self { shared, own: Vec::new(), form: None }
+    }
+
     pub(crate) fn push(&mut self, secret: &str) {
         if secret.len() >= SHORTEST {
-            self.0.push(secret.into());
+            self.own.push(secret.into());
         }
+    }
+
+    /// Adds the fields of a form whose bits are set, the first parameter in the lowest one, and those not declared.
+    pub(crate) fn set_form(
+        &mut self,
+        body: Bytes,
+        parameters: &'static [ParameterInfo],
+        secret: u64,
+    ) {
+        self.form = Some(SentForm { body, parameters, secret });
     }
 
     /// Replaces every secret, as it is or in an encoding that servers repeat it in; the case of ASCII letters does not
     /// matter.
     pub(crate) fn redact(&self, mut text: String) -> String {
-        let mut forms: Vec<_> = self.0.iter().flat_map(|it| forms(it.expose_secret())).collect();
+        let mut forms = Vec::new();
+        for secret in self.shared.0.iter().flat_map(|all| all.iter()).chain(&self.own) {
+            forms.extend(encodings(secret.expose_secret()));
+        }
+        for secret in self.form.iter().flat_map(SentForm::secrets) {
+            forms.extend(encodings(&secret));
+        }
         // A secret may be a part of another.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         for form in &forms {
@@ -41,8 +97,44 @@ impl Secrets {
     }
 }
 
+impl SentForm {
+    fn secrets(&self) -> impl Iterator<Item = Zeroizing<String>> {
+        let fields = self.body.split(|byte| *byte == b'&').filter_map(|field| {
+            let at = field.iter().position(|byte| *byte == b'=')?;
+            let (name, value) = field.split_at(at);
+            Some((decoded(name), decoded(value.get(1..)?)))
+        });
+        let secrets = fields.filter(|(name, _)| self.is_secret(name)).map(|(_, value)| value);
+        secrets.filter(|value| value.len() >= SHORTEST)
+    }
+
+    fn is_secret(&self, name: &str) -> bool {
+        let mut parameters = self.parameters.iter().enumerate();
+        let declared = parameters.find(|(_, parameter)| {
+            parameter.location() == ParameterLocation::Body && parameter.name() == name
+        });
+        // What is not declared may be anything.
+        declared.is_none_or(|(index, _)| {
+            u32::try_from(index)
+                .is_ok_and(|index| self.secret.checked_shr(index).unwrap_or(0) & 1 == 1)
+        })
+    }
+}
+
+/// Undoes the encoding of a form. What was decoded leaves no copy behind.
+fn decoded(text: &[u8]) -> Zeroizing<String> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    for (index, words) in text.split(|byte| *byte == b'+').enumerate() {
+        if index > 0 {
+            bytes.push(b' ');
+        }
+        bytes.extend(percent_decode(words));
+    }
+    Zeroizing::new(String::from_utf8(std::mem::take(&mut bytes)).unwrap_or_default())
+}
+
 /// A secret as it is, form-encoded, percent-encoded, inside JSON, and inside HTML; in lower case.
-fn forms(secret: &str) -> [Zeroizing<String>; 5] {
+fn encodings(secret: &str) -> [Zeroizing<String>; 5] {
     let json = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
     let json = json.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let html = secret.chars().map(|character| match character {
@@ -81,7 +173,7 @@ fn replace(text: &mut String, form: &str) {
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets({})", self.0.len())
+        f.debug_struct("Secrets").finish_non_exhaustive()
     }
 }
 
@@ -111,6 +203,24 @@ mod tests {
         ] {
             assert_eq!(redacted(&[secret], text), "<[REDACTED]>", "{text}");
         }
+    }
+
+    #[test]
+    fn secrets_of_a_form_are_found_in_its_body() {
+        const fn field(name: &'static str) -> ParameterInfo {
+            ParameterInfo {
+                name,
+                location: ParameterLocation::Body,
+                requirement: crate::description::Requirement::Optional,
+                secret: false,
+            }
+        }
+        const FIELDS: &[ParameterInfo] = &[field("plain"), field("sec ret"), field("short")];
+        let body = Bytes::from_static(b"plain=public&sec+ret=a+%26%C3%A4%2B&short=abc&more=extra");
+        let mut secrets = Secrets::default();
+        secrets.set_form(body, FIELDS, 0b110);
+        let text = "public a+%26%c3%a4%2b a &ä+ abc extra";
+        assert_eq!(secrets.redact(text.to_owned()), "public [REDACTED] [REDACTED] abc [REDACTED]");
     }
 
     #[test]

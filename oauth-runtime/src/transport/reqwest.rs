@@ -1,6 +1,7 @@
 //! reqwest as a transport: with its own URL type, so that no URL is parsed a second time.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Client;
@@ -12,34 +13,48 @@ use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
 use crate::transport::settings::Settings;
 
+/// How much is allocated at most because a server says that it will send it.
+const MOST_ANNOUNCED: usize = 1024 * 1024;
+
 /// reqwest, set up when the first call is sent or given by the caller.
 pub(crate) struct ReqwestTransport {
     client: OnceLock<Client>,
     settings: Settings,
+    /// The time that the client itself gives a call, where it is known.
+    own_timeout: Option<Duration>,
+    /// The client may follow redirects, whatever its owner was asked for.
+    may_redirect: bool,
 }
 
 impl ReqwestTransport {
     pub(crate) fn new(settings: Settings) -> Self {
-        Self { client: OnceLock::new(), settings }
+        let own_timeout = Some(settings.timeout);
+        Self { client: OnceLock::new(), settings, own_timeout, may_redirect: false }
     }
 
     /// Takes a client as it is: its owner has switched redirects and retries off.
     pub(crate) fn ready(client: Client) -> Self {
-        Self { client: OnceLock::from(client), settings: Settings::default() }
+        Self {
+            client: OnceLock::from(client),
+            settings: Settings::default(),
+            own_timeout: None,
+            may_redirect: true,
+        }
     }
 
     /// Finishes a builder of the caller's.
     pub(crate) fn finish(builder: reqwest::ClientBuilder) -> Result<Self, BuildErrorKind> {
-        finish(builder).map(Self::ready)
+        Ok(Self { may_redirect: false, ..Self::ready(finish(builder)?) })
     }
 
-    fn client(&self) -> Result<Client, BuildErrorKind> {
+    fn client(&self) -> Result<&Client, BuildErrorKind> {
         if let Some(client) = self.client.get() {
-            return Ok(client.clone());
+            return Ok(client);
         }
         // Bodies come as they are, whatever features of reqwest another crate switches on.
         let builder = Client::builder().no_gzip().no_brotli().no_deflate().no_zstd();
         let mut builder = builder.connect_timeout(self.settings.connect_timeout);
+        builder = builder.timeout(self.settings.timeout);
         if let Some(user_agent) = &self.settings.user_agent {
             builder = builder.user_agent(user_agent.clone());
         }
@@ -47,15 +62,32 @@ impl ReqwestTransport {
             builder = builder.no_proxy();
         }
         let client = finish(builder)?;
-        Ok(self.client.get_or_init(|| client).clone())
+        Ok(self.client.get_or_init(|| client))
     }
 
     fn sent(
         &self,
-        request: reqwest::Request,
+        mut request: reqwest::Request,
         limits: Limits,
     ) -> Result<TransportFuture, BuildErrorKind> {
-        Ok(Box::pin(send(self.client()?, request, limits)))
+        let client = self.client()?;
+        // A time for one request costs it two allocations.
+        if self.own_timeout != Some(limits.timeout) {
+            *request.timeout_mut() = Some(limits.timeout);
+        }
+        let asked = self.may_redirect.then(|| request.url().clone());
+        // Nothing is sent before it is polled, and what waits for the response is smaller than the request.
+        let response = client.execute(request);
+        Ok(Box::pin(async move {
+            let response = response.await.map_err(failed)?;
+            if asked.is_some_and(|asked| *response.url() != asked) {
+                return Err(TransportError::new(
+                    TransportErrorKind::Redirected,
+                    Delivery::Answered,
+                ));
+            }
+            read(response, limits.max_body).await
+        }))
     }
 }
 
@@ -101,26 +133,19 @@ fn finish(builder: reqwest::ClientBuilder) -> Result<Client, BuildErrorKind> {
     builder.build().map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))
 }
 
-/// Sends a request once and reads the answer up to the limit.
-async fn send(
-    client: Client,
-    mut request: reqwest::Request,
-    limits: Limits,
+/// Reads a response up to the limit.
+async fn read(
+    mut response: reqwest::Response,
+    max_body: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    *request.timeout_mut() = Some(limits.timeout);
-    let asked = request.url().clone();
-    let mut response = client.execute(request).await.map_err(failed)?;
-    if *response.url() != asked {
-        return Err(TransportError::new(TransportErrorKind::Redirected, Delivery::Answered));
-    }
     let too_large = || TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered);
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if announced > limits.max_body {
+    if announced > max_body {
         return Err(too_large());
     }
-    let mut body = BytesMut::with_capacity(announced);
+    let mut body = BytesMut::with_capacity(announced.min(MOST_ANNOUNCED));
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > limits.max_body {
+        if chunk.len() > max_body - body.len() {
             return Err(too_large());
         }
         body.extend_from_slice(&chunk);
