@@ -152,7 +152,10 @@ impl AuthHeaders {
         let mut value = Zeroizing::new(String::with_capacity(6 + plain.len().div_ceil(3) * 4));
         value.push_str("Basic ");
         STANDARD.encode_string(plain.as_bytes(), &mut value);
-        self.secrets.push(value.get(6..).unwrap_or_default());
+        // Whoever repeats them may leave the padding out, and may write them as URLs have it.
+        let encoded = value.get(6..).unwrap_or_default().trim_end_matches('=');
+        self.secrets.push(encoded);
+        self.secrets.push(&Zeroizing::new(encoded.replace('+', "-").replace('/', "_")));
         self.push(scheme, AUTHORIZATION, Zeroizing::new(std::mem::take(&mut *value).into_bytes()));
     }
 
