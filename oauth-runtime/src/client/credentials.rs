@@ -182,9 +182,9 @@ impl AuthHeaders {
         &self,
         alternatives: &[&[Scheme]],
         headers: &mut HeaderMap,
-    ) -> Result<(), BuildErrorKind> {
+    ) -> Result<Applied, BuildErrorKind> {
         if alternatives.is_empty() {
-            return Ok(());
+            return Ok(Applied::default());
         }
         if let Some(reason) = self.broken {
             return Err(BuildErrorKind::Credentials { reason });
@@ -200,7 +200,10 @@ impl AuthHeaders {
                 headers.append(name.clone(), value.clone());
             }
         }
-        Ok(())
+        Ok(Applied {
+            authenticates_client: chosen.iter().any(authenticates_client),
+            might_not: !alternatives.iter().all(|schemes| schemes.iter().any(authenticates_client)),
+        })
     }
 
     /// Tells how many headers [`apply`](Self::apply) adds at most.
@@ -211,6 +214,19 @@ impl AuthHeaders {
     pub(crate) const fn secrets(&self) -> &SharedSecrets {
         &self.secrets
     }
+}
+
+/// What was added of credentials.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Applied {
+    /// They authenticate the client ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
+    pub(crate) authenticates_client: bool,
+    /// The declaration has an alternative that does not.
+    pub(crate) might_not: bool,
+}
+
+fn authenticates_client(scheme: &Scheme) -> bool {
+    matches!(scheme, Scheme::Basic | Scheme::ClientSecretBasic)
 }
 
 impl Credentials for Basic {
