@@ -125,7 +125,7 @@ fn every_error_says_what_to_write() {
             let is_ours = code.is_none_or(|code| !WORDED_BY_THE_COMPILER.contains(&code));
             let helps = error.lines().any(|line| {
                 let line = line.trim_start();
-                line.starts_with("help: ") || line.starts_with("= note: help: ")
+                line.starts_with("help: ") || line.starts_with("= note: ")
             });
             let is_riddle =
                 error.contains("the trait bound `") || error.contains("is not a future");

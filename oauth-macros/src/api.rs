@@ -11,8 +11,8 @@ pub(crate) fn oauth_api(args: TokenStream, item: TokenStream) -> TokenStream {
         return step;
     }
     let errors = Errors::default();
-    let expansion = match parse::api(args, item.clone(), &errors) {
-        Some(declared) => expand::api(&check::api(declared, &errors)),
+    let expansion = match parse::parse_api(args, item.clone(), &errors) {
+        Some(declared) => expand::expand_api(&check::check_api(declared, &errors)),
         None => fallback::stand_in(item),
     };
     let errors = errors.finish();

@@ -6,6 +6,8 @@ use std::fmt::Display;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::name;
+
 /// The mistakes found so far. Each layer gets a reference and goes on.
 #[derive(Default)]
 pub(crate) struct Errors {
@@ -14,6 +16,12 @@ pub(crate) struct Errors {
 }
 
 impl Errors {
+    /// A collector that nobody reads: for a second look at what was reported already, or is assumed beside a mistake, so that
+    /// one mistake is not told twice.
+    pub(crate) fn muted() -> Self {
+        Self::default()
+    }
+
     /// Reports a mistake on these tokens: what is wrong, and what to write instead.
     pub(crate) fn on(&self, tokens: impl ToTokens, wrong: impl Display, help: impl Display) {
         self.push(syn::Error::new_spanned(tokens, format_args!("{wrong}\nhelp: {help}")));
@@ -60,7 +68,7 @@ impl Errors {
     /// A macro has no warnings of its own, so that of the compiler is used which has words of ours: the word becomes the
     /// name of something deprecated.
     pub(crate) fn warn(&self, word: &Ident, wrong: impl Display, help: impl Display) {
-        let name = crate::model::ident(&word.to_string(), word.span());
+        let name = name::ident(&word.to_string(), word.span());
         let note = format!("{wrong}\nhelp: {help}");
         self.warnings.borrow_mut().extend(quote! {
             const _: () = {

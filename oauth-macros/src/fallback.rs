@@ -5,7 +5,7 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, Item};
 
-use crate::keys;
+use crate::keys::{FunctionAttribute, KnownWords as _, Method, ParameterAttribute};
 
 /// Returns the item as it stood, our attributes taken off: other code may name it. Of what is no item, the name is kept.
 pub(crate) fn stand_in(item: TokenStream) -> TokenStream {
@@ -35,10 +35,10 @@ impl VisitMut for OurAttributes {
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
         attrs.retain(|attr| {
             let is_ours = |name: &Ident| {
-                let name = name.to_string();
-                name == "grant"
-                    || keys::METHODS.contains(&name.as_str())
-                    || (name != "doc" && keys::PARAMETER.contains(&name.as_str()))
+                Method::of(name).is_some()
+                    || matches!(FunctionAttribute::of(name), Some(FunctionAttribute::Grant))
+                    || ParameterAttribute::of(name)
+                        .is_some_and(|word| word != ParameterAttribute::Doc)
             };
             !attr.path().get_ident().is_some_and(is_ours)
         });

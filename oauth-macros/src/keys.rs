@@ -1,86 +1,341 @@
-//! Every word of the attributes: its name, and where it may stand; and words that others use, with what is written here.
+//! Every word of the attributes, by the place where it may stand.
+//!
+//! A word is one row: its name and, where it takes a value, how that is written. The table of each place becomes an enum,
+//! which `parse/` matches without a wildcard: a row that nothing reads does not compile. A row that the section of its place
+//! in the documentation of `oauth_api` does not mention fails a test below.
+//!
+//! So a new key is a row here, a field in `parse/declared.rs`, an arm in the `parse_key` of its place (`parse/api.rs` for the
+//! trait, `parse/route.rs` for an endpoint), and a row of the documentation in `lib.rs`.
+//!
+//! Beside a table stand the words that others use for what is said here.
 
-/// Keys of `#[oauth_api(…)]`.
-pub(crate) const API: &[&str] = &[
-    "base_url",
-    "base_urls",
-    "base_path",
-    "auth",
-    "body",
-    "headers",
-    "error",
-    "crate",
-    "no_implicit_prelude",
-];
+use proc_macro2::Ident;
 
-/// Keys of an endpoint's attribute, after its path.
-pub(crate) const ENDPOINT: &[&str] = &[
-    "auth",
-    "body",
-    "headers",
-    "error",
-    "errors",
-    "browser",
-    "token",
-    "default_expires_in",
-    "deviations",
-    "allow",
-];
+use crate::suggest;
 
-/// The attributes that make a function an endpoint.
-pub(crate) const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
+/// The words that may stand in one place.
+pub(crate) trait KnownWords: Copy + 'static {
+    /// The section of the documentation that mentions them.
+    #[cfg(test)]
+    const SECTION: &'static str;
+    /// All of them.
+    const ALL: &'static [Self];
+    /// Their names, in the same order.
+    const NAMES: &'static [&'static str];
+    /// Words of others, with what to write instead.
+    const MEANT: &'static [(&'static str, &'static str)];
 
-/// Attributes of an endpoint's function.
-pub(crate) const FUNCTION: &[&str] =
-    &["get", "post", "put", "patch", "delete", "grant", "doc", "deprecated"];
+    /// Returns the word of this name.
+    fn named(name: &str) -> Option<Self> {
+        let place = Self::NAMES.iter().position(|known| *known == name)?;
+        Self::ALL.get(place).copied()
+    }
 
-/// Attributes of a parameter.
-pub(crate) const PARAMETER: &[&str] = &[
-    "query",
-    "form",
-    "json",
-    "header",
-    "cookie",
-    "name",
-    "default",
-    "server_default",
-    "constant",
-    "doc",
-];
+    /// Returns the word that stands there.
+    fn of(ident: &Ident) -> Option<Self> {
+        Self::named(&ident.to_string())
+    }
 
-/// Clauses of `#[grant(…)]`.
-pub(crate) const GRANT: &[&str] = &["needs", "may"];
+    /// Returns the help for a word that is none of these.
+    fn help(word: &str) -> String {
+        suggest::help(word, Self::NAMES, Self::MEANT)
+    }
+}
 
-/// Words of an `auth` expression.
-pub(crate) const AUTH: &[&str] = &["basic", "client_secret_basic", "bearer", "header", "none"];
+/// Words that stand in a list of `key = value`, `key(…)` or `key`.
+pub(crate) trait KnownKeys: KnownWords {
+    /// Returns how the key is written.
+    fn form(self) -> &'static str;
 
-/// Words of a `body` expression.
-pub(crate) const BODY: &[&str] = &["form", "json"];
+    /// Whether the key takes no value.
+    fn stands_alone(self) -> bool;
+}
 
-/// What `allow(…)` can permit, each a rule of an RFC that a vendor breaks.
-pub(crate) const ALLOW: &[&str] = &[
-    "secret_in_url",
-    "plain_text_secret",
-    "secret_in_source",
-    "two_access_tokens",
-    "two_client_authentications",
-    "incomplete_client_authentication",
-    "unauthenticated_client",
-    "vendor_identifier",
-    "token_endpoint_method",
-    "json_token_request",
-    "incomplete_request",
-    "password_grant",
-    "implicit_grant",
-    "incomplete_grant",
-    "vendor_grant",
-    "incomplete_authorization_request",
-    "constant_state",
-    "missing_code_challenge",
-    "plain_code_challenge",
-    "out_of_band_redirect",
-    "invalid_redirect",
-];
+/// Makes an enum of words: `Variant = "name"`, and behind it the words of others.
+macro_rules! words {
+    (
+        $(#[$docs:meta])*
+        $words:ident in $section:literal {
+            $($variant:ident = $name:literal),+ $(,)?
+        }
+        others say {
+            $($($other:literal)|+ => $help:literal,)*
+        }
+    ) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $words {
+            $($variant),+
+        }
+
+        impl KnownWords for $words {
+            #[cfg(test)]
+            const SECTION: &'static str = $section;
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const NAMES: &'static [&'static str] = &[$($name),+];
+            const MEANT: &'static [(&'static str, &'static str)] = &[$($(($other, $help)),+),*];
+        }
+    };
+}
+
+/// Makes an enum of keys: `Variant = "name": "how it is written"`, or `Variant = "name": alone`.
+macro_rules! keys {
+    (
+        $(#[$docs:meta])*
+        $keys:ident in $section:literal {
+            $($variant:ident = $name:literal: $form:tt),+ $(,)?
+        }
+        $($others:tt)*
+    ) => {
+        words! {
+            $(#[$docs])*
+            $keys in $section {
+                $($variant = $name),+
+            }
+            $($others)*
+        }
+
+        impl KnownKeys for $keys {
+            fn form(self) -> &'static str {
+                match self {
+                    $(Self::$variant => keys!(@form $name $form)),+
+                }
+            }
+
+            fn stands_alone(self) -> bool {
+                match self {
+                    $(Self::$variant => keys!(@alone $form)),+
+                }
+            }
+        }
+    };
+    (@form $name:literal alone) => { concat!("write `", $name, "` alone") };
+    (@form $name:literal $form:literal) => { $form };
+    (@alone alone) => { true };
+    (@alone $form:literal) => { false };
+}
+
+keys! {
+    /// Keys of `#[oauth_api(…)]`.
+    ApiKey in "On the trait" {
+        BaseUrl = "base_url": "write `base_url = \"https://…\"`",
+        BaseUrls = "base_urls": "write `base_urls(production = \"https://…\", testing = \"https://…\")`",
+        BasePath = "base_path": "write `base_path = \"/…\"`",
+        Auth = "auth": "write `auth = basic`, or combine schemes: `a & b` for both, `a | b` for one of them, `none` for no authentication",
+        Body = "body": "write `body = form`, `body = json` or `body = form | json`",
+        Headers = "headers": "write `headers(\"X-Name\" = \"value\")`",
+        Error = "error": "write `error = ErrorType`, or `error = none`",
+        Crate = "crate": "write `crate = path::to::oauth_runtime`",
+        NoImplicitPrelude = "no_implicit_prelude": alone,
+    }
+    others say {
+        "url" | "uri" | "host" | "server" => "write `base_url = \"https://…\"`",
+        "servers" => "write `base_urls(production = \"https://…\")`",
+        "path" | "prefix" => "write `base_path = \"/…\"`",
+        "authentication" | "security" | "credentials" => "write `auth = …`",
+        "content_type" => "write `body = form` or `body = json`",
+        "header" => "write `headers(\"X-Name\" = \"value\")`",
+        "errors" => "write `error = Type` here, and `errors(404 => Type)` on an endpoint",
+        "allow" => "write `allow(…)` on the endpoint that needs it: `#[post(\"/path\", allow(rule))]`",
+        "browser" => "write `browser` on the endpoint: `#[get(\"/path\", browser)]`",
+        "runtime" => "write `crate = path::to::oauth_runtime`",
+        "timeout" => "set it when the client is made: `VendorClient::builder().timeout(…)`",
+        "strict" => "set it when the client is made: `VendorClient::builder().strict()`",
+        "deviations" => "write it on the endpoint: `#[post(\"/path\", deviations(…))]`",
+        "default_expires_in" => "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
+        "token" => "write it on the endpoint: `#[post(\"/path\", token)]`",
+        "user_agent" => "set it when the client is made: `VendorClient::builder().user_agent(…)`",
+    }
+}
+
+keys! {
+    /// Keys of an endpoint's attribute, after its path.
+    EndpointKey in "On an endpoint" {
+        Auth = "auth": "write `auth = basic`, or combine schemes: `a & b` for both, `a | b` for one of them, `none` for no authentication",
+        Body = "body": "write `body = form`, `body = json` or `body = form | json`",
+        Headers = "headers": "write `headers(\"X-Name\" = \"value\")`",
+        Error = "error": "write `error = ErrorType`, or `error = none`",
+        Errors = "errors": "write `errors(404 => NotFound, 409 => Conflict)`",
+        Browser = "browser": alone,
+        Token = "token": alone,
+        DefaultExpiresIn = "default_expires_in": "write the seconds: `default_expires_in = 3600`",
+        Deviations = "deviations": "write `deviations(expires_in_string, scope_commas)`",
+        Allow = "allow": "write `allow(secret_in_url)`",
+    }
+    others say {
+        "authentication" | "security" => "write `auth = …`",
+        "content_type" => "write `body = form` or `body = json`",
+        "form" => "write `body = form`",
+        "json" => "write `body = json`",
+        "header" => "write `headers(\"X-Name\" = \"value\")`, or `#[header(\"X-Name\")]` on a parameter",
+        "query" => "write `#[query]` on the parameter",
+        "response" | "returns" => "write the type of the answer after `->`",
+        "path" => "write the path first, without a key: `#[post(\"/path\")]`",
+        "base_url" => "write it on the trait: `#[oauth_api(base_url = \"https://…\")]`",
+        "redirect" => "write `-> Redirect`, or `-> RedirectOr<Type>`",
+        "grant" => "write `#[grant(…)]` above the function",
+        "crate" => "write it on the trait: `#[oauth_api(crate = …)]`",
+        "expires_in" | "lifetime" => "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
+        "deviation" => "write `deviations(…)`",
+        "lenient" => "write nothing: harmless departures are accepted; name them with `deviations(…)`",
+        "strict" => "set it when the client is made: `VendorClient::builder().strict()`",
+    }
+}
+
+words! {
+    /// The attributes that make a function an endpoint.
+    Method in "On an endpoint" {
+        Get = "get",
+        Post = "post",
+        Put = "put",
+        Patch = "patch",
+        Delete = "delete",
+    }
+    others say {
+        "head" | "options" | "trace" => "an endpoint is `get`, `post`, `put`, `patch` or `delete`",
+        "endpoint" | "request" => "write the method: `#[post(\"/path\")]`",
+    }
+}
+
+words! {
+    /// The other attributes of a function.
+    FunctionAttribute in "Grants" {
+        Grant = "grant",
+        Doc = "doc",
+        Deprecated = "deprecated",
+    }
+    others say {
+        "allow" => "write it behind the path: `#[post(\"/path\", allow(rule))]`",
+        "auth" => "write it behind the path: `#[post(\"/path\", auth = …)]`",
+        "body" => "write it behind the path: `#[post(\"/path\", body = …)]`",
+        "headers" => "write it behind the path: `#[post(\"/path\", headers(…))]`",
+        "header" => "write it behind the path: `#[post(\"/path\", headers(\"X-Name\" = \"value\"))]`",
+        "error" => "write it behind the path: `#[post(\"/path\", error = Type)]`",
+        "errors" => "write it behind the path: `#[post(\"/path\", errors(404 => Type))]`",
+        "browser" => "write it behind the path: `#[get(\"/path\", browser)]`",
+        "token" => "write it behind the path: `#[post(\"/path\", token)]`",
+        "default_expires_in" => "write it behind the path: `#[post(\"/path\", default_expires_in = 3600)]`",
+        "deviations" => "write it behind the path: `#[post(\"/path\", deviations(…))]`",
+        "form" => "write it behind the path: `#[post(\"/path\", body = form)]`",
+        "json" => "write it behind the path: `#[post(\"/path\", body = json)]`",
+    }
+}
+
+words! {
+    /// Attributes of a parameter.
+    ParameterAttribute in "On a parameter" {
+        Query = "query",
+        Form = "form",
+        Json = "json",
+        Header = "header",
+        Cookie = "cookie",
+        Name = "name",
+        Default = "default",
+        ServerDefault = "server_default",
+        Constant = "constant",
+        Doc = "doc",
+    }
+    others say {
+        "path" => "name it in the path: `\"/things/{name}\"`",
+        "body" => "write `#[json]` for a value that is the whole body, or nothing for one of its fields",
+        "field" => "write nothing: a parameter is a field of the body",
+        "rename" | "alias" => "write `#[name = \"…\"]`",
+        "serde" => "write `#[name = \"…\"]` for another name, and `Option<…>` for what may be left out",
+        "optional" => "write the type as `Option<…>`",
+        "required" => "write nothing: a plain type is required",
+        "secret" => "write the type as `SecretString`",
+        "deprecated" => "write it in the documentation of the parameter: `/// Deprecated: …`",
+        "headers" => "write `#[header(\"X-Name\")]`",
+        "fixed" => "write `#[constant = …]`",
+        "value" => "write `#[constant = …]` or `#[default = …]`",
+    }
+}
+
+keys! {
+    /// Clauses of `#[grant(…)]`.
+    GrantKey in "Grants" {
+        Needs = "needs": "write `needs(code, redirect_uri)`",
+        May = "may": "write `may(scope)`",
+    }
+    others say {
+        "requires" | "required" => "write `needs(…)`",
+        "takes" | "has" => "write `needs(…)` for what has to be given, `may(…)` for what can be",
+        "optional" | "allows" => "write `may(…)`",
+    }
+}
+
+words! {
+    /// Words of an `auth` expression.
+    SchemeWord in "Authentication" {
+        Basic = "basic",
+        ClientSecretBasic = "client_secret_basic",
+        Bearer = "bearer",
+        Header = "header",
+        None = "none",
+    }
+    others say {
+        "api_key" => "write `header(\"X-Api-Key\") as api_key`",
+        "key" => "write `header(\"X-Api-Key\") as key`",
+        "oauth2" | "oauth" => "write `bearer` for an access token, `basic` for client id and secret",
+        "token" | "jwt" => "write `bearer`",
+        "client_secret_post" => "write `none`, and declare `client_id` and `client_secret` as parameters",
+        "client_secret" => "write `client_secret_basic`; in a body, `none` and parameters",
+        "cookie" => "write `none`, and declare `#[cookie(\"…\")] name: SecretString` as a parameter",
+        "query" => "write `none`, and declare `#[query] name: SecretString` as a parameter",
+        "and" => "write `a & b`",
+        "or" => "write `a | b`",
+        "digest" => "known here: `basic`, `client_secret_basic`, `bearer`, `header(\"X-Key\") as key`, `none`",
+    }
+}
+
+words! {
+    /// Words of a `body` expression.
+    BodyWord in "On the trait" {
+        Form = "form",
+        Json = "json",
+    }
+    others say {
+        "none" => "write nothing: without a parameter for it, there is no body",
+        "urlencoded" | "x_www_form_urlencoded" => "write `form`",
+        "multipart" => "known here: `form`, `json`",
+    }
+}
+
+words! {
+    /// What `allow(…)` can permit, each a rule of an RFC that a vendor breaks.
+    Rule in "Mistakes" {
+        SecretInUrl = "secret_in_url",
+        PlainTextSecret = "plain_text_secret",
+        SecretInSource = "secret_in_source",
+        TwoAccessTokens = "two_access_tokens",
+        TwoClientAuthentications = "two_client_authentications",
+        IncompleteClientAuthentication = "incomplete_client_authentication",
+        UnauthenticatedClient = "unauthenticated_client",
+        VendorIdentifier = "vendor_identifier",
+        TokenEndpointMethod = "token_endpoint_method",
+        JsonTokenRequest = "json_token_request",
+        IncompleteRequest = "incomplete_request",
+        PasswordGrant = "password_grant",
+        ImplicitGrant = "implicit_grant",
+        IncompleteGrant = "incomplete_grant",
+        VendorGrant = "vendor_grant",
+        IncompleteAuthorizationRequest = "incomplete_authorization_request",
+        ConstantState = "constant_state",
+        MissingCodeChallenge = "missing_code_challenge",
+        PlainCodeChallenge = "plain_code_challenge",
+        OutOfBandRedirect = "out_of_band_redirect",
+        InvalidRedirect = "invalid_redirect",
+    }
+    others say {}
+}
+
+impl Rule {
+    /// Its name, as `allow(…)` has it.
+    pub(crate) fn name(self) -> &'static str {
+        let place = Self::ALL.iter().position(|rule| *rule == self);
+        place.and_then(|place| Self::NAMES.get(place)).copied().unwrap_or_default()
+    }
+}
 
 /// What `deviations(…)` can name: the names of the runtime's `Deviation`s.
 pub(crate) const DEVIATIONS: &[&str] = &[
@@ -113,159 +368,93 @@ pub(crate) const DEVIATIONS: &[&str] = &[
     "form_encoded",
 ];
 
-/// Words for keys of `#[oauth_api(…)]`.
-pub(crate) const API_MEANT: &[(&str, &str)] = &[
-    ("url", "write `base_url = \"https://…\"`"),
-    ("uri", "write `base_url = \"https://…\"`"),
-    ("host", "write `base_url = \"https://…\"`"),
-    ("server", "write `base_url = \"https://…\"`"),
-    ("servers", "write `base_urls(production = \"https://…\")`"),
-    ("path", "write `base_path = \"/…\"`"),
-    ("prefix", "write `base_path = \"/…\"`"),
-    ("authentication", "write `auth = …`"),
-    ("security", "write `auth = …`"),
-    ("credentials", "write `auth = …`"),
-    ("content_type", "write `body = form` or `body = json`"),
-    ("header", "write `headers(\"X-Name\" = \"value\")`"),
-    ("errors", "write `error = Type` here, and `errors(404 => Type)` on an endpoint"),
-    ("allow", "write `allow(…)` on the endpoint that needs it: `#[post(\"/path\", allow(rule))]`"),
-    ("browser", "write `browser` on the endpoint: `#[get(\"/path\", browser)]`"),
-    ("runtime", "write `crate = path::to::oauth_runtime`"),
-    ("timeout", "set it when the client is made: `VendorClient::builder().timeout(…)`"),
-    ("strict", "set it when the client is made: `VendorClient::builder().strict()`"),
-    ("deviations", "write it on the endpoint: `#[post(\"/path\", deviations(…))]`"),
-    (
-        "default_expires_in",
-        "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
-    ),
-    ("token", "write it on the endpoint: `#[post(\"/path\", token)]`"),
-    ("user_agent", "set it when the client is made: `VendorClient::builder().user_agent(…)`"),
-];
-
-/// Words for keys of an endpoint.
-pub(crate) const ENDPOINT_MEANT: &[(&str, &str)] = &[
-    ("authentication", "write `auth = …`"),
-    ("security", "write `auth = …`"),
-    ("content_type", "write `body = form` or `body = json`"),
-    ("form", "write `body = form`"),
-    ("json", "write `body = json`"),
-    (
-        "header",
-        "write `headers(\"X-Name\" = \"value\")`, or `#[header(\"X-Name\")]` on a parameter",
-    ),
-    ("query", "write `#[query]` on the parameter"),
-    ("response", "write the type of the answer after `->`"),
-    ("returns", "write the type of the answer after `->`"),
-    ("path", "write the path first, without a key: `#[post(\"/path\")]`"),
-    ("base_url", "write it on the trait: `#[oauth_api(base_url = \"https://…\")]`"),
-    ("redirect", "write `-> Redirect`, or `-> RedirectOr<Type>`"),
-    ("grant", "write `#[grant(…)]` above the function"),
-    ("crate", "write it on the trait: `#[oauth_api(crate = …)]`"),
-    (
-        "expires_in",
-        "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
-    ),
-    (
-        "lifetime",
-        "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
-    ),
-    ("deviation", "write `deviations(…)`"),
-    ("lenient", "write nothing: harmless departures are accepted; name them with `deviations(…)`"),
-    ("strict", "set it when the client is made: `VendorClient::builder().strict()`"),
-];
-
-/// Words for attributes of an endpoint's function.
-pub(crate) const FUNCTION_MEANT: &[(&str, &str)] = &[
-    ("head", "an endpoint is `get`, `post`, `put`, `patch` or `delete`"),
-    ("options", "an endpoint is `get`, `post`, `put`, `patch` or `delete`"),
-    ("trace", "an endpoint is `get`, `post`, `put`, `patch` or `delete`"),
-    ("endpoint", "write the method: `#[post(\"/path\")]`"),
-    ("request", "write the method: `#[post(\"/path\")]`"),
-    ("allow", "write it behind the path: `#[post(\"/path\", allow(rule))]`"),
-    ("auth", "write it behind the path: `#[post(\"/path\", auth = …)]`"),
-    ("body", "write it behind the path: `#[post(\"/path\", body = …)]`"),
-    ("headers", "write it behind the path: `#[post(\"/path\", headers(…))]`"),
-    ("header", "write it behind the path: `#[post(\"/path\", headers(\"X-Name\" = \"value\"))]`"),
-    ("error", "write it behind the path: `#[post(\"/path\", error = Type)]`"),
-    ("errors", "write it behind the path: `#[post(\"/path\", errors(404 => Type))]`"),
-    ("browser", "write it behind the path: `#[get(\"/path\", browser)]`"),
-    ("token", "write it behind the path: `#[post(\"/path\", token)]`"),
-    (
-        "default_expires_in",
-        "write it behind the path: `#[post(\"/path\", default_expires_in = 3600)]`",
-    ),
-    ("deviations", "write it behind the path: `#[post(\"/path\", deviations(…))]`"),
-    ("form", "write it behind the path: `#[post(\"/path\", body = form)]`"),
-    ("json", "write it behind the path: `#[post(\"/path\", body = json)]`"),
-];
-
-/// Words for attributes of a parameter.
-pub(crate) const PARAMETER_MEANT: &[(&str, &str)] = &[
-    ("path", "name it in the path: `\"/things/{name}\"`"),
-    (
-        "body",
-        "write `#[json]` for a value that is the whole body, or nothing for one of its fields",
-    ),
-    ("field", "write nothing: a parameter is a field of the body"),
-    ("rename", "write `#[name = \"…\"]`"),
-    ("serde", "write `#[name = \"…\"]` for another name, and `Option<…>` for what may be left out"),
-    ("alias", "write `#[name = \"…\"]`"),
-    ("optional", "write the type as `Option<…>`"),
-    ("required", "write nothing: a plain type is required"),
-    ("secret", "write the type as `SecretString`"),
-    ("deprecated", "write it in the documentation of the parameter: `/// Deprecated: …`"),
-    ("headers", "write `#[header(\"X-Name\")]`"),
-    ("fixed", "write `#[constant = …]`"),
-    ("value", "write `#[constant = …]` or `#[default = …]`"),
-];
-
-/// Words for schemes.
-pub(crate) const AUTH_MEANT: &[(&str, &str)] = &[
-    ("api_key", "write `header(\"X-Api-Key\") as api_key`"),
-    ("key", "write `header(\"X-Api-Key\") as key`"),
-    ("oauth2", "write `bearer` for an access token, `basic` for client id and secret"),
-    ("oauth", "write `bearer` for an access token, `basic` for client id and secret"),
-    ("token", "write `bearer`"),
-    ("jwt", "write `bearer`"),
-    (
-        "client_secret_post",
-        "write `none`, and declare `client_id` and `client_secret` as parameters",
-    ),
-    ("client_secret", "write `client_secret_basic`; in a body, `none` and parameters"),
-    ("cookie", "write `none`, and declare `#[cookie(\"…\")] name: SecretString` as a parameter"),
-    ("query", "write `none`, and declare `#[query] name: SecretString` as a parameter"),
-    ("and", "write `a & b`"),
-    ("or", "write `a | b`"),
-    (
-        "digest",
-        "known here: `basic`, `client_secret_basic`, `bearer`, `header(\"X-Key\") as key`, `none`",
-    ),
-];
-
-/// Words for bodies.
-pub(crate) const BODY_MEANT: &[(&str, &str)] = &[
-    ("none", "write nothing: without a parameter for it, there is no body"),
-    ("urlencoded", "write `form`"),
-    ("x_www_form_urlencoded", "write `form`"),
-    ("multipart", "known here: `form`, `json`"),
-];
-
-/// Words for clauses of a grant.
-pub(crate) const GRANT_MEANT: &[(&str, &str)] = &[
-    ("requires", "write `needs(…)`"),
-    ("required", "write `needs(…)`"),
-    ("takes", "write `needs(…)` for what has to be given, `may(…)` for what can be"),
-    ("optional", "write `may(…)`"),
-    ("allows", "write `may(…)`"),
-    ("has", "write `needs(…)` for what has to be given, `may(…)` for what can be"),
-];
-
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::Path;
 
     use super::*;
+
+    /// Attributes of Rust's own, whose meaning is known.
+    const OF_RUST: &[&str] = &["doc", "deprecated"];
+
+    /// The text of a section of the documentation of `oauth_api`, which begins with `# Title`.
+    fn section(title: &str) -> String {
+        let head = format!("/// # {title}");
+        let documentation = include_str!("lib.rs");
+        let lines = documentation.lines().skip_while(|line| *line != head).skip(1);
+        lines.take_while(|line| !line.starts_with("/// # ")).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether one of the pieces of code in a text has the word.
+    fn mentions(text: &str, word: &str) -> bool {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let mut code = text.split('`').skip(1).step_by(2);
+        code.any(|code| code.split(|c: char| !is_part(c)).any(|part| part == word))
+    }
+
+    fn missing<K: KnownWords>() -> Vec<&'static str> {
+        let section = section(K::SECTION);
+        assert!(!section.is_empty(), "no section `{}`", K::SECTION);
+        let known = K::NAMES.iter().copied();
+        known.filter(|name| !OF_RUST.contains(name) && !mentions(&section, name)).collect()
+    }
+
+    #[test]
+    fn every_word_is_documented_where_it_may_stand() {
+        let missing = [
+            missing::<ApiKey>(),
+            missing::<EndpointKey>(),
+            missing::<Method>(),
+            missing::<FunctionAttribute>(),
+            missing::<ParameterAttribute>(),
+            missing::<GrantKey>(),
+            missing::<SchemeWord>(),
+            missing::<BodyWord>(),
+            missing::<Rule>(),
+        ];
+        assert_eq!(missing.concat(), [""; 0], "not in the documentation of `oauth_api`");
+    }
+
+    #[test]
+    fn every_documented_key_is_known() {
+        let first_words = |title: &str| -> Vec<String> {
+            let rows = section(title);
+            let rows = rows.lines().filter_map(|line| line.strip_prefix("/// | `")).map(|row| {
+                let code = row.split('`').next().unwrap().trim_start_matches("#[");
+                code.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned()
+            });
+            rows.collect()
+        };
+        let unknown = |title: &str, known: &[&str]| -> Vec<String> {
+            let words = first_words(title);
+            assert!(!words.is_empty(), "no table in `{title}`");
+            words.into_iter().filter(|word| !known.contains(&word.as_str())).collect()
+        };
+        assert_eq!(unknown("On the trait", ApiKey::NAMES), [""; 0]);
+        assert_eq!(unknown("On an endpoint", EndpointKey::NAMES), [""; 0]);
+        assert_eq!(unknown("On a parameter", ParameterAttribute::NAMES), [""; 0]);
+        assert_eq!(unknown("Mistakes", Rule::NAMES), [""; 0]);
+    }
+
+    #[test]
+    fn no_word_of_others_is_one_of_ours() {
+        fn both<K: KnownWords>() -> Vec<&'static str> {
+            let meant = K::MEANT.iter().map(|(other, _)| *other);
+            meant.filter(|other| K::NAMES.contains(other)).collect()
+        }
+        let both = [
+            both::<ApiKey>(),
+            both::<EndpointKey>(),
+            both::<Method>(),
+            both::<FunctionAttribute>(),
+            both::<ParameterAttribute>(),
+            both::<GrantKey>(),
+            both::<SchemeWord>(),
+            both::<BodyWord>(),
+        ];
+        assert_eq!(both.concat(), [""; 0]);
+    }
 
     /// Each rule is told, can be permitted and is written down.
     #[test]
@@ -278,7 +467,7 @@ mod tests {
             .map(|file| fs::read_to_string(file).unwrap())
             .collect();
         let permitted = fs::read_to_string(tests.join("pass/permitted.rs")).unwrap();
-        for rule in ALLOW {
+        for rule in Rule::NAMES {
             assert!(mistakes.contains(&format!("`allow({rule})`")), "no mistake breaks `{rule}`");
             assert!(permitted.contains(&format!("allow({rule})")), "nothing permits `{rule}`");
             assert!(

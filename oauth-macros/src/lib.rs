@@ -3,25 +3,36 @@
 //! Use it through the crate [`oauth-runtime`](https://docs.rs/oauth-runtime), which re-exports it and has what the
 //! generated code calls.
 
+// Storeys, from top to bottom: a module uses those of its own group and of the groups below it, and no two files use each
+// other. `tests/storeys.rs` sees to it.
+
 mod api;
+
 mod cfg;
+mod fallback;
+
+mod expand;
+
 mod check;
+
+mod parse;
+
+mod model;
+
+mod errors;
+mod keys;
+mod name;
+mod paths;
+mod suggest;
+
 #[cfg(test)]
 mod editors;
-mod errors;
-mod expand;
-mod fallback;
 #[cfg(test)]
 mod hygiene;
-mod keys;
-mod model;
-mod parse;
-mod paths;
 #[cfg(test)]
 mod random_input;
 #[cfg(test)]
 mod snapshots;
-mod suggest;
 
 /// Turns a trait that declares the endpoints of an OAuth vendor into a client.
 ///

@@ -1,78 +1,11 @@
 //! What holds of a declaration: every question that the expansion asks has an answer here.
 
+mod api;
 mod auth;
 mod endpoint;
-mod name;
 mod parameter;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use syn::{Attribute, Visibility};
-
-use crate::paths::Runtime;
-
-pub(crate) use auth::{Alternatives, Credentials, Scheme, variant};
-pub(crate) use endpoint::{Answer, Body, Endpoint, Grant, Token};
-pub(crate) use name::{camel, ident, plain};
-pub(crate) use parameter::{Location, Need, Parameter, Value, WrittenBy, is_taken};
-
-/// An API that can be expanded.
-pub(crate) struct Api {
-    pub(crate) attrs: Vec<Attribute>,
-    pub(crate) vis: Visibility,
-    pub(crate) ident: Ident,
-    pub(crate) runtime: Runtime,
-    pub(crate) base: Base,
-    pub(crate) auth: Alternatives,
-    pub(crate) headers: Vec<(String, String)>,
-    /// Whether the attribute namespace `diagnostic` can be used: not under `no_implicit_prelude`.
-    pub(crate) has_diagnostics: bool,
-    pub(crate) endpoints: Vec<Endpoint>,
-}
-
-/// Where the API lives.
-pub(crate) enum Base {
-    Url(String),
-    Urls(Vec<NamedUrl>),
-    Path(String),
-}
-
-/// A base URL with its name.
-pub(crate) struct NamedUrl {
-    pub(crate) name: Ident,
-    pub(crate) url: String,
-}
-
-impl Api {
-    /// The client: `UspsClient`.
-    pub(crate) fn client(&self) -> Ident {
-        self.named("Client")
-    }
-
-    /// The enum of base URLs: `UspsBaseUrl`.
-    pub(crate) fn base_url(&self) -> Ident {
-        self.named("BaseUrl")
-    }
-
-    /// The credentials, where they are a type of their own: `UspsCredentials`.
-    pub(crate) fn credentials(&self) -> Ident {
-        self.named("Credentials")
-    }
-
-    /// What the names of an endpoint's types begin with: `UspsPostRevoke`.
-    pub(crate) fn prefix(&self, endpoint: &Ident) -> String {
-        plain(&self.ident) + &camel(&plain(endpoint))
-    }
-
-    /// The attribute that keeps generated items from being reported as unused where the trait is not exported.
-    pub(crate) fn may_be_unused(&self) -> TokenStream {
-        if matches!(self.vis, Visibility::Public(_)) {
-            return TokenStream::new();
-        }
-        quote! { #[allow(dead_code, reason = "a declaration has more than one crate calls")] }
-    }
-
-    fn named(&self, what: &str) -> Ident {
-        ident(&format!("{}{what}", plain(&self.ident)), self.ident.span())
-    }
-}
+pub(crate) use self::api::{Api, Base, NamedUrl};
+pub(crate) use self::auth::{Alternatives, CredentialsKind, Scheme, variant};
+pub(crate) use self::endpoint::{Body, Endpoint, Grant, Response, Token};
+pub(crate) use self::parameter::{Location, Need, Parameter, Value, WrittenBy, is_taken};

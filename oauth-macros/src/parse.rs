@@ -2,13 +2,21 @@
 
 mod api;
 mod auth;
+mod declared;
 mod endpoint;
+mod grant;
+mod input;
 mod keyed;
 mod parameter;
+mod route;
+mod trait_head;
 mod types;
+mod values;
 
-pub(crate) use api::{Base, Declared, api};
-pub(crate) use auth::Auth;
-pub(crate) use endpoint::{Body, Endpoint, Grant};
-pub(crate) use keyed::{ErrorType, Header};
-pub(crate) use parameter::{Default, Parameter, Value};
+pub(crate) use self::api::parse_api;
+pub(crate) use self::auth::DeclaredAuth;
+pub(crate) use self::declared::{
+    DeclaredApi, DeclaredBase, DeclaredDefault, DeclaredEndpoint, DeclaredGrant, DeclaredParameter,
+    DeclaredPlace, DeclaredValue, DefaultKind, Target,
+};
+pub(crate) use self::values::{DeclaredBody, DeclaredUrl, ErrorType, Header};

@@ -1,7 +1,5 @@
 //! The nearest known word, for words that nobody knows.
 
-use crate::keys;
-
 /// Returns the help for an unknown word: what is written instead of it, the nearest known one, or all of them.
 pub(crate) fn help(word: &str, known: &[&str], meant: &[(&str, &str)]) -> String {
     if let Some((_, help)) = meant.iter().find(|(other, _)| *other == word) {
@@ -11,18 +9,6 @@ pub(crate) fn help(word: &str, known: &[&str], meant: &[(&str, &str)]) -> String
         Some(near) => format!("write `{near}`"),
         None => format!("known here: {}", list(known)),
     }
-}
-
-/// Returns the help for a scheme or body that stands where a key should: `auth = basic, bearer`.
-pub(crate) fn alternative(word: &str, after: Option<&str>) -> Option<String> {
-    let fits = match after {
-        Some("auth") => keys::AUTH.contains(&word),
-        Some("body") => keys::BODY.contains(&word),
-        _ => false,
-    };
-    fits.then(|| {
-        format!("join alternatives with `|`: `{} = … | {word}`", after.unwrap_or_default())
-    })
 }
 
 /// Lists words in backticks.

@@ -15,7 +15,7 @@ pub use crate::description::{
     Requirement, ResponseKind, Scheme, TokenResponse,
 };
 pub use crate::encode::json::ParameterValue;
-pub use crate::error::is_error_body;
+pub use crate::error::error_body::is_error_body;
 pub use crate::oauth::open_enum::support as open_enum;
 pub use crate::oauth::pkce::Pkce;
 pub use crate::response::read::{
@@ -171,7 +171,7 @@ fn show(
             match value {
                 ParameterValue::Absent => {}
                 ParameterValue::Text(_) if value.is_secret(parameter) => {
-                    shown.field(parameter.name(), &format_args!("{}", REDACTED));
+                    shown.field(parameter.name(), &format_args!("{REDACTED}"));
                 }
                 ParameterValue::Text(value) => {
                     shown.field(parameter.name(), &value.text().as_str());

@@ -14,7 +14,7 @@ pub(crate) struct Repaired<'a> {
     /// It began with a byte order mark.
     pub(crate) has_mark: bool,
     /// Bytes that were not UTF-8 were replaced.
-    pub(crate) is_repaired: bool,
+    pub(crate) has_replacements: bool,
 }
 
 /// Returns the text of a body, what is not UTF-8 in it replaced; nothing where it is no text.
@@ -22,7 +22,7 @@ pub(crate) fn repaired(body: &[u8]) -> Option<Repaired<'_>> {
     let has_mark = has_mark(body);
     let body = without_bom(body);
     if let Ok(text) = std::str::from_utf8(body) {
-        return Some(Repaired { text: Cow::Borrowed(text), has_mark, is_repaired: false });
+        return Some(Repaired { text: Cow::Borrowed(text), has_mark, has_replacements: false });
     }
     let replaced = body.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     if replaced > MOST_REPLACED {
@@ -36,7 +36,7 @@ pub(crate) fn repaired(body: &[u8]) -> Option<Repaired<'_>> {
             text.push(char::REPLACEMENT_CHARACTER);
         }
     }
-    Some(Repaired { text: Cow::Owned(text), has_mark, is_repaired: true })
+    Some(Repaired { text: Cow::Owned(text), has_mark, has_replacements: true })
 }
 
 /// Tells whether a body begins with a byte order mark.

@@ -1,7 +1,7 @@
 //! What can go wrong with a call, by who has to act.
 
 mod build;
-mod error_body;
+pub(crate) mod error_body;
 mod error_response;
 mod oauth;
 mod outcome;
@@ -22,8 +22,6 @@ pub use outcome::{Delivery, GrantState};
 pub use transport::{TlsReason, TransportError, TransportErrorKind};
 pub use unexpected_response::{JsonError, UnexpectedReason, UnexpectedResponse};
 
-#[doc(hidden)]
-pub use error_body::is_error_body;
 pub(crate) use received::Received;
 
 /// Why a call did not give what its endpoint declares.

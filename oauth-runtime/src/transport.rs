@@ -11,6 +11,7 @@ pub(crate) mod limits;
 mod names;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
+pub(crate) mod settings;
 pub(crate) mod timer;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod tls;

@@ -334,7 +334,7 @@ impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {
 #[diagnostic::on_unimplemented(
     message = "`post_revoke` is missing its required parameter `token`",
     label = "`token` was never set",
-    note = "help: call `.token(…)` before `.send()`"
+    note = "call `.token(…)` before `.send()`"
 )]
 pub trait ExamplePostRevokeHasToken: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]

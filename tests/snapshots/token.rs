@@ -547,7 +547,7 @@ for TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `client_id`",
     label = "`client_id` was never set",
-    note = "help: call `.client_id(…)` before `.send()`"
+    note = "call `.client_id(…)` before `.send()`"
 )]
 pub trait TokensTokenHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -556,7 +556,7 @@ impl TokensTokenHasClientId for ::oauth_runtime::__private::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `grant_type`",
     label = "`grant_type` was never set",
-    note = "help: call `.grant_type(…)` before `.send()`"
+    note = "call `.grant_type(…)` before `.send()`"
 )]
 pub trait TokensTokenHasGrantType: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -565,7 +565,7 @@ impl TokensTokenHasGrantType for ::oauth_runtime::__private::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `code`",
     label = "`code` was never set",
-    note = "help: call `.code(…)` before `.send()`"
+    note = "call `.code(…)` before `.send()`"
 )]
 pub trait TokensTokenHasCode: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -574,7 +574,7 @@ impl TokensTokenHasCode for ::oauth_runtime::__private::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `redirect_uri`",
     label = "`redirect_uri` was never set",
-    note = "help: call `.redirect_uri(…)` before `.send()`"
+    note = "call `.redirect_uri(…)` before `.send()`"
 )]
 pub trait TokensTokenHasRedirectUri: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -754,7 +754,7 @@ impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {
 #[diagnostic::on_unimplemented(
     message = "`authorize` is missing its required parameter `client_id`",
     label = "`client_id` was never set",
-    note = "help: call `.client_id(…)` before `.url()`"
+    note = "call `.client_id(…)` before `.url()`"
 )]
 pub trait TokensAuthorizeHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]

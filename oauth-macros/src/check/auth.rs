@@ -1,33 +1,32 @@
 //! Rules of authentication.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
-use super::api::header_name;
+use super::headers::check_header_name;
 use crate::errors::Errors;
-use crate::model::{self, Alternatives, Scheme};
-use crate::parse::Auth;
-use crate::{keys, suggest};
+use crate::keys::{KnownWords as _, SchemeWord};
+use crate::model::{Alternatives, Scheme, variant};
+use crate::name::{self, plain};
+use crate::parse::DeclaredAuth;
+use crate::suggest;
 
 /// Brings an expression into alternatives of schemes that go together.
-pub(super) fn alternatives(written: &Auth, errors: &Errors) -> Alternatives {
+pub(super) fn to_alternatives(written: &DeclaredAuth, errors: &Errors) -> Alternatives {
     let mut alternatives: Vec<Vec<Scheme>> = Vec::new();
-    for schemes in spread(written, errors) {
+    for schemes in to_sets(written, errors) {
         if !alternatives.contains(&schemes) {
             alternatives.push(schemes);
         }
     }
     one_authorization_each(written, &mut alternatives, errors);
     keys_have_names_of_their_own(written, &mut alternatives, errors);
-    if alternatives.is_empty() {
-        return Alternatives::none();
-    }
-    Alternatives(alternatives)
+    Alternatives::of(alternatives)
 }
 
 /// Keys become fields and variants, whose names differ. What repeats one is left out.
 fn keys_have_names_of_their_own(
-    written: &Auth,
+    written: &DeclaredAuth,
     alternatives: &mut Vec<Vec<Scheme>>,
     errors: &Errors,
 ) {
@@ -49,7 +48,7 @@ fn keys_have_names_of_their_own(
     for schemes in alternatives.iter_mut() {
         let mut names: Vec<String> = Vec::new();
         schemes.retain(|scheme| {
-            let name = model::plain(&scheme.field());
+            let name = plain(&scheme.field());
             let is_new = !names.contains(&name);
             names.push(name.clone());
             is_new || repeated(name, Some(scheme))
@@ -57,28 +56,30 @@ fn keys_have_names_of_their_own(
     }
     let mut variants: Vec<String> = Vec::new();
     alternatives.retain(|schemes| {
-        let name = model::variant(schemes).to_string();
+        let name = variant(schemes).to_string();
         let is_new = !variants.contains(&name);
         variants.push(name.clone());
         let first = schemes.first();
-        is_new || repeated(first.map_or(name, |scheme| model::plain(&scheme.field())), first)
+        is_new || repeated(first.map_or(name, |scheme| plain(&scheme.field())), first)
     });
 }
 
-fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
+fn to_sets(written: &DeclaredAuth, errors: &Errors) -> Vec<Vec<Scheme>> {
     match written {
-        Auth::None(_) => vec![Vec::new()],
-        Auth::Basic(_) => vec![vec![Scheme::Basic]],
-        Auth::ClientSecretBasic(_) => vec![vec![Scheme::ClientSecretBasic]],
-        Auth::Bearer(_) => vec![vec![Scheme::Bearer]],
-        Auth::Unknown(word) => vec![unknown(word, errors).into_iter().collect()],
-        Auth::Header { name, called } => match header(name, called.as_ref(), errors) {
-            Some(scheme) => vec![vec![scheme]],
-            None => vec![Vec::new()],
-        },
-        Auth::AnyOf(parts) => parts.iter().flat_map(|part| spread(part, errors)).collect(),
-        Auth::All(parts) => parts.iter().fold(vec![Vec::new()], |sets, part| {
-            let more = spread(part, errors);
+        DeclaredAuth::None(_) => vec![Vec::new()],
+        DeclaredAuth::Basic(_) => vec![vec![Scheme::Basic]],
+        DeclaredAuth::ClientSecretBasic(_) => vec![vec![Scheme::ClientSecretBasic]],
+        DeclaredAuth::Bearer(_) => vec![vec![Scheme::Bearer]],
+        DeclaredAuth::Unknown(word) => vec![take_unknown(word, errors).into_iter().collect()],
+        DeclaredAuth::Header { name, called } => {
+            match check_header(name, called.as_ref(), errors) {
+                Some(scheme) => vec![vec![scheme]],
+                None => vec![Vec::new()],
+            }
+        }
+        DeclaredAuth::AnyOf(parts) => parts.iter().flat_map(|part| to_sets(part, errors)).collect(),
+        DeclaredAuth::All(parts) => parts.iter().fold(vec![Vec::new()], |sets, part| {
+            let more = to_sets(part, errors);
             let join = |set: &Vec<Scheme>| {
                 let set = set.clone();
                 more.iter()
@@ -91,23 +92,19 @@ fn spread(written: &Auth, errors: &Errors) -> Vec<Vec<Scheme>> {
 }
 
 /// An unknown word is taken for the scheme it is near to, so that clients are made as they would be.
-fn unknown(word: &Ident, errors: &Errors) -> Option<Scheme> {
+fn take_unknown(word: &Ident, errors: &Errors) -> Option<Scheme> {
     let name = word.to_string();
-    errors.on(
-        word,
-        format_args!("unknown scheme `{name}`"),
-        suggest::help(&name, keys::AUTH, keys::AUTH_MEANT),
-    );
-    match suggest::nearest(&name, keys::AUTH) {
-        Some("basic") => Some(Scheme::Basic),
-        Some("client_secret_basic") => Some(Scheme::ClientSecretBasic),
-        Some("bearer") => Some(Scheme::Bearer),
-        _ => None,
+    errors.on(word, format_args!("unknown scheme `{name}`"), SchemeWord::help(&name));
+    match suggest::nearest(&name, SchemeWord::NAMES).and_then(SchemeWord::named)? {
+        SchemeWord::Basic => Some(Scheme::Basic),
+        SchemeWord::ClientSecretBasic => Some(Scheme::ClientSecretBasic),
+        SchemeWord::Bearer => Some(Scheme::Bearer),
+        SchemeWord::Header | SchemeWord::None => None,
     }
 }
 
-fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Scheme> {
-    let lower = header_name(name, errors)?;
+fn check_header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Scheme> {
+    let lower = check_header_name(name, errors)?;
     if lower == "authorization" {
         errors.on(
             name,
@@ -136,15 +133,19 @@ fn header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Sche
 }
 
 /// What a key is called: the name of its header without `x-`.
-fn name_of_key(header: &str, name: &LitStr) -> Option<Ident> {
+fn name_of_key(header: &str, at: &LitStr) -> Option<Ident> {
     let words = header.strip_prefix("x-").unwrap_or(header);
     let words = words.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     syn::parse_str::<Ident>(&words).ok()?;
-    Some(model::ident(&words, name.span()))
+    Some(name::ident(&words, at.span()))
 }
 
 /// A request has one `Authorization` header (RFC 9110, section 11.6.2), and each header once. What repeats one is left out.
-fn one_authorization_each(written: &Auth, alternatives: &mut [Vec<Scheme>], errors: &Errors) {
+fn one_authorization_each(
+    written: &DeclaredAuth,
+    alternatives: &mut [Vec<Scheme>],
+    errors: &Errors,
+) {
     for schemes in alternatives {
         let mut kept: Vec<Scheme> = Vec::new();
         for scheme in std::mem::take(schemes) {
@@ -174,16 +175,16 @@ fn one_authorization_each(written: &Auth, alternatives: &mut [Vec<Scheme>], erro
     }
 }
 
-fn span(written: &Auth) -> proc_macro2::Span {
+fn span(written: &DeclaredAuth) -> Span {
     match written {
-        Auth::None(span)
-        | Auth::Basic(span)
-        | Auth::ClientSecretBasic(span)
-        | Auth::Bearer(span) => *span,
-        Auth::Header { name, .. } => name.span(),
-        Auth::Unknown(word) => word.span(),
-        Auth::All(parts) | Auth::AnyOf(parts) => {
-            parts.last().map_or_else(proc_macro2::Span::call_site, span)
+        DeclaredAuth::None(span)
+        | DeclaredAuth::Basic(span)
+        | DeclaredAuth::ClientSecretBasic(span)
+        | DeclaredAuth::Bearer(span) => *span,
+        DeclaredAuth::Header { name, .. } => name.span(),
+        DeclaredAuth::Unknown(word) => word.span(),
+        DeclaredAuth::All(parts) | DeclaredAuth::AnyOf(parts) => {
+            parts.last().map_or_else(Span::call_site, span)
         }
     }
 }

@@ -2,21 +2,30 @@
 
 use proc_macro2::Ident;
 
+use super::context::Check;
 use crate::errors::Errors;
-use crate::model::{self, Parameter};
-use crate::parse::{self, Endpoint};
+use crate::model::{self, Parameter, is_taken};
+use crate::name::{self, plain};
+use crate::parse::DeclaredGrant;
 use crate::suggest;
 
 /// Checks the grants of an endpoint; their names refer to its parameters.
-pub(super) fn grants(
-    written: &Endpoint,
-    parameters: &[Parameter],
-    errors: &Errors,
-) -> Vec<model::Grant> {
+pub(super) fn check_grants(check: &Check<'_>, parameters: &[Parameter]) -> Vec<model::Grant> {
+    grant_type_is_there(check, parameters);
     let mut grants: Vec<model::Grant> = Vec::new();
+    for grant in &check.written.grants {
+        if let Some(grant) = check_grant(check, grant, parameters, &grants) {
+            grants.push(grant);
+        }
+    }
+    grants
+}
+
+fn grant_type_is_there(check: &Check<'_>, parameters: &[Parameter]) {
+    let written = check.written;
     let says_its_type = parameters.iter().any(|parameter| parameter.wire == "grant_type");
     if let (Some(first), false, false) = (written.grants.first(), says_its_type, written.broken) {
-        errors.at(
+        check.errors.at(
             first.span,
             format_args!(
                 "`{}` has grants but no parameter `grant_type` (RFC 6749, section 4.1.3)",
@@ -25,26 +34,20 @@ pub(super) fn grants(
             format_args!("add `grant_type: GrantType` to `fn {}`", written.ident),
         );
     }
-    for grant in &written.grants {
-        if let Some(grant) = one(grant, written, parameters, &grants, errors) {
-            grants.push(grant);
-        }
-    }
-    grants
 }
 
-fn one(
-    grant: &parse::Grant,
-    written: &Endpoint,
+fn check_grant(
+    check: &Check<'_>,
+    grant: &DeclaredGrant,
     parameters: &[Parameter],
     earlier: &[model::Grant],
-    errors: &Errors,
 ) -> Option<model::Grant> {
-    let entry = entry(grant, parameters, errors)?;
+    let entry = check_entry(grant, parameters, check.errors)?;
     if earlier.iter().any(|other| other.named == grant.named || other.entry == entry) {
-        errors.at(
+        let endpoint = &check.written.ident;
+        check.errors.at(
             grant.span,
-            format_args!("the grant `{}` is declared twice on `{}`", grant.named, written.ident),
+            format_args!("the grant `{}` is declared twice on `{endpoint}`", grant.named),
             "remove one of the two",
         );
         return None;
@@ -53,26 +56,13 @@ fn one(
     let indices = |names: &[Ident]| {
         let mut indices: Vec<usize> = Vec::new();
         for name in names {
-            let index = find(name, grant, written, parameters, errors);
+            let index = find_parameter(check, grant, name, parameters);
             indices.extend(index.filter(|index| !indices.contains(index)));
         }
         indices
     };
     let (needs, may) = (indices(&grant.needs), indices(&grant.may));
-    for (name, index) in
-        grant.may.iter().filter_map(|name| Some((name, position(name, parameters)?)))
-    {
-        if grant.needs.iter().any(|needed| position(needed, parameters) == Some(index)) {
-            errors.on(
-                name,
-                format_args!(
-                    "`{name}` is both needed and optional for the grant `{}`",
-                    grant.named
-                ),
-                "remove it from `may(…)`",
-            );
-        }
-    }
+    clauses_differ(grant, parameters, check.errors);
     let is_grant_type = |index: usize| {
         parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type")
     };
@@ -95,8 +85,25 @@ fn one(
     })
 }
 
+/// What a grant needs is not optional for it.
+fn clauses_differ(grant: &DeclaredGrant, parameters: &[Parameter], errors: &Errors) {
+    for name in &grant.may {
+        let Some(index) = position(name, parameters) else { continue };
+        if grant.needs.iter().any(|needed| position(needed, parameters) == Some(index)) {
+            errors.on(
+                name,
+                format_args!(
+                    "`{name}` is both needed and optional for the grant `{}`",
+                    grant.named
+                ),
+                "remove it from `may(…)`",
+            );
+        }
+    }
+}
+
 /// The name of the entry: the grant's, with `_grant` behind it where a parameter has that name already.
-fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Option<Ident> {
+fn check_entry(grant: &DeclaredGrant, parameters: &[Parameter], errors: &Errors) -> Option<Ident> {
     let setter_named =
         |name: &Ident| parameters.iter().find(|parameter| parameter.setter() == *name);
     if let Some(called) = &grant.called {
@@ -111,14 +118,14 @@ fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Opt
             );
             return None;
         }
-        if model::is_taken(&model::plain(called)) {
+        if is_taken(&plain(called)) {
             errors.on(
                 called,
                 format_args!(
                     "the grant `{}` is called `{called}`, which every request has already",
                     grant.named
                 ),
-                format_args!("call it otherwise, such as `as {}_grant`", model::plain(called)),
+                format_args!("call it otherwise, such as `as {}_grant`", plain(called)),
             );
             return None;
         }
@@ -128,62 +135,64 @@ fn entry(grant: &parse::Grant, parameters: &[Parameter], errors: &Errors) -> Opt
         errors.at(
             grant.span,
             format_args!("the grant `{}` has no name that a method can have", grant.named),
-            format_args!("name it: `#[grant(\"{}\" as {}, …)]`", grant.named, short(&grant.named)),
+            format_args!(
+                "name it: `#[grant(\"{}\" as {}, …)]`",
+                grant.named,
+                shorten(&grant.named)
+            ),
         );
         return None;
     };
-    let taken = setter_named(&name).is_some() || model::is_taken(&grant.named);
+    let taken = setter_named(&name).is_some() || is_taken(&grant.named);
     let name = if taken { format!("{}_grant", grant.named) } else { grant.named.clone() };
-    Some(model::ident(&name, grant.span))
+    Some(name::ident(&name, grant.span))
 }
 
 /// What a grant may be called: the last word of its URI.
-fn short(uri: &str) -> String {
+fn shorten(uri: &str) -> String {
     let last = uri.rsplit([':', '/', '#']).find(|part| !part.is_empty()).unwrap_or_default();
     let name = last.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_lowercase();
     if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("{name}_grant") }
 }
 
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
-    let name = model::plain(name);
+    let name = plain(name);
     parameters.iter().position(|parameter| parameter.name == name)
 }
 
 /// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.
-pub(super) fn meant(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
+pub(super) fn find_meant(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
     let nearest = || {
-        let known = names(parameters);
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let near = suggest::nearest(&model::plain(name), &known)?;
+        let known: Vec<&str> = names(parameters).collect();
+        let near = suggest::nearest(&plain(name), &known)?;
         known.iter().position(|known| *known == near)
     };
     position(name, parameters).or_else(nearest)
 }
 
-fn names(parameters: &[Parameter]) -> Vec<String> {
-    parameters.iter().map(|parameter| parameter.name.clone()).collect()
+fn names(parameters: &[Parameter]) -> impl Iterator<Item = &str> {
+    parameters.iter().map(|parameter| parameter.name.as_str())
 }
 
-fn find(
+/// Returns the index of a parameter that a clause names, or of the nearest.
+fn find_parameter(
+    check: &Check<'_>,
+    grant: &DeclaredGrant,
     name: &Ident,
-    grant: &parse::Grant,
-    written: &Endpoint,
     parameters: &[Parameter],
-    errors: &Errors,
 ) -> Option<usize> {
-    if position(name, parameters).is_none() && !written.broken {
-        let known = names(parameters);
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let word = model::plain(name);
-        errors.on(
+    if position(name, parameters).is_none() && !check.written.broken {
+        let known: Vec<&str> = names(parameters).collect();
+        let word = plain(name);
+        check.errors.on(
             name,
             format_args!(
                 "the grant `{}` names `{word}`, which is no parameter of `{}`",
-                grant.named, written.ident
+                grant.named, check.written.ident
             ),
             suggest::help(&word, &known, &[]),
         );
     }
-    meant(name, parameters)
+    find_meant(name, parameters)
         .filter(|index| parameters.get(*index).is_some_and(Parameter::is_settable))
 }

@@ -2,22 +2,31 @@
 
 use syn::LitStr;
 
+use super::context::{Check, Route};
 use crate::errors::Errors;
-use crate::parse::Endpoint;
+use crate::name::plain;
 use crate::suggest;
 
 /// Checks the text of a path and returns the names of its placeholders.
-pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
+pub(super) fn check_path(path: &LitStr, errors: &Errors) -> Vec<String> {
     let text = path.value();
-    let wrong =
-        |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
     if text.contains("://") {
-        wrong(
-            "is a whole URL",
+        errors.on(
+            path,
+            format_args!("the path `{text}` is a whole URL"),
             "write the path alone, such as `\"/token\"`; its host is the `base_url`",
         );
         return Vec::new();
     }
+    path_is_well_formed(path, errors);
+    check_placeholders(path, errors)
+}
+
+/// A path is absolute and has no more than paths have (RFC 3986, section 3.3).
+fn path_is_well_formed(path: &LitStr, errors: &Errors) {
+    let text = path.value();
+    let wrong =
+        |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
     if text.is_empty() {
         errors.on(path, "the path is empty", "write `\"/\"`, or what follows the base URL");
     } else if !text.starts_with('/') {
@@ -58,6 +67,13 @@ pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
     if text.split('/').any(|segment| segment == "." || segment == "..") {
         wrong("has a dot segment", "write the path without `.` and `..` (RFC 3986, section 5.2.4)");
     }
+}
+
+/// Placeholders are names, each there once.
+fn check_placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
+    let text = path.value();
+    let wrong =
+        |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
     let mut names: Vec<String> = Vec::new();
     let mut rest = text.as_str();
     while let Some(open) = rest.find(['{', '}']) {
@@ -85,19 +101,13 @@ pub(super) fn placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
 }
 
 /// Each placeholder has its parameter.
-pub(super) fn every_placeholder_has_a_parameter(
-    endpoint: &Endpoint,
-    path: &LitStr,
-    names: &[String],
-    errors: &Errors,
-) {
+pub(super) fn every_placeholder_has_a_parameter(check: &Check<'_>, route: &Route<'_>) {
+    let Check { written: endpoint, errors, .. } = *check;
+    let Route { path, placeholders: names, .. } = route;
     for name in names {
-        let is_there = endpoint
-            .parameters
-            .iter()
-            .any(|parameter| crate::model::plain(&parameter.ident) == *name);
+        let is_there = endpoint.parameters.iter().any(|parameter| plain(&parameter.ident) == *name);
         if !is_there && !endpoint.broken {
-            let near = endpoint.parameters.iter().map(|it| crate::model::plain(&it.ident));
+            let near = endpoint.parameters.iter().map(|it| plain(&it.ident));
             let near: Vec<String> = near.filter(|it| !names.contains(it)).collect();
             let near: Vec<&str> = near.iter().map(String::as_str).collect();
             let help = match suggest::nearest(name, &near) {

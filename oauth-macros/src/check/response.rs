@@ -1,95 +1,102 @@
-//! Rules of answers and error bodies.
+//! Rules of responses.
 
 use quote::ToTokens as _;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::Type;
 
-use super::types;
-use crate::errors::Errors;
-use crate::model::{self, Answer};
-use crate::parse::{Endpoint, ErrorType};
+use super::context::Check;
+use super::types::{cannot_be_owned, is_unit, last_segment};
+use crate::model::Response;
 
 /// Returns what a success is.
-pub(super) fn answer(endpoint: &Endpoint, errors: &Errors) -> Answer {
-    if let Some(browser) = &endpoint.browser {
-        if let Some(ty) = &endpoint.answer {
-            errors.on(
-                ty,
-                format_args!(
-                    "`{}` has an answer, but a page for a browser is never fetched",
-                    endpoint.ident
-                ),
-                "remove the `->` and its type",
-            );
-        }
-        if endpoint.method.as_ref().is_some_and(|method| method != "get") {
-            errors.on(
-                browser,
-                format_args!(
-                    "`{}` is a page for a browser, which opens URLs with `GET`",
-                    endpoint.ident
-                ),
-                "write `#[get(…, browser)]`",
-            );
-        }
-        return Answer::Browser;
+pub(super) fn check_response(check: &Check<'_>) -> Response {
+    let Check { written, errors, .. } = *check;
+    if written.browser.is_some() {
+        page_is_not_fetched(check);
+        return Response::Browser;
     }
-    let Some(ty) = &endpoint.answer else { return Answer::Nothing };
-    if is_unit(ty) {
-        return Answer::Nothing;
-    }
-    let name = model::plain(&endpoint.ident);
-    if let Some((word, help)) = not_an_answer(ty) {
+    let Some(ty) = written.response.as_ref().filter(|ty| !is_unit(ty)) else {
+        return Response::Nothing;
+    };
+    let name = check.name();
+    if let Some((word, help)) = is_wrapper(ty) {
         errors.on(ty, format_args!("the answer of `{name}` is a {word}"), help);
-        return Answer::Nothing;
+        return Response::Nothing;
     }
-    if let Some(found) = types::cannot_be_owned(ty) {
+    if let Some(found) = cannot_be_owned(ty) {
         errors.on(found.at, format_args!("the answer of `{name}` {}", found.what), found.help);
-        return Answer::Nothing;
+        return Response::Nothing;
     }
     match last_segment(ty) {
-        Some((word, Some(_))) if word == "Redirect" => {
-            errors.on(
-                ty,
-                format_args!("the answer of `{name}` is a `Redirect` of something"),
-                "write `Redirect` where it is always one, `RedirectOr<Type>` where it may be one",
-            );
-            Answer::Nothing
-        }
-        Some((word, None)) if word == "RedirectOr" => {
-            errors.on(
-                ty,
-                format_args!("the answer of `{name}` is a `RedirectOr` of nothing"),
-                "write `RedirectOr<()>`, or `RedirectOr<Type>` for the type of the other answer",
-            );
-            Answer::Nothing
-        }
-        Some((word, Some(inner)))
-            if word == "RedirectOr"
-                && last_segment(inner).is_some_and(|(word, _)| {
-                    ["Redirect", "RedirectOr"].contains(&word.as_str())
-                }) =>
-        {
-            errors.on(
-                inner,
-                format_args!("the answer of `{name}` is a redirect twice"),
-                "write `Redirect`, or the type of the other answer in `RedirectOr<Type>`",
-            );
-            Answer::Nothing
-        }
-        Some((name, None)) if name == "Redirect" => Answer::Redirect(ty.clone()),
-        Some((name, Some(inner))) if name == "RedirectOr" => {
-            if is_unit(inner) {
-                Answer::RedirectOrNothing(ty.clone())
-            } else {
-                Answer::RedirectOrJson(ty.clone())
-            }
-        }
-        _ => Answer::Json(ty.clone()),
+        Some((word, inner)) if word == "Redirect" => check_redirect(check, ty, inner),
+        Some((word, inner)) if word == "RedirectOr" => check_redirect_or(check, ty, inner),
+        _ => Response::Json(ty.clone()),
+    }
+}
+
+/// A page is opened, by `GET`, and what comes back is the browser's.
+fn page_is_not_fetched(check: &Check<'_>) {
+    let Check { written, errors, .. } = *check;
+    if let Some(ty) = &written.response {
+        errors.on(
+            ty,
+            format_args!(
+                "`{}` has an answer, but a page for a browser is never fetched",
+                written.ident
+            ),
+            "remove the `->` and its type",
+        );
+    }
+    let is_other = written.method.as_ref().is_some_and(|method| method != "get");
+    if let (Some(browser), true) = (&written.browser, is_other) {
+        errors.on(
+            browser,
+            format_args!(
+                "`{}` is a page for a browser, which opens URLs with `GET`",
+                written.ident
+            ),
+            "write `#[get(…, browser)]`",
+        );
+    }
+}
+
+fn check_redirect(check: &Check<'_>, ty: &Type, inner: Option<&Type>) -> Response {
+    if inner.is_none() {
+        return Response::Redirect(ty.clone());
+    }
+    check.errors.on(
+        ty,
+        format_args!("the answer of `{}` is a `Redirect` of something", check.name()),
+        "write `Redirect` where it is always one, `RedirectOr<Type>` where it may be one",
+    );
+    Response::Nothing
+}
+
+fn check_redirect_or(check: &Check<'_>, ty: &Type, inner: Option<&Type>) -> Response {
+    let Some(inner) = inner else {
+        check.errors.on(
+            ty,
+            format_args!("the answer of `{}` is a `RedirectOr` of nothing", check.name()),
+            "write `RedirectOr<()>`, or `RedirectOr<Type>` for the type of the other answer",
+        );
+        return Response::Nothing;
+    };
+    if last_segment(inner).is_some_and(|(word, _)| word == "Redirect" || word == "RedirectOr") {
+        check.errors.on(
+            inner,
+            format_args!("the answer of `{}` is a redirect twice", check.name()),
+            "write `Redirect`, or the type of the other answer in `RedirectOr<Type>`",
+        );
+        return Response::Nothing;
+    }
+    if is_unit(inner) {
+        Response::RedirectOrNothing(ty.clone())
+    } else {
+        Response::RedirectOrJson(ty.clone())
     }
 }
 
 /// A wrapper that the generated method adds by itself.
-fn not_an_answer(ty: &Type) -> Option<(String, &'static str)> {
+fn is_wrapper(ty: &Type) -> Option<(String, &'static str)> {
     if let Type::ImplTrait(opaque) = ty {
         let is_future = opaque.to_token_stream().to_string().contains("Future");
         return is_future.then(|| {
@@ -102,91 +109,10 @@ fn not_an_answer(ty: &Type) -> Option<(String, &'static str)> {
         "Result" => {
             "write the type of a success alone; failures are `oauth_runtime::Error`, with `error = Type` for their body"
         }
-        "Sending" | "SendingWithMeta" | "Answering" | "BoxFuture" => {
+        "Sending" | "SendingWithResponse" | "EndpointFuture" | "BoxFuture" => {
             "write the type of a success alone; `.send()` makes the future"
         }
         _ => return None,
     };
     Some((format!("`{name}`"), help))
-}
-
-/// Returns the types that error bodies have.
-pub(super) fn error_types(
-    endpoint: &Endpoint,
-    of_api: Option<&ErrorType>,
-    errors: &Errors,
-) -> Vec<(Option<u16>, Type)> {
-    let mut types = Vec::new();
-    for by_status in &endpoint.errors {
-        let status = by_status.status.base10_parse::<u16>().unwrap_or_default();
-        if !(400..=599).contains(&status) {
-            errors.on(
-                &by_status.status,
-                format_args!("`{}` is not the status of an error", by_status.status),
-                "write a status from 400 to 599; every 2xx is a success with the type after `->`",
-            );
-            continue;
-        }
-        if types.iter().any(|(there, _)| *there == Some(status)) {
-            errors.on(
-                &by_status.status,
-                format_args!("the status {status} is given twice"),
-                "remove one of the two",
-            );
-            continue;
-        }
-        if !is_unit(&by_status.ty) && is_error_type(&by_status.ty, endpoint, errors) {
-            types.push((Some(status), by_status.ty.clone()));
-        }
-    }
-    if let Some(ErrorType::Type(ty)) = endpoint.error.as_ref().or(of_api) {
-        // That of the trait is judged once for all endpoints.
-        let quiet = Errors::default();
-        let errors = if endpoint.error.is_some() { errors } else { &quiet };
-        if is_error_type(ty, endpoint, errors) {
-            types.push((None, (**ty).clone()));
-        }
-    }
-    types
-}
-
-/// An error body is read as a type of its own.
-fn is_error_type(ty: &Type, endpoint: &Endpoint, errors: &Errors) -> bool {
-    match error_type_is_owned(ty) {
-        None => true,
-        Some(found) => {
-            let name = model::plain(&endpoint.ident);
-            errors.on(
-                found.at,
-                format_args!("the error type of `{name}` {}", found.what),
-                found.help,
-            );
-            false
-        }
-    }
-}
-
-/// Finds what keeps a type from being that of an error body.
-pub(super) fn error_type_is_owned(ty: &Type) -> Option<types::Wrong> {
-    types::cannot_be_owned(ty)
-}
-
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
-}
-
-/// Returns the last name of a type's path, and its one type argument.
-pub(super) fn last_segment(ty: &Type) -> Option<(String, Option<&Type>)> {
-    let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last()?;
-    let argument = match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => {
-            arguments.args.iter().find_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-        }
-        _ => None,
-    };
-    Some((segment.ident.to_string(), argument))
 }

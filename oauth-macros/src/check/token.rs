@@ -1,28 +1,30 @@
-//! Rules of token answers: the lifetime that is documented, and the departures that a vendor is known for.
+//! Rules of token responses: the lifetime that is documented, and the deviations that a vendor is known for.
 
 use proc_macro2::Ident;
 use syn::LitInt;
 
+use super::context::Check;
+use super::types::last_segment;
 use super::words::known_once;
 use crate::errors::Errors;
 use crate::keys;
-use crate::model::{self, Answer, Token};
-use crate::parse::Endpoint;
+use crate::model::{self, Response, Token};
+use crate::parse::DeclaredEndpoint;
 
-/// Departures that answers of any endpoint can have; the others are those of a token.
-const OF_ANY_ANSWER: &[&str] = &["byte_order_mark", "content_type", "form_encoded"];
+/// Deviations that responses of any endpoint can have; the others are those of a token.
+const OF_ANY_RESPONSE: &[&str] = &["byte_order_mark", "content_type", "form_encoded"];
 
-/// Returns what is said of the token, where the answer is that of a token endpoint.
-pub(super) fn token(
-    written: &Endpoint,
-    answer: &Answer,
+/// Returns what is said of the token, where the response is that of a token endpoint.
+pub(super) fn check_token(
+    check: &Check<'_>,
+    response: &Response,
     parameters: &[model::Parameter],
-    errors: &Errors,
 ) -> Option<Token> {
+    let Check { written, errors, .. } = *check;
     let default_expires_in =
-        written.default_expires_in.as_ref().and_then(|written| lifetime(written, errors));
-    if !matches!(answer, Answer::Json(_) | Answer::RedirectOrJson(_)) {
-        answer_is_needed(written, errors);
+        written.default_expires_in.as_ref().and_then(|written| check_lifetime(written, errors));
+    if !matches!(response, Response::Json(_) | Response::RedirectOrJson(_)) {
+        response_is_needed(check);
         return None;
     }
     let is_token = written.token.is_some()
@@ -31,8 +33,8 @@ pub(super) fn token(
     is_token.then_some(Token { default_expires_in })
 }
 
-/// A lifetime is at least a second, and at most what an answer could say.
-fn lifetime(written: &LitInt, errors: &Errors) -> Option<u32> {
+/// A lifetime is at least a second, and at most what a response could say.
+fn check_lifetime(written: &LitInt, errors: &Errors) -> Option<u32> {
     let seconds = written.base10_parse::<u32>().ok();
     let seconds = seconds.filter(|seconds| *seconds > 0 && written.suffix().is_empty());
     if seconds.is_none() {
@@ -45,10 +47,11 @@ fn lifetime(written: &LitInt, errors: &Errors) -> Option<u32> {
     seconds
 }
 
-/// What is said of an answer needs one that is read.
-fn answer_is_needed(written: &Endpoint, errors: &Errors) {
-    // An answer that is written and yet none is a mistake that was told.
-    if written.answer.is_some() && written.browser.is_none() && !is_redirect(written) {
+/// What is said of a response needs one that is read.
+fn response_is_needed(check: &Check<'_>) {
+    let Check { written, errors, .. } = *check;
+    // A response that is written and yet none is a mistake that was told.
+    if written.response.is_some() && written.browser.is_none() && !is_redirect(written) {
         return;
     }
     let said = [
@@ -56,7 +59,7 @@ fn answer_is_needed(written: &Endpoint, errors: &Errors) {
         written.default_expires_in.as_ref().map(|seconds| ("default_expires_in", seconds.span())),
         written.deviations.first().map(|word| ("deviations", word.span())),
     ];
-    let name = model::plain(&written.ident);
+    let name = check.name();
     for (key, place) in said.into_iter().flatten() {
         errors.at(
             place,
@@ -66,35 +69,32 @@ fn answer_is_needed(written: &Endpoint, errors: &Errors) {
     }
 }
 
-fn is_redirect(written: &Endpoint) -> bool {
-    let last = written.answer.as_ref().and_then(super::response::last_segment);
+fn is_redirect(written: &DeclaredEndpoint) -> bool {
+    let last = written.response.as_ref().and_then(last_segment);
     last.is_some_and(|(word, _)| word == "Redirect" || word == "RedirectOr")
 }
 
-/// Returns the names of the departures that the vendor is known for.
-pub(super) fn deviations(
-    written: &Endpoint,
-    token: Option<&Token>,
-    errors: &Errors,
-) -> Vec<String> {
+/// Returns the names of the deviations that the vendor is known for.
+pub(super) fn check_deviations(check: &Check<'_>, token: Option<&Token>) -> Vec<String> {
+    let Check { written, errors, .. } = *check;
     let known = known_once(&written.deviations, keys::DEVIATIONS, ("deviation", "named"), errors);
     for word in &known {
-        is_of_a_token(word, written, token, errors);
+        is_of_a_token(check, word, token);
     }
     known.into_iter().map(Ident::to_string).collect()
 }
 
 /// What departs from the rules of a token needs one.
-fn is_of_a_token(word: &Ident, written: &Endpoint, token: Option<&Token>, errors: &Errors) {
-    let is_of_any = OF_ANY_ANSWER.iter().any(|known| word == known);
-    if token.is_some() || written.answer.is_none() || is_of_any {
+fn is_of_a_token(check: &Check<'_>, word: &Ident, token: Option<&Token>) {
+    let is_of_any = OF_ANY_RESPONSE.iter().any(|known| word == known);
+    if token.is_some() || check.written.response.is_none() || is_of_any {
         return;
     }
-    errors.on(
+    check.errors.on(
         word,
         format_args!(
             "`{word}` is about the answer of a token endpoint, which `{}` is not",
-            model::plain(&written.ident)
+            check.name()
         ),
         "write `token` beside it where the answer is a token (RFC 6749, section 5.1)",
     );

@@ -5,7 +5,34 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypePath};
 
-use super::response::last_segment;
+/// Whether a type is `()`.
+pub(super) fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// Returns the last name of a type's path, and its one type argument.
+pub(super) fn last_segment(ty: &Type) -> Option<(String, Option<&Type>)> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last()?;
+    let argument = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    Some((segment.ident.to_string(), argument))
+}
+
+/// Takes `Option` off, and tells whether there was one.
+pub(super) fn without_option(ty: &Type) -> (bool, &Type) {
+    match last_segment(ty) {
+        Some((name, Some(inner))) if name == "Option" => (true, inner),
+        _ => (false, ty),
+    }
+}
 
 /// What is wrong with a type, and where.
 pub(super) struct Wrong {

@@ -4,13 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{credentials, description, docs, draft};
-use crate::model::{Api, Base, Endpoint, NamedUrl, camel, ident, plain};
+use crate::model::{Api, Base, Endpoint, NamedUrl};
+use crate::name::{camel, ident, plain};
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
 const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
 
 /// The method of an endpoint.
-pub(super) fn method(endpoint: &Endpoint) -> Ident {
+fn method_name(endpoint: &Endpoint) -> Ident {
     let name = plain(&endpoint.ident);
     if TAKEN.contains(&name.as_str()) {
         ident(&format!("{name}_"), endpoint.ident.span())
@@ -29,14 +30,14 @@ pub(super) fn method(endpoint: &Endpoint) -> Ident {
 //         pub fn builder() -> ClientBuilder<Self> { .. }
 //         pub fn post_revoke(&self) -> UspsPostRevokeRequest { .. }
 //     }
-pub(super) fn client(api: &Api) -> TokenStream {
+pub(super) fn expand_client(api: &Api) -> TokenStream {
     let Api { runtime, vis, ident, .. } = api;
     let client = api.client();
     let credentials = credentials::type_of_api(api);
-    let description = description::of_api(api);
-    let constructors = constructors(api, &credentials);
-    let methods = api.endpoints.iter().map(|endpoint| begin(api, endpoint));
-    let base_url = base_url(api);
+    let description = description::describe_api(api);
+    let constructors = expand_constructors(api, &credentials);
+    let methods = api.endpoints.iter().map(|endpoint| expand_method(api, endpoint));
+    let base_url = expand_base_url(api);
     let unused = api.may_be_unused();
     let attrs = docs::without_docs(&api.attrs);
     let text = docs::line(&format!("Client of [`{}`]: calls its endpoints.", plain(ident)))
@@ -83,73 +84,14 @@ pub(super) fn client(api: &Api) -> TokenStream {
     }
 }
 
-fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
+/// The functions that make a client: those of its kind of base, and the one that leads to all settings.
+fn expand_constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
     let runtime = &api.runtime;
-    let (argument, value, given) = if api.auth.is_none() {
-        (TokenStream::new(), quote! { #runtime::__private::NoCredentials::default() }, "")
-    } else {
-        // All with the span of the trait's name: a local of another span may be another local.
-        let place = api.ident.span();
-        let given = Ident::new("credentials", place);
-        let runtime_here = runtime.at(place);
-        (
-            quote_spanned! { place => #given: impl #runtime_here::IntoCredentials<#credentials> },
-            quote! { #runtime::IntoCredentials::<#credentials>::into_credentials(#given) },
-            ", with these credentials",
-        )
-    };
-    let at = quote! {
-        #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
-    };
-    let errors = "`Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.";
+    let given = Given::of(api, credentials);
     let makes = match &api.base {
-        Base::Path(path) => {
-            let appended = if path.trim_end_matches('/').is_empty() {
-                String::new()
-            } else {
-                format!(" `{path}` is appended, unless the URL ends with it.")
-            };
-            let text = docs::line(&format!(
-                "Makes a client of the API at this base URL{given}.{appended}"
-            ))
-            .errors(errors);
-            quote! {
-                #text
-                pub fn new(
-                    base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
-                    #argument
-                ) -> ::core::result::Result<Self, #runtime::Error> {
-                    #at
-                }
-            }
-        }
-        Base::Url(_) | Base::Urls(_) => {
-            let default = match &api.base {
-                Base::Url(url) => url.as_str(),
-                Base::Urls(urls) => urls.first().map_or("", |named| &named.url),
-                Base::Path(_) => "",
-            };
-            let named_new = Ident::new("new", api.ident.span());
-            let new = docs::line(&format!("Makes a client of the API at `{default}`{given}."));
-            let elsewhere =
-                docs::line(&format!("Makes a client of the API at another base URL{given}."))
-                    .errors(errors);
-            quote! {
-                #new
-                #[must_use]
-                pub fn #named_new(#argument) -> Self {
-                    Self { client: #runtime::__private::Client::new::<Self>(&#value) }
-                }
-
-                #elsewhere
-                pub fn at(
-                    base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
-                    #argument
-                ) -> ::core::result::Result<Self, #runtime::Error> {
-                    #at
-                }
-            }
-        }
+        Base::Path(path) => expand_new_at(api, &given, path),
+        Base::Url(url) => expand_new(api, &given, url),
+        Base::Urls(urls) => expand_new(api, &given, urls.first().map_or("", |named| &named.url)),
     };
     quote! {
         #makes
@@ -161,13 +103,92 @@ fn constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
     }
 }
 
+/// How the credentials are given to a constructor.
+struct Given {
+    argument: TokenStream,
+    value: TokenStream,
+    /// For documentation.
+    text: &'static str,
+}
+
+impl Given {
+    fn of(api: &Api, credentials: &TokenStream) -> Self {
+        let runtime = &api.runtime;
+        if api.auth.is_none() {
+            return Self {
+                argument: TokenStream::new(),
+                value: quote! { #runtime::__private::NoCredentials::default() },
+                text: "",
+            };
+        }
+        // All with the span of the trait's name: a local of another span may be another local.
+        let place = api.ident.span();
+        let given = Ident::new("credentials", place);
+        let runtime_here = runtime.at(place);
+        Self {
+            argument: quote_spanned! { place => #given: impl #runtime_here::IntoCredentials<#credentials> },
+            value: quote! { #runtime::IntoCredentials::<#credentials>::into_credentials(#given) },
+            text: ", with these credentials",
+        }
+    }
+}
+
+const BASE_URL_ERRORS: &str = "`Error::Build` where the base URL is empty, relative or plain `http` to a host that is not loopback.";
+
+/// The constructor of a client whose origin is given.
+fn expand_new_at(api: &Api, given: &Given, path: &str) -> TokenStream {
+    let Given { argument, value, text } = given;
+    let runtime = &api.runtime;
+    let appended = if path.trim_end_matches('/').is_empty() {
+        String::new()
+    } else {
+        format!(" `{path}` is appended, unless the URL ends with it.")
+    };
+    let text = docs::line(&format!("Makes a client of the API at this base URL{text}.{appended}"))
+        .errors(BASE_URL_ERRORS);
+    quote! {
+        #text
+        pub fn new(
+            base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
+            #argument
+        ) -> ::core::result::Result<Self, #runtime::Error> {
+            #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
+        }
+    }
+}
+
+/// The constructors of a client whose base is declared: there, and elsewhere.
+fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
+    let Given { argument, value, text } = given;
+    let runtime = &api.runtime;
+    let named_new = Ident::new("new", api.ident.span());
+    let new = docs::line(&format!("Makes a client of the API at `{default}`{text}."));
+    let elsewhere = docs::line(&format!("Makes a client of the API at another base URL{text}."))
+        .errors(BASE_URL_ERRORS);
+    quote! {
+        #new
+        #[must_use]
+        pub fn #named_new(#argument) -> Self {
+            Self { client: #runtime::__private::Client::new::<Self>(&#value) }
+        }
+
+        #elsewhere
+        pub fn at(
+            base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
+            #argument
+        ) -> ::core::result::Result<Self, #runtime::Error> {
+            #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
+        }
+    }
+}
+
 /// The method that begins a call.
-fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let method = method(endpoint);
-    let docs = docs::endpoint(endpoint);
+fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let method = method_name(endpoint);
+    let docs = docs::for_endpoint(endpoint);
     let runtime = &api.runtime;
     let request = endpoint.named("Request");
-    let empty = draft::empty(endpoint);
+    let empty = draft::expand_empty(endpoint);
     quote! {
         #docs
         pub fn #method(&self) -> #request {
@@ -185,7 +206,7 @@ fn begin(api: &Api, endpoint: &Endpoint) -> TokenStream {
 //     /// Base URLs of [`Usps`].
 //     #[non_exhaustive]
 //     pub enum UspsBaseUrl { Production, Testing }
-fn base_url(api: &Api) -> TokenStream {
+fn expand_base_url(api: &Api) -> TokenStream {
     let Base::Urls(urls) = &api.base else { return TokenStream::new() };
     let Api { runtime, vis, .. } = api;
     let name = api.base_url();

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use crate::model::{Alternatives, Api, Credentials, Endpoint, Scheme, plain, variant};
+use crate::model::{Alternatives, Api, CredentialsKind, Endpoint, Scheme, variant};
+use crate::name::plain;
 use crate::paths::Runtime;
 
 /// The type of the client's credentials.
@@ -23,33 +24,35 @@ pub(super) fn type_of_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
 }
 
 /// The client's credentials, where they are a type of their own.
-pub(super) fn of_api(api: &Api) -> TokenStream {
+pub(super) fn expand_for_api(api: &Api) -> TokenStream {
     let text = format!("Credentials of [`{}`].", plain(&api.ident));
-    define(api, &api.auth, &api.credentials(), &text)
+    expand_credentials(api, &api.auth, &api.credentials(), &text)
 }
 
 /// The credentials of one call, where they are a type of their own.
-pub(super) fn of_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_for_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     if !endpoint.own_credentials {
         return TokenStream::new();
     }
     let text = format!("Credentials of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());
-    define(api, &endpoint.auth, &endpoint.named("Credentials"), &text)
+    expand_credentials(api, &endpoint.auth, &endpoint.named("Credentials"), &text)
 }
 
 fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
     let runtime = &api.runtime;
-    match alternatives.credentials() {
-        Credentials::None => quote! { #runtime::__private::NoCredentials },
-        Credentials::One(Scheme::Header { .. }) | Credentials::All(_) | Credentials::AnyOf(_) => {
+    match alternatives.credentials_kind() {
+        CredentialsKind::None => quote! { #runtime::__private::NoCredentials },
+        CredentialsKind::One(Scheme::Header { .. })
+        | CredentialsKind::All(_)
+        | CredentialsKind::AnyOf(_) => {
             quote! { #own }
         }
-        Credentials::One(scheme) => of_scheme(runtime, scheme),
+        CredentialsKind::One(scheme) => type_of_scheme(runtime, scheme),
     }
 }
 
 /// The type that holds the credentials of one scheme.
-fn of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
+fn type_of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
     match scheme {
         Scheme::Basic => quote! { #runtime::Basic },
         Scheme::ClientSecretBasic => quote! { #runtime::ClientSecretBasic },
@@ -58,22 +61,27 @@ fn of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// Adds one scheme to the prepared headers.
-fn prepare(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStream {
+/// Writes the headers of one scheme.
+fn expand_write(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStream {
     if let Scheme::Header { name, .. } = scheme {
         return quote! { headers.header(#name, #value); };
     }
     quote! { #runtime::Credentials::write_headers(#value, headers); }
 }
 
-fn define(api: &Api, alternatives: &Alternatives, name: &Ident, text: &str) -> TokenStream {
-    match alternatives.credentials() {
-        Credentials::One(scheme @ Scheme::Header { .. }) => {
-            all_of(api, std::slice::from_ref(scheme), name, text)
+fn expand_credentials(
+    api: &Api,
+    alternatives: &Alternatives,
+    name: &Ident,
+    text: &str,
+) -> TokenStream {
+    match alternatives.credentials_kind() {
+        CredentialsKind::One(scheme @ Scheme::Header { .. }) => {
+            expand_all_of(api, std::slice::from_ref(scheme), name, text)
         }
-        Credentials::None | Credentials::One(_) => TokenStream::new(),
-        Credentials::All(schemes) => all_of(api, schemes, name, text),
-        Credentials::AnyOf(alternatives) => any_of(api, alternatives, name, text),
+        CredentialsKind::None | CredentialsKind::One(_) => TokenStream::new(),
+        CredentialsKind::All(schemes) => expand_all_of(api, schemes, name, text),
+        CredentialsKind::AnyOf(alternatives) => expand_any_of(api, alternatives, name, text),
     }
 }
 
@@ -84,14 +92,15 @@ fn define(api: &Api, alternatives: &Alternatives, name: &Ident, text: &str) -> T
 //     impl VoucherifyCredentials {
 //         pub fn new(app_id: impl Into<SecretString>, app_token: impl Into<SecretString>) -> Self { .. }
 //     }
-fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStream {
+fn expand_all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let fields: Vec<Ident> = schemes.iter().map(Scheme::field).collect();
-    let types: Vec<TokenStream> = schemes.iter().map(|scheme| of_scheme(runtime, scheme)).collect();
-    let prepare = schemes
+    let types: Vec<TokenStream> =
+        schemes.iter().map(|scheme| type_of_scheme(runtime, scheme)).collect();
+    let writes = schemes
         .iter()
         .zip(&fields)
-        .map(|(scheme, field)| prepare(runtime, scheme, &quote! { &self.#field }));
+        .map(|(scheme, field)| expand_write(runtime, scheme, &quote! { &self.#field }));
     let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
     let new = docs::line(&format!("Makes credentials of {}.", what.join(" and ")));
     let shown = name.to_string();
@@ -115,7 +124,7 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
 
         impl #runtime::Credentials for #name {
             fn write_headers(&self, headers: &mut #runtime::__private::AuthHeaders) {
-                #(#prepare)*
+                #(#writes)*
             }
         }
 
@@ -132,87 +141,24 @@ fn all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStrea
 //     /// Credentials of [`UltraCart`].
 //     #[non_exhaustive]
 //     pub enum UltraCartCredentials { BrowserKey(SecretString), Bearer(Bearer), SimpleKey(SecretString), None }
-fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> TokenStream {
+fn expand_any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> TokenStream {
     let Api { runtime, vis, .. } = api;
-    let variants = alternatives.iter().map(|schemes| {
-        let variant = variant(schemes);
-        let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
-        match schemes.as_slice() {
-            [] => {
-                let text = docs::line("No authentication.");
-                quote! { #text #variant }
-            }
-            [scheme] => {
-                let ty = of_scheme(runtime, scheme);
-                let text = docs::line(&capital(&format!("{}.", what.concat())));
-                quote! { #text #variant(#ty) }
-            }
-            schemes => {
-                let text = docs::line(&capital(&format!("{}.", what.join(" and "))));
-                let fields = schemes.iter().map(|scheme| {
-                    let field = scheme.field();
-                    let ty = of_scheme(runtime, scheme);
-                    let text = docs::line(&capital(&format!("{}.", scheme.description())));
-                    quote! { #text #field: #ty }
-                });
-                quote! { #text #variant { #(#fields),* } }
-            }
-        }
-    });
-    let arms = alternatives.iter().map(|schemes| {
-        let variant = variant(schemes);
-        match schemes.as_slice() {
-            [] => quote! { Self::#variant => {} },
-            [scheme] => {
-                let prepare = prepare(runtime, scheme, &quote! { value });
-                quote! { Self::#variant(value) => { #prepare } }
-            }
-            schemes => {
-                let fields = schemes.iter().map(Scheme::field);
-                let values: Vec<Ident> = (0..schemes.len())
-                    .map(|index| Ident::new(&format!("value_{index}"), Span::mixed_site()))
-                    .collect();
-                let prepare = schemes
-                    .iter()
-                    .zip(&values)
-                    .map(|(scheme, value)| prepare(runtime, scheme, &quote! { #value }));
-                quote! { Self::#variant { #(#fields: #values),* } => { #(#prepare)* } }
-            }
-        }
-    });
-    let froms = alternatives.iter().filter_map(|schemes| match schemes.as_slice() {
-        [scheme] if scheme.is_authorization() => {
-            let variant = variant(schemes);
-            let ty = of_scheme(runtime, scheme);
-            Some(quote! {
-                impl ::core::convert::From<#ty> for #name {
-                    fn from(value: #ty) -> Self {
-                        Self::#variant(value)
-                    }
-                }
-            })
-        }
-        _ => None,
-    });
+    let variants: Vec<Variant<'_>> =
+        alternatives.iter().map(|schemes| Variant::of(runtime, schemes)).collect();
+    let definitions = variants.iter().map(Variant::definition);
+    let arms = variants.iter().map(Variant::arm);
+    let froms = variants.iter().filter_map(|variant| variant.impl_from(name));
     let shown = name.to_string();
+    let debug_arms = variants.iter().map(|variant| variant.debug_arm(&shown));
     let text = docs::line(text);
     let unused = api.may_be_unused();
-    let names = alternatives.iter().map(|schemes| {
-        let variant = variant(schemes);
-        let text = format!("{shown}::{variant}");
-        match schemes.as_slice() {
-            [] => quote! { Self::#variant => #text },
-            [_] => quote! { Self::#variant(..) => #text },
-            _ => quote! { Self::#variant { .. } => #text },
-        }
-    });
     quote! {
         #text
         #[derive(::core::clone::Clone)]
         #[non_exhaustive]
         #unused
         #vis enum #name {
-            #(#variants),*
+            #(#definitions),*
         }
 
         impl #runtime::Credentials for #name {
@@ -228,11 +174,103 @@ fn any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> 
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(match self {
-                    #(#names),*
+                    #(#debug_arms),*
                 })
             }
         }
     }
+}
+
+/// One of several sets of schemes: nothing, one, or more that go together.
+struct Variant<'a> {
+    runtime: &'a Runtime,
+    name: Ident,
+    schemes: &'a [Scheme],
+}
+
+impl<'a> Variant<'a> {
+    fn of(runtime: &'a Runtime, schemes: &'a [Scheme]) -> Self {
+        Self { runtime, name: variant(schemes), schemes }
+    }
+
+    /// `/// HTTP Basic.` and `Basic(Basic)`.
+    fn definition(&self) -> TokenStream {
+        let Self { runtime, name, schemes } = self;
+        let text = docs::line(&match schemes {
+            [] => "No authentication.".to_owned(),
+            schemes => describe(schemes),
+        });
+        match schemes {
+            [] => quote! { #text #name },
+            [scheme] => {
+                let ty = type_of_scheme(runtime, scheme);
+                quote! { #text #name(#ty) }
+            }
+            schemes => {
+                let fields = schemes.iter().map(|scheme| {
+                    let field = scheme.field();
+                    let ty = type_of_scheme(runtime, scheme);
+                    let text = docs::line(&describe(std::slice::from_ref(scheme)));
+                    quote! { #text #field: #ty }
+                });
+                quote! { #text #name { #(#fields),* } }
+            }
+        }
+    }
+
+    /// The arm that writes its headers.
+    fn arm(&self) -> TokenStream {
+        let Self { runtime, name, schemes } = self;
+        match schemes {
+            [] => quote! { Self::#name => {} },
+            [scheme] => {
+                let write = expand_write(runtime, scheme, &quote! { value });
+                quote! { Self::#name(value) => { #write } }
+            }
+            schemes => {
+                let fields = schemes.iter().map(Scheme::field);
+                let values: Vec<Ident> = (0..schemes.len())
+                    .map(|index| Ident::new(&format!("value_{index}"), Span::mixed_site()))
+                    .collect();
+                let writes = schemes
+                    .iter()
+                    .zip(&values)
+                    .map(|(scheme, value)| expand_write(runtime, scheme, &quote! { #value }));
+                quote! { Self::#name { #(#fields: #values),* } => { #(#writes)* } }
+            }
+        }
+    }
+
+    /// The conversion from what says by its type which scheme it is for.
+    fn impl_from(&self, credentials: &Ident) -> Option<TokenStream> {
+        let Self { runtime, name, schemes } = self;
+        let [scheme] = schemes else { return None };
+        let ty = scheme.is_authorization().then(|| type_of_scheme(runtime, scheme))?;
+        Some(quote! {
+            impl ::core::convert::From<#ty> for #credentials {
+                fn from(value: #ty) -> Self {
+                    Self::#name(value)
+                }
+            }
+        })
+    }
+
+    /// The arm that shows its name, and no value.
+    fn debug_arm(&self, credentials: &str) -> TokenStream {
+        let name = &self.name;
+        let text = format!("{credentials}::{name}");
+        match self.schemes {
+            [] => quote! { Self::#name => #text },
+            [_] => quote! { Self::#name(..) => #text },
+            _ => quote! { Self::#name { .. } => #text },
+        }
+    }
+}
+
+/// A sentence on schemes that go together.
+fn describe(schemes: &[Scheme]) -> String {
+    let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
+    capital(&format!("{}.", what.join(" and ")))
 }
 
 fn capital(text: &str) -> String {

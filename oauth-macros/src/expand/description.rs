@@ -4,18 +4,18 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    Alternatives, Answer, Api, Base, Body, Endpoint, Grant, Location, Need, Scheme, Value,
+    Alternatives, Api, Base, Body, Endpoint, Grant, Location, Need, Response, Scheme, Value,
 };
 use crate::paths::Runtime;
 
 // Expands to:
 //
 //     &Api::new("Usps", Base::Urls(&[..]), &[], &[<UspsPostCodeParameters as Parameters<_>>::ENDPOINT, ..])
-pub(super) fn of_api(api: &Api) -> TokenStream {
+pub(super) fn describe_api(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
-    let name = crate::model::plain(&api.ident);
-    let base = base(api);
-    let headers = pairs(&api.headers);
+    let name = crate::name::plain(&api.ident);
+    let base = describe_base(api);
+    let headers = describe_pairs(&api.headers);
     let endpoints = api.endpoints.iter().map(|endpoint| {
         let parameters = endpoint.named("Parameters");
         quote! { <#parameters as #runtime::Parameters<_>>::ENDPOINT }
@@ -23,13 +23,13 @@ pub(super) fn of_api(api: &Api) -> TokenStream {
     quote! { &#runtime::__private::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
 }
 
-fn base(api: &Api) -> TokenStream {
+fn describe_base(api: &Api) -> TokenStream {
     let runtime = &api.runtime;
     match &api.base {
         Base::Url(url) => quote! { #runtime::__private::DeclaredBase::Urls(&[("", #url)]) },
         Base::Urls(urls) => {
             let urls = urls.iter().map(|named| {
-                let name = crate::model::plain(&named.name);
+                let name = crate::name::plain(&named.name);
                 let url = &named.url;
                 quote! { (#name, #url) }
             });
@@ -39,7 +39,7 @@ fn base(api: &Api) -> TokenStream {
     }
 }
 
-fn pairs(pairs: &[(String, String)]) -> TokenStream {
+fn describe_pairs(pairs: &[(String, String)]) -> TokenStream {
     let pairs = pairs.iter().map(|(name, value)| quote! { (#name, #value) });
     quote! { &[#(#pairs),*] }
 }
@@ -54,10 +54,10 @@ fn pairs(pairs: &[(String, String)]) -> TokenStream {
 //         parameters: __parameters! { "token": Body Required secret = true, },
 //         ..Endpoint::FORM
 //     }
-pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn describe_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let index = Literal::usize_unsuffixed(endpoint.index);
-    let name = crate::model::plain(&endpoint.ident);
+    let name = crate::name::plain(&endpoint.ident);
     let method = Ident::new(&endpoint.method, endpoint.ident.span());
     let path = &endpoint.path;
     let differences = differences(runtime, endpoint);
@@ -78,10 +78,10 @@ pub(super) fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
 fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut differences = Vec::new();
     if !endpoint.parameters.is_empty() {
-        differences.push(parameters(runtime, endpoint));
+        differences.push(describe_parameters(runtime, endpoint));
     }
     if !endpoint.auth.is_none() {
-        let auth = auth(runtime, &endpoint.auth);
+        let auth = describe_auth(runtime, &endpoint.auth);
         differences.push(quote! { auth: #auth });
     }
     if !matches!(endpoint.bodies.as_slice(), [Body::Form]) {
@@ -92,25 +92,24 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         differences.push(quote! { bodies: &[#(#bodies),*] });
     }
     if !endpoint.headers.is_empty() {
-        let headers = pairs(&endpoint.headers);
+        let headers = describe_pairs(&endpoint.headers);
         differences.push(quote! { headers: #headers });
     }
-    let answer = match &endpoint.answer {
-        Answer::Nothing => Some(quote! { Nothing }),
-        Answer::Json(_) => None,
-        Answer::Redirect(_) => Some(quote! { Redirect }),
-        Answer::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
-        Answer::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
-        Answer::Browser => Some(quote! { Browser }),
+    let response = match &endpoint.response {
+        Response::Nothing => Some(quote! { Nothing }),
+        Response::Json(_) => None,
+        Response::Redirect(_) => Some(quote! { Redirect }),
+        Response::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
+        Response::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
+        Response::Browser => Some(quote! { Browser }),
     };
-    differences.extend(
-        answer.map(|answer| quote! { response: #runtime::__private::ResponseKind::#answer }),
-    );
+    differences
+        .extend(response.map(|kind| quote! { response: #runtime::__private::ResponseKind::#kind }));
     if !endpoint.asks_for_json() {
         differences.push(quote! { asks_for_json: false });
     }
     if !endpoint.grants.is_empty() {
-        let grants = endpoint.grants.iter().map(|it| grant(runtime, it));
+        let grants = endpoint.grants.iter().map(|it| describe_grant(runtime, it));
         differences.push(quote! { grants: &[#(#grants),*] });
     }
     if let Some(token) = &endpoint.token {
@@ -130,7 +129,7 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
 }
 
 /// The parameters, as `__parameters` reads them: `"token": Body Required secret = true`.
-fn parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
+fn describe_parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let parameters = &endpoint.parameters;
     let word = |word: &str| Ident::new(word, Span::call_site());
     let wires = parameters.iter().map(|parameter| &parameter.wire);
@@ -160,7 +159,7 @@ fn parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             Some(quote! { (#text) })
         }
         Need::Default(value) | Need::Constant(value) => {
-            let value = literal(runtime, value);
+            let value = describe_value(runtime, value);
             Some(quote! { (#value) })
         }
     });
@@ -172,18 +171,18 @@ fn parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-fn literal(runtime: &Runtime, value: &Value) -> TokenStream {
+fn describe_value(runtime: &Runtime, value: &Value) -> TokenStream {
     match value {
         Value::Text(text) => quote! { #runtime::__private::Literal::Text(#text) },
         Value::Bare(text) => quote! { #runtime::__private::Literal::Unquoted(#text) },
     }
 }
 
-fn auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
+fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
     if alternatives.is_none() {
         return quote! { &[] };
     }
-    let alternatives = alternatives.0.iter().map(|schemes| {
+    let alternatives = alternatives.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| match scheme {
             Scheme::Basic => quote! { #runtime::__private::Scheme::Basic },
             Scheme::ClientSecretBasic => quote! { #runtime::__private::Scheme::ClientSecretBasic },
@@ -195,7 +194,7 @@ fn auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
     quote! { &[#(#alternatives),*] }
 }
 
-fn grant(runtime: &Runtime, grant: &Grant) -> TokenStream {
+fn describe_grant(runtime: &Runtime, grant: &Grant) -> TokenStream {
     let Grant { named, needs, may, .. } = grant;
     quote! { #runtime::__private::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) }
 }

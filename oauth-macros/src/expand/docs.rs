@@ -4,7 +4,8 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Attribute, Meta};
 
-use crate::model::{Alternatives, Answer, Api, Endpoint, Need, Parameter, plain};
+use crate::model::{Alternatives, Api, Endpoint, Need, Parameter, Response, Scheme};
+use crate::name::plain;
 
 /// Documentation of one item: the author's words, then generated ones in one attribute. One for each line would cost whoever
 /// declares an API a tenth of the time that its expansion takes.
@@ -59,10 +60,10 @@ impl ToTokens for Docs<'_> {
 }
 
 /// Documentation of the method that begins a call.
-pub(super) fn endpoint(endpoint: &Endpoint) -> Docs<'_> {
+pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
     let mut docs = words(&endpoint.attrs, &format!("Calls {route}."))
-        .paragraph(&format!("{route}, {}.", auth(&endpoint.auth)));
+        .paragraph(&format!("{route}, {}.", describe_auth(&endpoint.auth)));
     let needs: Vec<String> =
         endpoint.required().map(|parameter| format!("`{}`", parameter.setter())).collect();
     if !needs.is_empty() {
@@ -77,7 +78,7 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Docs<'_> {
 }
 
 /// Documentation of a request builder.
-pub(super) fn request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
+pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
     let client = api.client();
     let name = &endpoint.ident;
     line(&format!("A call of [`{name}`]({client}::{name}), not sent yet."))
@@ -85,7 +86,7 @@ pub(super) fn request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
 }
 
 /// Documentation of a setter or field of this name.
-pub(super) fn parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
+pub(super) fn for_parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
     let place = parameter.place();
     let wire = &parameter.wire;
     let secret = if parameter.secret { " A secret." } else { "" };
@@ -109,19 +110,19 @@ pub(super) fn parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> 
 }
 
 /// Documentation of `send`.
-pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
-    let value = match &endpoint.answer {
-        Answer::Nothing => "A success has no value; its body is ignored.",
-        Answer::Redirect(_) => {
+pub(super) fn for_send(endpoint: &Endpoint) -> Docs<'static> {
+    let value = match &endpoint.response {
+        Response::Nothing => "A success has no value; its body is ignored.",
+        Response::Redirect(_) => {
             "The answer is a redirect: its target is the value, and nothing is sent there."
         }
-        Answer::RedirectOrNothing(_) => {
+        Response::RedirectOrNothing(_) => {
             "The answer is a redirect, whose target is the value and where nothing is sent; or a success without a value."
         }
-        Answer::RedirectOrJson(_) => {
+        Response::RedirectOrJson(_) => {
             "The answer is a redirect, whose target is the value and where nothing is sent; or a value from JSON."
         }
-        Answer::Json(_) | Answer::Browser => "The value is read from JSON.",
+        Response::Json(_) | Response::Browser => "The value is read from JSON.",
     };
     let docs = line("Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
@@ -145,17 +146,15 @@ pub(super) fn send(endpoint: &Endpoint) -> Docs<'static> {
 }
 
 /// The sentence on authentication.
-fn auth(alternatives: &Alternatives) -> String {
+fn describe_auth(alternatives: &Alternatives) -> String {
     if alternatives.is_none() {
         return "without authentication".to_owned();
     }
-    let one = |schemes: &Vec<crate::model::Scheme>| match schemes.as_slice() {
+    let one = |schemes: &[Scheme]| match schemes {
         [] => "nothing".to_owned(),
-        schemes => {
-            schemes.iter().map(crate::model::Scheme::description).collect::<Vec<_>>().join(" and ")
-        }
+        schemes => schemes.iter().map(Scheme::description).collect::<Vec<_>>().join(" and "),
     };
-    format!("authenticated by {}", alternatives.0.iter().map(one).collect::<Vec<_>>().join(", or "))
+    format!("authenticated by {}", alternatives.iter().map(one).collect::<Vec<_>>().join(", or "))
 }
 
 /// What of a trait's attributes goes to the client too: not its documentation.

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 
-use super::{answer, description};
+use super::{description, response};
 use crate::model::{Api, Endpoint, Need, Parameter, WrittenBy};
 use crate::paths::{self, Runtime};
 
@@ -20,8 +20,7 @@ use crate::paths::{self, Runtime};
 //
 // What stands once for each parameter is a list of names or types, not of streams: each stream that is joined to others costs
 // whoever declares an API as much as twenty tokens.
-pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let runtime = &api.runtime;
+pub(super) fn expand_draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let draft = endpoint.named("Draft");
     let name = endpoint.named("Parameters");
     let unused = api.may_be_unused();
@@ -42,20 +41,7 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
     // One pattern for all: a `?` for each costs the compiler more than everything else here.
     let refused =
         (!required.is_empty()).then(|| quote! { else { return ::core::option::Option::None; } });
-    let settable = endpoint.settable().map(|parameter| &parameter.ident);
-    let lent = endpoint.settable().map(lent);
-    let slots = endpoint.parameters.iter().map(|parameter| Slot { runtime, parameter });
-    let kind = if endpoint.is_browser() {
-        "Browser"
-    } else if endpoint.has_no_body() {
-        "WithoutBody"
-    } else {
-        "WithBody"
-    };
-    let kind = Ident::new(kind, Span::call_site());
-    let description = description::endpoint(api, endpoint);
-    let value = answer::value(runtime, &endpoint.answer);
-    let read = answer::reader(runtime, &endpoint.answer);
+    let values = expand_values(api, endpoint);
     quote! {
         #unused
         struct #draft {
@@ -74,6 +60,29 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
             }
         }
 
+        #values
+    }
+}
+
+/// What the runtime asks of the parameters.
+fn expand_values(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    let runtime = &api.runtime;
+    let name = endpoint.named("Parameters");
+    let settable = endpoint.settable().map(|parameter| &parameter.ident);
+    let bound = endpoint.settable().map(visited);
+    let values = endpoint.parameters.iter().map(|parameter| ParameterValue { runtime, parameter });
+    let kind = if endpoint.is_browser() {
+        "Browser"
+    } else if endpoint.has_no_body() {
+        "WithoutBody"
+    } else {
+        "WithBody"
+    };
+    let kind = Ident::new(kind, Span::call_site());
+    let description = description::describe_endpoint(api, endpoint);
+    let value = response::type_of(runtime, &endpoint.response);
+    let read = response::reader_of(runtime, &endpoint.response);
+    quote! {
         impl #runtime::Parameters<#value> for #name {
             type Kind = #runtime::__private::#kind;
 
@@ -81,8 +90,8 @@ pub(super) fn draft(api: &Api, endpoint: &Endpoint) -> TokenStream {
             const READ: #runtime::__private::Decode<#value> = #read;
 
             fn visit(&self, visitor: &mut #runtime::__private::Visitor<'_>) {
-                let Self { #(#settable: #lent),* } = self;
-                #runtime::__private::visit(visitor, &[#(#slots),*]);
+                let Self { #(#settable: #bound),* } = self;
+                #runtime::__private::visit(visitor, &[#(#values),*]);
             }
         }
     }
@@ -107,19 +116,19 @@ fn bound(parameter: &Parameter) -> Ident {
 }
 
 /// The draft of a call that nothing is known of yet.
-pub(super) fn empty(endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_empty(endpoint: &Endpoint) -> TokenStream {
     let draft = endpoint.named("Draft");
     let parameters = endpoint.settable().map(|parameter| &parameter.ident);
     quote! { #draft { #(#parameters: ::core::option::Option::None),* } }
 }
 
-/// Lends one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
-struct Slot<'a> {
+/// Shows one value to the runtime. The tokens carry the span of the type, where a type that cannot be sent is reported.
+struct ParameterValue<'a> {
     runtime: &'a Runtime,
     parameter: &'a Parameter,
 }
 
-impl ToTokens for Slot<'_> {
+impl ToTokens for ParameterValue<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { runtime, parameter } = self;
         let span = paths::place(&parameter.ty);
@@ -132,18 +141,18 @@ impl ToTokens for Slot<'_> {
         };
         runtime.item(&["__private", "ParameterValue", how], span).to_tokens(tokens);
         if how != "Absent" {
-            let lent = TokenTree::from(lent(parameter));
-            let mut given = Group::new(Delimiter::Parenthesis, lent.into());
+            let visited = TokenTree::from(visited(parameter));
+            let mut given = Group::new(Delimiter::Parenthesis, visited.into());
             given.set_span(span);
             tokens.append(given);
         }
     }
 }
 
-/// A variable for the value that is lent. It is bound with the span that it is used with: a type that comes out of another
+/// A variable for the value that is shown. It is bound with the span that it is used with: a type that comes out of another
 /// macro has one that sees no other variables.
-fn lent(parameter: &Parameter) -> Ident {
-    let mut lent = bound(parameter);
-    lent.set_span(paths::place(&parameter.ty));
-    lent
+fn visited(parameter: &Parameter) -> Ident {
+    let mut visited = bound(parameter);
+    visited.set_span(paths::place(&parameter.ty));
+    visited
 }

@@ -1,48 +1,20 @@
-//! Typed entries of grants: a builder that asks for what the grant needs.
+//! Typed entries of grants, which lead from the plain builder to that of the grant.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builder::Builder;
 use super::docs;
-use super::request::{Builder, builder, states};
-use crate::model::{Api, Endpoint, Grant, Parameter, camel, plain};
-
-/// Emits the builder of a grant.
-pub(super) fn grant(api: &Api, endpoint: &Endpoint, grant: &Grant) -> TokenStream {
-    builder(&of(api, endpoint, grant))
-}
-
-fn of<'a>(api: &'a Api, endpoint: &'a Endpoint, grant: &'a Grant) -> Builder<'a> {
-    let name = endpoint.named(&format!("{}Request", camel(&plain(&grant.entry))));
-    let method = &endpoint.ident;
-    let client = api.client();
-    let text = format!(
-        "A call of [`{method}`]({client}::{method}) with the grant `{}`, not sent yet.",
-        grant.named
-    );
-    let parameters = |indices: &[usize]| {
-        indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect()
-    };
-    let required: Vec<&Parameter> = parameters(&grant.required);
-    Builder {
-        api,
-        endpoint,
-        name,
-        states: states(endpoint, &required),
-        required,
-        optional: parameters(&grant.optional),
-        docs: docs::line(&text),
-    }
-}
+use crate::model::Grant;
 
 // Expands to:
 //
 //     /// Begins a call with the grant `authorization_code`.
 //     pub fn authorization_code(mut self) -> MastodonOauthTokenPostAuthorizationCodeRequest<ClientIdIs, .., Missing> { .. }
-pub(super) fn entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
+pub(super) fn expand_entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
     let Builder { api, endpoint, .. } = plain;
     let runtime = &api.runtime;
-    let typed = of(api, endpoint, grant);
+    let typed = Builder::of_grant(api, endpoint, grant);
     let states = typed.states.iter().map(|state| {
         if plain.states.contains(state) {
             quote! { #state }

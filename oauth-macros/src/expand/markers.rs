@@ -3,14 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Endpoint, Parameter, plain};
+use crate::model::{Api, Endpoint, Parameter};
+use crate::name::plain;
 
 // Expands to:
 //
 //     #[diagnostic::on_unimplemented(message = "`post_revoke` is missing its required parameter `token`", ..)]
 //     pub trait UspsPostRevokeHasToken: State {}
 //     impl UspsPostRevokeHasToken for Set {}
-pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let is_needed = |(index, parameter): &(usize, &Parameter)| {
         let by_grant = endpoint.grants.iter().any(|grant| grant.required.contains(index));
@@ -33,7 +34,7 @@ pub(super) fn markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
         markers.push(marker);
         messages.push(format!("`{name}` is missing {what}"));
         labels.push(format!("`{setter}` was never set"));
-        notes.push(format!("help: call `.{setter}(…)` before `.{end}()`"));
+        notes.push(format!("call `.{setter}(…)` before `.{end}()`"));
     }
     if !api.has_diagnostics {
         return quote! {

@@ -5,7 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::docs;
 use super::draft::OptionalType;
-use crate::model::{Api, Endpoint, Parameter, WrittenBy, plain};
+use crate::model::{Api, Endpoint, Parameter, WrittenBy};
+use crate::name::plain;
 use crate::paths;
 
 // Expands to:
@@ -13,7 +14,7 @@ use crate::paths;
 //     /// Parameters of [`post_revoke`](UspsClient::post_revoke).
 //     #[non_exhaustive]
 //     pub struct UspsPostRevokeParameters { pub token: SecretString, pub token_type_hint: Option<TokenTypeHint> }
-pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn expand_parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let name = endpoint.named("Parameters");
     let shown = name.to_string();
@@ -24,7 +25,8 @@ pub(super) fn parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
         api.client()
     ));
 
-    let docs = endpoint.settable().map(|parameter| docs::parameter(parameter, &parameter.ident));
+    let docs =
+        endpoint.settable().map(|parameter| docs::for_parameter(parameter, &parameter.ident));
     let idents = endpoint.settable().map(|parameter| &parameter.ident);
     let types = endpoint.settable().map(FieldType);
     let error_types = endpoint.errors.iter().map(|(_, ty)| ty);

@@ -4,20 +4,21 @@ use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::Type;
 
+use super::builder::{Builder, Next, located};
 use super::docs;
-use super::request::Builder;
 use crate::model::Parameter;
 use crate::paths::{self, Runtime};
 
 /// The setters of required parameters, which move the builder to its next state.
-pub(super) fn required(builder: &Builder<'_>) -> TokenStream {
+pub(super) fn expand_required(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, name, required, states, .. } = builder;
     let runtime = &api.runtime;
     let each = || required.iter().copied();
     let place = |parameter: &Parameter| parameter.ident.span();
     let idents = each().map(|parameter| &parameter.ident);
     let setters: Vec<Ident> = each().map(Parameter::setter).collect();
-    let docs = each().zip(&setters).map(|(parameter, setter)| docs::parameter(parameter, setter));
+    let docs =
+        each().zip(&setters).map(|(parameter, setter)| docs::for_parameter(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments: Vec<Argument<'_>> =
@@ -41,13 +42,14 @@ pub(super) fn required(builder: &Builder<'_>) -> TokenStream {
 }
 
 /// The setters of optional parameters.
-pub(super) fn optional(builder: &Builder<'_>) -> TokenStream {
+pub(super) fn expand_optional(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, optional, .. } = builder;
     let runtime = &api.runtime;
     let each = || optional.iter().copied();
     let idents = each().map(|parameter| &parameter.ident);
     let setters: Vec<Ident> = each().map(Parameter::setter).collect();
-    let docs = each().zip(&setters).map(|(parameter, setter)| docs::parameter(parameter, setter));
+    let docs =
+        each().zip(&setters).map(|(parameter, setter)| docs::for_parameter(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments =
@@ -64,7 +66,7 @@ pub(super) fn optional(builder: &Builder<'_>) -> TokenStream {
 }
 
 /// One setter for both parameters of PKCE: a challenge without its method would be taken as `plain`.
-pub(super) fn pkce(builder: &Builder<'_>) -> TokenStream {
+pub(super) fn expand_pkce(builder: &Builder<'_>) -> TokenStream {
     let Some((challenge, method)) = builder.endpoint.pkce() else { return TokenStream::new() };
     let is_optional = |wanted: &Parameter| {
         builder.optional.iter().any(|parameter| parameter.ident == wanted.ident)
@@ -81,29 +83,6 @@ pub(super) fn pkce(builder: &Builder<'_>) -> TokenStream {
         pub fn pkce(self, pkce: &#runtime::__private::Pkce) -> Self {
             self.#challenge(pkce.challenge()).#method(pkce.method().as_str())
         }
-    }
-}
-
-/// The type of the builder with one state replaced.
-pub(super) struct Next<'a> {
-    pub(super) builder: &'a Builder<'a>,
-    pub(super) state: &'a Ident,
-}
-
-impl ToTokens for Next<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Builder { api, name, states, .. } = self.builder;
-        name.to_tokens(tokens);
-        tokens.append(Punct::new('<', Spacing::Alone));
-        for state in states {
-            if state == self.state {
-                api.runtime.item(&["__private", "Set"], Span::call_site()).to_tokens(tokens);
-            } else {
-                state.to_tokens(tokens);
-            }
-            tokens.append(Punct::new(',', Spacing::Alone));
-        }
-        tokens.append(Punct::new('>', Spacing::Alone));
     }
 }
 
@@ -140,7 +119,7 @@ impl<'a> Argument<'a> {
         if primitives.iter().any(|primitive| last.ident == primitive) {
             return Self::Value(&parameter.ty);
         }
-        let items = || if last.ident == "Vec" { item(path) } else { None };
+        let items = || if last.ident == "Vec" { item_type(path) } else { None };
         items().map_or(converted, Self::Items)
     }
 
@@ -181,14 +160,8 @@ impl ToTokens for Argument<'_> {
     }
 }
 
-/// A name at a place: the compiler shows what it asks of a builder there.
-pub(super) fn located(name: &Ident, place: Span) -> Ident {
-    let mut located = name.clone();
-    located.set_span(place);
-    located
-}
-
-fn item(path: &syn::TypePath) -> Option<&Type> {
+/// The type of a list's items.
+fn item_type(path: &syn::TypePath) -> Option<&Type> {
     let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
     else {
         return None;

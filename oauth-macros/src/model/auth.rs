@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::name::{camel, ident};
+use crate::name::{camel, ident, plain};
 
 /// One way to authenticate.
 #[derive(Clone)]
@@ -56,12 +56,12 @@ impl Scheme {
     }
 }
 
-/// The alternatives; an empty one is "none at all".
+/// The alternatives, at least one; an empty one is "none at all".
 #[derive(Clone, PartialEq)]
-pub(crate) struct Alternatives(pub(crate) Vec<Vec<Scheme>>);
+pub(crate) struct Alternatives(Vec<Vec<Scheme>>);
 
 /// What kind of type the credentials are.
-pub(crate) enum Credentials<'a> {
+pub(crate) enum CredentialsKind<'a> {
     /// There are none.
     None,
     /// The runtime's type for one scheme.
@@ -78,16 +78,30 @@ impl Alternatives {
         Self(vec![Vec::new()])
     }
 
+    /// These alternatives; without any, no authentication.
+    pub(crate) fn of(alternatives: Vec<Vec<Scheme>>) -> Self {
+        if alternatives.is_empty() { Self::none() } else { Self(alternatives) }
+    }
+
+    /// Each alternative: the schemes that go together.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Scheme]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    /// Each scheme of each alternative.
+    pub(crate) fn schemes(&self) -> impl Iterator<Item = &Scheme> {
+        self.0.iter().flatten()
+    }
+
     /// Returns what kind of type the credentials are.
-    pub(crate) fn credentials(&self) -> Credentials<'_> {
+    pub(crate) fn credentials_kind(&self) -> CredentialsKind<'_> {
         match self.0.as_slice() {
-            [] => Credentials::None,
             [only] => match only.as_slice() {
-                [] => Credentials::None,
-                [scheme] => Credentials::One(scheme),
-                all => Credentials::All(all),
+                [] => CredentialsKind::None,
+                [scheme] => CredentialsKind::One(scheme),
+                all => CredentialsKind::All(all),
             },
-            any => Credentials::AnyOf(any),
+            any => CredentialsKind::AnyOf(any),
         }
     }
 
@@ -98,8 +112,8 @@ impl Alternatives {
 
     /// Tells whether some credentials of `others` serve these too.
     pub(crate) fn served_by(&self, others: &Self) -> bool {
-        self.0.iter().any(|needed| {
-            others.0.iter().any(|given| needed.iter().all(|scheme| given.contains(scheme)))
+        self.iter().any(|needed| {
+            others.iter().any(|given| needed.iter().all(|scheme| given.contains(scheme)))
         })
     }
 }
@@ -110,7 +124,6 @@ pub(crate) fn variant(schemes: &[Scheme]) -> Ident {
     if schemes.is_empty() {
         return Ident::new("None", span);
     }
-    let names: Vec<String> =
-        schemes.iter().map(|scheme| camel(&super::plain(&scheme.field()))).collect();
+    let names: Vec<String> = schemes.iter().map(|scheme| camel(&plain(&scheme.field()))).collect();
     ident(&names.join("And"), span)
 }

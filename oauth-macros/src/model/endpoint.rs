@@ -4,8 +4,8 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
-use super::name::ident;
 use super::parameter::{Location, Parameter};
+use crate::name::ident;
 
 /// An endpoint that can be expanded.
 pub(crate) struct Endpoint {
@@ -25,8 +25,8 @@ pub(crate) struct Endpoint {
     pub(crate) headers: Vec<(String, String)>,
     /// The types that error bodies have, with the status where it is said.
     pub(crate) errors: Vec<(Option<u16>, Type)>,
-    pub(crate) answer: Answer,
-    /// What is said of the token, where the answer is that of a token endpoint.
+    pub(crate) response: Response,
+    /// What is said of the token, where the response is that of a token endpoint.
     pub(crate) token: Option<Token>,
     /// The names of the departures that the vendor is known for.
     pub(crate) deviations: Vec<String>,
@@ -42,7 +42,7 @@ pub(crate) enum Body {
 }
 
 /// What a success is, with the type as the author wrote it.
-pub(crate) enum Answer {
+pub(crate) enum Response {
     Nothing,
     Json(Type),
     Redirect(Type),
@@ -51,9 +51,9 @@ pub(crate) enum Answer {
     Browser,
 }
 
-/// What is said of the token that an endpoint answers.
+/// What is said of the token that an endpoint responds with.
 pub(crate) struct Token {
-    /// Its lifetime in seconds, where the answer says none.
+    /// Its lifetime in seconds, where the response says none.
     pub(crate) default_expires_in: Option<u32>,
 }
 
@@ -100,7 +100,7 @@ impl Endpoint {
     }
 
     pub(crate) const fn is_browser(&self) -> bool {
-        matches!(self.answer, Answer::Browser)
+        matches!(self.response, Response::Browser)
     }
 
     /// Whether the body can be form or JSON, as the caller likes.
@@ -113,9 +113,9 @@ impl Endpoint {
         self.bodies.is_empty()
     }
 
-    /// Whether the answer or an error has a type, so that JSON is asked for.
+    /// Whether the response or an error has a type, so that JSON is asked for.
     pub(crate) fn asks_for_json(&self) -> bool {
-        matches!(self.answer, Answer::Json(_) | Answer::RedirectOrJson(_))
+        matches!(self.response, Response::Json(_) | Response::RedirectOrJson(_))
             || !self.errors.is_empty()
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
-use super::name::ident;
+use crate::name::ident;
 
 /// A parameter that can be expanded.
 pub(crate) struct Parameter {

@@ -5,11 +5,12 @@ use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Token, token};
 
-use super::keyed;
+use super::input::parenthesized;
 use crate::errors::is_nowhere;
+use crate::keys::{KnownWords as _, SchemeWord};
 
 /// An authentication expression as it is written.
-pub(crate) enum Auth {
+pub(crate) enum DeclaredAuth {
     None(Span),
     Basic(Span),
     ClientSecretBasic(Span),
@@ -24,27 +25,30 @@ pub(crate) enum Auth {
     Unknown(Ident),
 }
 
-impl Parse for Auth {
+impl Parse for DeclaredAuth {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut alternatives = vec![all(input)?];
+        let mut alternatives = vec![parse_all(input)?];
         while input.peek(Token![|]) {
             input.parse::<Token![|]>()?;
-            alternatives.push(all(input)?);
+            alternatives.push(parse_all(input)?);
         }
         Ok(one_or(alternatives, Self::AnyOf))
     }
 }
 
-fn all(input: ParseStream<'_>) -> syn::Result<Auth> {
-    let mut schemes = vec![scheme(input)?];
+fn parse_all(input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
+    let mut schemes = vec![parse_scheme(input)?];
     while input.peek(Token![&]) {
         input.parse::<Token![&]>()?;
-        schemes.push(scheme(input)?);
+        schemes.push(parse_scheme(input)?);
     }
-    Ok(one_or(schemes, Auth::All))
+    Ok(one_or(schemes, DeclaredAuth::All))
 }
 
-fn one_or(mut parts: Vec<Auth>, many: fn(Vec<Auth>) -> Auth) -> Auth {
+fn one_or(
+    mut parts: Vec<DeclaredAuth>,
+    many: fn(Vec<DeclaredAuth>) -> DeclaredAuth,
+) -> DeclaredAuth {
     match (parts.pop(), parts.is_empty()) {
         (Some(only), true) => only,
         (Some(last), false) => {
@@ -55,10 +59,10 @@ fn one_or(mut parts: Vec<Auth>, many: fn(Vec<Auth>) -> Auth) -> Auth {
     }
 }
 
-fn scheme(input: ParseStream<'_>) -> syn::Result<Auth> {
+fn parse_scheme(input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
     if input.peek(token::Paren) {
         let at = input.span();
-        return syn::parse2(keyed::parenthesized(input)?).map_err(|error| {
+        return syn::parse2(parenthesized(input)?).map_err(|error| {
             let span = if is_nowhere(error.span()) { at } else { error.span() };
             syn::Error::new(span, error)
         });
@@ -75,44 +79,37 @@ fn scheme(input: ParseStream<'_>) -> syn::Result<Auth> {
     let word: Ident = input
         .parse()
         .map_err(|error: syn::Error| syn::Error::new(error.span(), "expected a scheme"))?;
-    match word.to_string().as_str() {
-        "none" => Ok(Auth::None(word.span())),
-        "basic" => Ok(Auth::Basic(word.span())),
-        "client_secret_basic" => Ok(Auth::ClientSecretBasic(word.span())),
-        "bearer" => Ok(Auth::Bearer(word.span())),
-        "header" => {
-            if !input.peek(token::Paren) {
-                return Err(syn::Error::new(
-                    word.span(),
-                    "the scheme `header` has no name\nhelp: write `header(\"X-Api-Key\")`",
-                ));
-            }
-            let wrong = |span, what: &str, help: &str| {
-                Err(syn::Error::new(
-                    span,
-                    format_args!("the scheme `header` has {what}\nhelp: {help}"),
-                ))
-            };
-            let one = "write `header(\"X-Api-Key\")`";
-            let mut inside = keyed::parenthesized(input)?.into_iter();
-            let Some(first) = inside.next() else {
-                return wrong(word.span(), "no name in quotes", one);
-            };
-            let Ok(name) = syn::parse2::<LitStr>(first.to_token_stream()) else {
-                return wrong(first.span(), "no name in quotes", one);
-            };
-            if let Some(next) = inside.find(|token| !matches!(token, TokenTree::Punct(_))) {
-                let two = "write `header(\"X-One\") & header(\"X-Two\")` for two";
-                return wrong(next.span(), "more than one name", two);
-            }
-            let called = if input.peek(Token![as]) {
-                input.parse::<Token![as]>()?;
-                Some(input.parse()?)
-            } else {
-                None
-            };
-            Ok(Auth::Header { name, called })
-        }
-        _ => Ok(Auth::Unknown(word)),
+    match SchemeWord::of(&word) {
+        None => Ok(DeclaredAuth::Unknown(word)),
+        Some(SchemeWord::None) => Ok(DeclaredAuth::None(word.span())),
+        Some(SchemeWord::Basic) => Ok(DeclaredAuth::Basic(word.span())),
+        Some(SchemeWord::ClientSecretBasic) => Ok(DeclaredAuth::ClientSecretBasic(word.span())),
+        Some(SchemeWord::Bearer) => Ok(DeclaredAuth::Bearer(word.span())),
+        Some(SchemeWord::Header) => parse_header(&word, input),
     }
+}
+
+/// Reads what stands behind the scheme `header`: `("X-Key") as name`.
+fn parse_header(word: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
+    let wrong = |span, what: &str, help: &str| {
+        Err(syn::Error::new(span, format_args!("the scheme `header` has {what}\nhelp: {help}")))
+    };
+    let one = "write `header(\"X-Api-Key\")`";
+    if !input.peek(token::Paren) {
+        return wrong(word.span(), "no name", one);
+    }
+    let mut inside = parenthesized(input)?.into_iter();
+    let Some(first) = inside.next() else {
+        return wrong(word.span(), "no name in quotes", one);
+    };
+    let Ok(name) = syn::parse2::<LitStr>(first.to_token_stream()) else {
+        return wrong(first.span(), "no name in quotes", one);
+    };
+    if let Some(next) = inside.find(|token| !matches!(token, TokenTree::Punct(_))) {
+        let two = "write `header(\"X-One\") & header(\"X-Two\")` for two";
+        return wrong(next.span(), "more than one name", two);
+    }
+    let called =
+        if input.parse::<Option<Token![as]>>()?.is_some() { Some(input.parse()?) } else { None };
+    Ok(DeclaredAuth::Header { name, called })
 }

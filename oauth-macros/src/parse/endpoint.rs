@@ -1,135 +1,29 @@
-//! The functions of the trait and their attributes.
+//! The functions of the trait, with their attributes.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, FnArg, LitInt, LitStr, Meta, ReturnType, Token, TraitItemFn, Type, token};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Attribute, FnArg, Meta, ReturnType, TraitItemFn};
 
-use super::auth::Auth;
-use super::keyed::{self, ErrorType, Header, Words};
-use super::parameter::{self, Parameter};
-use super::types;
+use super::declared::DeclaredEndpoint;
+use super::grant::parse_grant;
+use super::parameter::parse_parameter;
+use super::route::parse_route;
+use super::types::ungrouped;
 use crate::errors::Errors;
-use crate::{keys, suggest};
-
-/// An endpoint as it is written.
-pub(crate) struct Endpoint {
-    /// Documentation and `deprecated`.
-    pub(crate) attrs: Vec<Attribute>,
-    pub(crate) ident: Ident,
-    pub(crate) method: Option<Ident>,
-    pub(crate) path: Option<LitStr>,
-    pub(crate) auth: Option<Auth>,
-    pub(crate) body: Option<Body>,
-    pub(crate) headers: Vec<Header>,
-    pub(crate) error: Option<ErrorType>,
-    pub(crate) errors: Vec<StatusType>,
-    pub(crate) browser: Option<Ident>,
-    pub(crate) token: Option<Ident>,
-    pub(crate) default_expires_in: Option<LitInt>,
-    pub(crate) deviations: Vec<Ident>,
-    pub(crate) allow: Vec<Ident>,
-    pub(crate) grants: Vec<Grant>,
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) answer: Option<Type>,
-    /// Whether it has generic parameters, so that a type that names one is no mistake of its own.
-    pub(crate) is_generic: bool,
-    /// Whether a part could not be read, so that its absence is no mistake of its own.
-    pub(crate) broken: bool,
-}
-
-/// The value of `body = …`.
-pub(crate) struct Body(pub(crate) Vec<Ident>);
-
-impl Parse for Body {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let word = |input: ParseStream<'_>| {
-            if let Ok(text) = input.fork().parse::<LitStr>() {
-                return Err(syn::Error::new(
-                    text.span(),
-                    format_args!("the body `{}` is in quotes\nhelp: write `{0}`", text.value()),
-                ));
-            }
-            let word: Ident = input.parse()?;
-            let name = word.to_string();
-            if keys::BODY.contains(&name.as_str()) {
-                Ok(word)
-            } else {
-                Err(syn::Error::new(
-                    word.span(),
-                    format_args!(
-                        "unknown body `{name}`\nhelp: {}",
-                        suggest::help(&name, keys::BODY, keys::BODY_MEANT)
-                    ),
-                ))
-            }
-        };
-        let mut kinds = vec![word(input)?];
-        while input.peek(Token![|]) {
-            input.parse::<Token![|]>()?;
-            kinds.push(word(input)?);
-        }
-        Ok(Self(kinds))
-    }
-}
-
-/// A type for one status.
-pub(crate) struct StatusType {
-    pub(crate) status: LitInt,
-    pub(crate) ty: Type,
-}
-
-impl Parse for StatusType {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let status = input.parse()?;
-        input.parse::<Token![=>]>()?;
-        Ok(Self { status, ty: types::ungrouped(input.parse()?) })
-    }
-}
-
-/// A grant as it is written.
-pub(crate) struct Grant {
-    pub(crate) span: Span,
-    /// The value of `grant_type`.
-    pub(crate) named: String,
-    pub(crate) called: Option<Ident>,
-    pub(crate) needs: Vec<Ident>,
-    pub(crate) may: Vec<Ident>,
-    /// Whether all of it could be read, so that what is missing is a mistake of its own.
-    pub(crate) is_whole: bool,
-}
+use crate::keys::{FunctionAttribute, KnownWords as _, Method};
+use crate::suggest;
 
 /// Reads a function.
-pub(super) fn endpoint(function: TraitItemFn, errors: &Errors) -> Endpoint {
-    let mut endpoint = Endpoint {
-        attrs: Vec::new(),
-        ident: function.sig.ident.clone(),
-        method: None,
-        path: None,
-        auth: None,
-        body: None,
-        headers: Vec::new(),
-        error: None,
-        errors: Vec::new(),
-        browser: None,
-        token: None,
-        default_expires_in: None,
-        deviations: Vec::new(),
-        allow: Vec::new(),
-        grants: Vec::new(),
-        parameters: Vec::new(),
-        answer: None,
-        is_generic: !function.sig.generics.params.is_empty(),
-        broken: false,
-    };
-    superfluous(&function, errors);
+pub(super) fn parse_endpoint(function: TraitItemFn, errors: &Errors) -> DeclaredEndpoint {
+    let mut endpoint = DeclaredEndpoint::named(function.sig.ident.clone());
+    endpoint.is_generic = !function.sig.generics.params.is_empty();
+    report_superfluous(&function, errors);
     for attr in function.attrs {
-        attribute(&mut endpoint, attr, errors);
+        parse_attribute(&mut endpoint, attr, errors);
     }
     for input in function.sig.inputs {
         match input {
-            FnArg::Typed(typed) => match parameter::parameter(typed, errors) {
+            FnArg::Typed(typed) => match parse_parameter(typed, errors) {
                 Some(parameter) => endpoint.parameters.push(parameter),
                 None => endpoint.broken = true,
             },
@@ -141,12 +35,13 @@ pub(super) fn endpoint(function: TraitItemFn, errors: &Errors) -> Endpoint {
         }
     }
     if let ReturnType::Type(_, ty) = function.sig.output {
-        endpoint.answer = Some(types::ungrouped(*ty));
+        endpoint.response = Some(ungrouped(*ty));
     }
     endpoint
 }
 
-fn superfluous(function: &TraitItemFn, errors: &Errors) {
+/// Reports what a function of a declaration cannot have.
+fn report_superfluous(function: &TraitItemFn, errors: &Errors) {
     let signature = &function.sig;
     let name = &signature.ident;
     let report = |tokens: TokenStream, what: &str| {
@@ -158,7 +53,7 @@ fn superfluous(function: &TraitItemFn, errors: &Errors) {
             );
         }
     };
-    let token = |token: Option<&dyn quote::ToTokens>| {
+    let token = |token: Option<&dyn ToTokens>| {
         let mut stream = TokenStream::new();
         if let Some(token) = token {
             token.to_tokens(&mut stream);
@@ -185,234 +80,68 @@ fn superfluous(function: &TraitItemFn, errors: &Errors) {
     report(token(generics.where_clause.as_ref().map(|clause| clause as _)), "a `where` clause");
 }
 
-fn attribute(endpoint: &mut Endpoint, attr: Attribute, errors: &Errors) {
-    let name = attr.path().get_ident().map(ToString::to_string).unwrap_or_default();
-    match name.as_str() {
-        "doc" | "deprecated" => endpoint.attrs.push(attr),
-        "grant" => match read_grant(&attr, errors) {
+fn parse_attribute(endpoint: &mut DeclaredEndpoint, attr: Attribute, errors: &Errors) {
+    let word = attr.path().get_ident().cloned();
+    let of_function = word.as_ref().and_then(FunctionAttribute::of);
+    match (of_function, word) {
+        (Some(FunctionAttribute::Doc | FunctionAttribute::Deprecated), _) => {
+            endpoint.attrs.push(attr);
+        }
+        (Some(FunctionAttribute::Grant), _) => match parse_grant(&attr, errors) {
             Some(grant) => endpoint.grants.push(grant),
             None => endpoint.broken = true,
         },
-        // What is left of conditions stands beside a mistake that keeps them from being decided.
-        "cfg" | "cfg_attr" if matches!(attr.meta, Meta::List(_)) => endpoint.broken = true,
-        "cfg" | "cfg_attr" => errors.on(
-            attr.path(),
-            format_args!("`{name}` has no condition"),
-            format_args!("write `#[{name}(feature = \"…\")]`"),
-        ),
-        method if keys::METHODS.contains(&method) => {
-            let Some(word) = attr.path().get_ident() else { return };
-            if let Some(earlier) = &endpoint.method {
+        (None, Some(word)) if word == "cfg" || word == "cfg_attr" => {
+            // What is left of conditions stands beside a mistake that keeps them from being decided.
+            if matches!(attr.meta, Meta::List(_)) {
+                endpoint.broken = true;
+            } else {
                 errors.on(
-                    word,
-                    format_args!("`{word}` conflicts with `{earlier}` on the same endpoint"),
-                    "an endpoint has one method and one path: declare the other as a function of its own",
+                    attr.path(),
+                    format_args!("`{word}` has no condition"),
+                    format_args!("write `#[{word}(feature = \"…\")]`"),
                 );
-                return;
             }
-            endpoint.method = Some(word.clone());
-            route(endpoint, &attr, errors);
         }
-        _ => unknown_attribute(endpoint, &attr, errors),
+        (None, Some(word)) if Method::of(&word).is_some() => {
+            parse_method(endpoint, word, &attr, errors);
+        }
+        (None, _) => take_unknown_attribute(endpoint, &attr, errors),
     }
+}
+
+fn parse_method(endpoint: &mut DeclaredEndpoint, word: Ident, attr: &Attribute, errors: &Errors) {
+    if let Some(earlier) = &endpoint.method {
+        errors.on(
+            &word,
+            format_args!("`{word}` conflicts with `{earlier}` on the same endpoint"),
+            "an endpoint has one method and one path: declare the other as a function of its own",
+        );
+        return;
+    }
+    endpoint.method = Some(word);
+    parse_route(endpoint, attr, errors);
 }
 
 /// A misspelt method is no missing method: it is taken for the one it is near to.
-fn unknown_attribute(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
+fn take_unknown_attribute(endpoint: &mut DeclaredEndpoint, attr: &Attribute, errors: &Errors) {
     let path = attr.path();
-    let shown = quote::quote! { #path }.to_string().replace(' ', "");
+    let shown = quote! { #path }.to_string().replace(' ', "");
+    let known = [Method::NAMES, FunctionAttribute::NAMES].concat();
+    let meant = [Method::MEANT, FunctionAttribute::MEANT].concat();
     errors.on(
         path,
         format_args!("unknown attribute `{shown}` on an endpoint"),
-        suggest::help(&shown, keys::FUNCTION, keys::FUNCTION_MEANT),
+        suggest::help(&shown, &known, &meant),
     );
     let (None, Some(word)) = (&endpoint.method, path.get_ident()) else { return };
-    let near = suggest::nearest(&shown, keys::METHODS);
-    let is_meant = ["head", "options", "trace", "endpoint", "request"].contains(&shown.as_str());
+    let near = suggest::nearest(&shown, Method::NAMES);
+    let is_meant = Method::MEANT.iter().any(|(other, _)| *other == shown);
     if near.is_some() || is_meant {
         endpoint.broken |= is_meant;
         endpoint.method = Some(Ident::new(near.unwrap_or("post"), word.span()));
-        let quiet = Errors::default();
-        route(endpoint, attr, if is_meant { &quiet } else { errors });
+        // What follows a method that nobody knows is not judged.
+        let muted = Errors::muted();
+        parse_route(endpoint, attr, if is_meant { &muted } else { errors });
     }
-}
-
-fn route(endpoint: &mut Endpoint, attr: &Attribute, errors: &Errors) {
-    let method = attr.path();
-    let method = quote::quote! { #method };
-    let Meta::List(list) = &attr.meta else {
-        endpoint.broken = true;
-        errors.on(
-            attr.path(),
-            format_args!("`{method}` has no path"),
-            format_args!("write `#[{method}(\"/path\")]`"),
-        );
-        return;
-    };
-    let words = Words { known: keys::ENDPOINT, meant: keys::ENDPOINT_MEANT };
-    let (late, tokens) = late_path(list.tokens.clone());
-    if let Some(path) = late {
-        errors.on(
-            &path,
-            format_args!("the path of `{method}` is not the first"),
-            format_args!("write it first: `#[{method}({}, …)]`", path.token()),
-        );
-        endpoint.path = Some(path);
-    }
-    let read = |input: ParseStream<'_>| {
-        match input.parse::<LitStr>() {
-            _ if endpoint.path.is_some() => {}
-            Ok(path) => {
-                let is_separated = input.is_empty() || input.peek(Token![,]);
-                if let (false, Ok(next)) = (is_separated, input.fork().parse::<TokenTree>()) {
-                    errors.at(
-                        next.span(),
-                        "a comma is missing behind the path",
-                        format_args!("write `#[{method}({}, …)]`", path.token()),
-                    );
-                }
-                endpoint.path = Some(path);
-            }
-            Err(error) => {
-                endpoint.broken = true;
-                let at = if input.is_empty() {
-                    list.path.get_ident().map_or(error.span(), Ident::span)
-                } else {
-                    error.span()
-                };
-                errors.at(
-                    at,
-                    format_args!("`{method}` has no path"),
-                    format_args!("write it first, as a string: `#[{method}(\"/path\")]`"),
-                );
-                // `path = "…"` is this mistake, not another.
-                if !input.peek(Ident::peek_any) || input.peek(syn::Ident) && says_a_path(input) {
-                    keyed::step_over(input);
-                }
-            }
-        }
-        if input.peek(Token![,]) {
-            input.parse::<Token![,]>()?;
-        }
-        keyed::list(input, words, errors, |key, input| {
-            let read = read_key(endpoint, key, input);
-            endpoint.broken |= read.is_err();
-            read
-        });
-        Ok(())
-    };
-    if let Err(error) = read.parse2(tokens) {
-        let near = attr.path().segments.last().map_or_else(Span::call_site, |it| it.ident.span());
-        errors.syntax(&error, near, format_args!("write `#[{method}(\"/path\", key = value)]`"));
-    }
-}
-
-/// Takes out a path that stands behind keys.
-fn late_path(tokens: TokenStream) -> (Option<LitStr>, TokenStream) {
-    let text = |token: &TokenTree| syn::parse2::<LitStr>(token.to_token_stream()).ok();
-    let is_comma =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let place = all
-        .windows(2)
-        .position(|pair| matches!(pair, [comma, path] if is_comma(comma) && text(path).is_some()));
-    match (all.first().and_then(text), place) {
-        (None, Some(place)) => {
-            let path = all.get(place + 1).and_then(text);
-            let others = all.into_iter().enumerate();
-            let others = others.filter(|(index, _)| *index != place && *index != place + 1);
-            (path, others.map(|(_, token)| token).collect())
-        }
-        _ => (None, tokens),
-    }
-}
-
-/// Tells whether what comes is no key, such as a constant, or `path = "…"`.
-fn says_a_path(input: ParseStream<'_>) -> bool {
-    input.fork().parse::<Ident>().is_ok_and(|word| !keys::ENDPOINT.iter().any(|key| word == key))
-}
-
-fn read_key(endpoint: &mut Endpoint, key: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
-    match key.to_string().as_str() {
-        "auth" => endpoint.auth = Some(keyed::after_equals(input)?),
-        "body" => endpoint.body = Some(keyed::after_equals(input)?),
-        "headers" => endpoint.headers = keyed::in_parentheses(input)?,
-        "error" => endpoint.error = Some(keyed::after_equals(input)?),
-        "errors" => endpoint.errors = keyed::in_parentheses(input)?,
-        "browser" => endpoint.browser = Some(key.clone()),
-        "token" => endpoint.token = Some(key.clone()),
-        "default_expires_in" => endpoint.default_expires_in = Some(keyed::after_equals(input)?),
-        "deviations" => endpoint.deviations = keyed::in_parentheses(input)?,
-        "allow" => endpoint.allow = keyed::in_parentheses(input)?,
-        _ => {}
-    }
-    Ok(())
-}
-
-fn read_grant(attr: &Attribute, errors: &Errors) -> Option<Grant> {
-    let form =
-        "write `#[grant(authorization_code, needs(code, redirect_uri), may(code_verifier))]`";
-    let word = attr.path().get_ident()?;
-    let is_empty = match &attr.meta {
-        Meta::List(list) => list.tokens.is_empty(),
-        _ => true,
-    };
-    if is_empty {
-        errors.on(word, "this grant has no name", form);
-        return None;
-    }
-    match attr.parse_args_with(|input: ParseStream<'_>| grant(input, errors)) {
-        Ok(grant) => Some(grant),
-        Err(error) => {
-            errors.of_key(word, &error, form);
-            None
-        }
-    }
-}
-
-fn grant(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Grant> {
-    let (span, named) = if input.peek(LitStr) {
-        let text: LitStr = input.parse()?;
-        (text.span(), text.value())
-    } else {
-        if keys::GRANT
-            .iter()
-            .any(|clause| input.fork().parse::<Ident>().is_ok_and(|it| it == clause))
-        {
-            return Err(input.error(
-                "this grant has no name\nhelp: write it first: `#[grant(authorization_code, needs(code))]`",
-            ));
-        }
-        let word = input
-            .call(Ident::parse_any)
-            .map_err(|error| syn::Error::new(error.span(), "expected the name of the grant"))?;
-        (word.span(), word.unraw().to_string())
-    };
-    let mut grant =
-        Grant { span, named, called: None, needs: Vec::new(), may: Vec::new(), is_whole: true };
-    if input.peek(Token![as]) {
-        input.parse::<Token![as]>()?;
-        grant.called = Some(input.parse()?);
-    }
-    if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error(format_args!(
-            "a comma is missing behind the grant `{}`\nhelp: write `, needs(…)`",
-            grant.named
-        )));
-    }
-    input.parse::<Option<Token![,]>>()?;
-    let words = Words { known: keys::GRANT, meant: keys::GRANT_MEANT };
-    grant.is_whole = keyed::list(input, words, errors, |key, input| {
-        if !input.peek(token::Paren) {
-            return Err(syn::Error::new(key.span(), "expected parameters in parentheses"));
-        }
-        let parameters = keyed::in_parentheses(input)?;
-        if *key == "needs" {
-            grant.needs = parameters;
-        } else {
-            grant.may = parameters;
-        }
-        Ok(())
-    });
-    Ok(grant)
 }

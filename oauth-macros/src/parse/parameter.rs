@@ -1,71 +1,21 @@
-//! The parameters of a function and their attributes.
+//! The parameters of a function, with their attributes.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Lit, LitBool, LitInt, LitStr, Meta, Pat, PatType, Token, Type, UnOp};
+use syn::{Attribute, Expr, Lit, LitStr, Meta, Pat, PatType, Token, UnOp};
 
-use super::types;
+use super::declared::{
+    DeclaredDefault, DeclaredParameter, DeclaredPlace, DeclaredValue, DefaultKind, Target,
+};
+use super::types::ungrouped;
 use crate::errors::Errors;
-use crate::{keys, suggest};
-
-/// A parameter as it is written.
-pub(crate) struct Parameter {
-    pub(crate) docs: Vec<Attribute>,
-    pub(crate) ident: Ident,
-    pub(crate) ty: Type,
-    pub(crate) places: Vec<Place>,
-    pub(crate) names: Vec<(Ident, LitStr)>,
-    pub(crate) defaults: Vec<Default>,
-}
-
-/// Where a parameter is said to go.
-pub(crate) struct Place {
-    /// `query`, `form`, `json`, `header` or `cookie`.
-    pub(crate) word: Ident,
-    /// The name of the header or cookie.
-    pub(crate) name: Option<LitStr>,
-}
-
-/// A value in place of the caller's.
-pub(crate) struct Default {
-    /// `default`, `server_default` or `constant`.
-    pub(crate) word: Ident,
-    pub(crate) value: Value,
-}
-
-/// A value as it is written.
-pub(crate) enum Value {
-    Text(LitStr),
-    Bool(LitBool),
-    /// Digits, and whether there is a minus before them.
-    Int(LitInt, bool),
-    /// Something that cannot stand here, which has been reported.
-    Unknown,
-}
-
-impl Value {
-    /// The text, if it is one.
-    pub(crate) fn text(&self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.value()),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn span(&self) -> Span {
-        match self {
-            Self::Text(text) => text.span(),
-            Self::Bool(value) => value.span(),
-            Self::Int(digits, _) => digits.span(),
-            Self::Unknown => Span::call_site(),
-        }
-    }
-}
+use crate::keys::{KnownWords as _, ParameterAttribute};
+use crate::suggest;
 
 /// Reads a parameter, or reports that it has no name.
-pub(super) fn parameter(typed: PatType, errors: &Errors) -> Option<Parameter> {
+pub(super) fn parse_parameter(typed: PatType, errors: &Errors) -> Option<DeclaredParameter> {
     let ident = match *typed.pat {
         Pat::Ident(pat)
             if pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none() =>
@@ -82,103 +32,155 @@ pub(super) fn parameter(typed: PatType, errors: &Errors) -> Option<Parameter> {
             return None;
         }
     };
-    let mut parameter = Parameter {
+    let mut parameter = DeclaredParameter {
         docs: Vec::new(),
         ident,
-        ty: types::ungrouped(*typed.ty),
+        ty: ungrouped(*typed.ty),
         places: Vec::new(),
         names: Vec::new(),
         defaults: Vec::new(),
     };
     for attr in typed.attrs {
-        attribute(&mut parameter, attr, errors);
+        parse_attribute(&mut parameter, attr, errors);
     }
     Some(parameter)
 }
 
-fn attribute(parameter: &mut Parameter, attr: Attribute, errors: &Errors) {
+fn parse_attribute(parameter: &mut DeclaredParameter, attr: Attribute, errors: &Errors) {
     let Some(word) = attr.path().get_ident().cloned() else {
         let shown = attr.path().to_token_stream().to_string().replace(' ', "");
         errors.on(
             attr.path(),
             format_args!("unknown attribute `{shown}` on `{}`", parameter.ident),
-            format_args!("known here: {}", suggest::list(keys::PARAMETER)),
+            format_args!("known here: {}", suggest::list(ParameterAttribute::NAMES)),
         );
         return;
     };
-    let name = word.to_string();
-    let ident = &parameter.ident;
-    match name.as_str() {
-        "doc" => parameter.docs.push(attr),
+    let Some(known) = ParameterAttribute::of(&word) else {
+        return report_unknown_attribute(parameter, &word, &attr, errors);
+    };
+    match known {
+        ParameterAttribute::Doc => parameter.docs.push(attr),
+        ParameterAttribute::Query => parse_place(parameter, word, Target::Query, &attr, errors),
+        ParameterAttribute::Form => parse_place(parameter, word, Target::Form, &attr, errors),
+        ParameterAttribute::Json => parse_place(parameter, word, Target::Json, &attr, errors),
+        ParameterAttribute::Header => {
+            parse_named_place(parameter, word, Target::Header, &attr, errors);
+        }
+        ParameterAttribute::Cookie => {
+            parse_named_place(parameter, word, Target::Cookie, &attr, errors);
+        }
+        ParameterAttribute::Name => parse_name(parameter, word, &attr, errors),
+        ParameterAttribute::Default => {
+            parse_default(parameter, word, DefaultKind::Default, &attr, errors);
+        }
+        ParameterAttribute::ServerDefault => {
+            parse_default(parameter, word, DefaultKind::ServerDefault, &attr, errors);
+        }
+        ParameterAttribute::Constant => {
+            parse_default(parameter, word, DefaultKind::Constant, &attr, errors);
+        }
+    }
+}
+
+fn report_unknown_attribute(
+    parameter: &DeclaredParameter,
+    word: &Ident,
+    attr: &Attribute,
+    errors: &Errors,
+) {
+    if word != "cfg" && word != "cfg_attr" {
+        errors.on(
+            word,
+            format_args!("unknown attribute `{word}` on `{}`", parameter.ident),
+            ParameterAttribute::help(&word.to_string()),
+        );
+    } else if !matches!(attr.meta, Meta::List(_)) {
         // What is left of conditions stands beside a mistake that keeps them from being decided.
-        "cfg" | "cfg_attr" if matches!(attr.meta, Meta::List(_)) => {}
-        "cfg" | "cfg_attr" => errors.on(
-            &word,
-            format_args!("`{name}` has no condition"),
-            format_args!("write `#[{name}(feature = \"…\")]`"),
-        ),
-        "query" | "form" | "json" => match &attr.meta {
-            Meta::Path(_) => parameter.places.push(Place { word, name: None }),
-            other => {
-                errors.on(
-                    value_of(other),
-                    format_args!("`{name}` on `{ident}` takes nothing"),
-                    format_args!("write `#[{name}]`; another wire name is `#[name = \"…\"]`"),
-                );
-                parameter.places.push(Place { word, name: None });
-            }
-        },
-        "header" | "cookie" => {
-            if let Ok(text) = attr.parse_args_with(|input: ParseStream<'_>| input.parse::<LitStr>())
-            {
-                parameter.places.push(Place { word, name: Some(text) });
-            } else {
-                let names = attr.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
-                let what = if names.is_ok_and(|names| names.len() > 1) {
-                    "more than one name"
-                } else {
-                    "no name in quotes"
-                };
-                errors.on(
-                    value_of(&attr.meta),
-                    format_args!("the {name} of `{ident}` has {what}"),
-                    format_args!("write `#[{name}(\"…\")]` with its name on the wire"),
-                );
-                let name = LitStr::new("unnamed", word.span());
-                parameter.places.push(Place { word, name: Some(name) });
-            }
-        }
-        "name" => match string_value(&attr) {
-            Some(text) => parameter.names.push((word, text)),
-            None => errors.on(
-                value_of(&attr.meta),
-                format_args!("the wire name of `{ident}` is not a text"),
-                "write `#[name = \"wire_name\"]`",
-            ),
-        },
-        "default" | "server_default" | "constant" => {
-            if let Some(value) = value(&attr) {
-                parameter.defaults.push(Default { word, value });
-            } else {
-                errors.on(
-                    value_of(&attr.meta),
-                    format_args!(
-                        "the `{name}` of `{ident}` is not a value that can be written here"
-                    ),
-                    format_args!(
-                        "write `#[{name} = \"…\"]`, with a string, an integer, `true` or `false`"
-                    ),
-                );
-                let value = Value::Unknown;
-                parameter.defaults.push(Default { word, value });
-            }
-        }
+        errors.on(
+            word,
+            format_args!("`{word}` has no condition"),
+            format_args!("write `#[{word}(feature = \"…\")]`"),
+        );
+    }
+}
+
+/// Reads `#[query]`, `#[form]` or `#[json]`.
+fn parse_place(
+    parameter: &mut DeclaredParameter,
+    word: Ident,
+    target: Target,
+    attr: &Attribute,
+    errors: &Errors,
+) {
+    if !matches!(attr.meta, Meta::Path(_)) {
+        errors.on(
+            value_of(&attr.meta),
+            format_args!("`{word}` on `{}` takes nothing", parameter.ident),
+            format_args!("write `#[{word}]`; another wire name is `#[name = \"…\"]`"),
+        );
+    }
+    parameter.places.push(DeclaredPlace { word, target });
+}
+
+/// Reads `#[header("X-Name")]` or `#[cookie("name")]`.
+fn parse_named_place(
+    parameter: &mut DeclaredParameter,
+    word: Ident,
+    target: fn(LitStr) -> Target,
+    attr: &Attribute,
+    errors: &Errors,
+) {
+    let one = |input: ParseStream<'_>| input.parse::<LitStr>();
+    let name = attr.parse_args_with(one).unwrap_or_else(|_| {
+        let names = attr.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
+        let what = if names.is_ok_and(|names| names.len() > 1) {
+            "more than one name"
+        } else {
+            "no name in quotes"
+        };
+        errors.on(
+            value_of(&attr.meta),
+            format_args!("the {word} of `{}` has {what}", parameter.ident),
+            format_args!("write `#[{word}(\"…\")]` with its name on the wire"),
+        );
+        LitStr::new("unnamed", word.span())
+    });
+    parameter.places.push(DeclaredPlace { word, target: target(name) });
+}
+
+/// Reads `#[name = "wireName"]`.
+fn parse_name(parameter: &mut DeclaredParameter, word: Ident, attr: &Attribute, errors: &Errors) {
+    match parse_value(attr) {
+        Some(DeclaredValue::Text(text)) => parameter.names.push((word, text)),
         _ => errors.on(
-            &word,
-            format_args!("unknown attribute `{name}` on `{ident}`"),
-            suggest::help(&name, keys::PARAMETER, keys::PARAMETER_MEANT),
+            value_of(&attr.meta),
+            format_args!("the wire name of `{}` is not a text", parameter.ident),
+            "write `#[name = \"wire_name\"]`",
         ),
     }
+}
+
+/// Reads `#[default = …]`, `#[server_default = …]` or `#[constant = …]`.
+fn parse_default(
+    parameter: &mut DeclaredParameter,
+    word: Ident,
+    kind: DefaultKind,
+    attr: &Attribute,
+    errors: &Errors,
+) {
+    let value = parse_value(attr).unwrap_or_else(|| {
+        errors.on(
+            value_of(&attr.meta),
+            format_args!(
+                "the `{word}` of `{}` is not a value that can be written here",
+                parameter.ident
+            ),
+            format_args!("write `#[{word} = \"…\"]`, with a string, an integer, `true` or `false`"),
+        );
+        DeclaredValue::Unknown
+    });
+    parameter.defaults.push(DeclaredDefault { word, kind, value });
 }
 
 /// What stands in an attribute behind its name, or else the name.
@@ -190,7 +192,8 @@ fn value_of(meta: &Meta) -> TokenStream {
     }
 }
 
-fn value(attr: &Attribute) -> Option<Value> {
+/// Reads `= value`: a string, an integer, `true` or `false`.
+fn parse_value(attr: &Attribute) -> Option<DeclaredValue> {
     let Meta::NameValue(pair) = &attr.meta else { return None };
     let (literal, negative) = match &pair.value {
         Expr::Lit(literal) => (&literal.lit, false),
@@ -201,16 +204,9 @@ fn value(attr: &Attribute) -> Option<Value> {
         _ => return None,
     };
     match literal {
-        Lit::Str(text) => Some(Value::Text(text.clone())),
-        Lit::Bool(value) => Some(Value::Bool(value.clone())),
-        Lit::Int(digits) => Some(Value::Int(digits.clone(), negative)),
-        _ => None,
-    }
-}
-
-fn string_value(attr: &Attribute) -> Option<LitStr> {
-    match value(attr)? {
-        Value::Text(text) => Some(text),
+        Lit::Str(text) => Some(DeclaredValue::Text(text.clone())),
+        Lit::Bool(value) => Some(DeclaredValue::Bool(value.clone())),
+        Lit::Int(digits) => Some(DeclaredValue::Int(digits.clone(), negative)),
         _ => None,
     }
 }

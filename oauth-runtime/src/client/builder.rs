@@ -15,11 +15,12 @@ use crate::client::shared::{Client, Inner, Prepared};
 use crate::description::{Api, DeclaredBase};
 use crate::encode::prepared::Origin;
 use crate::error::{BuildError, BuildErrorKind, Error};
-use crate::transport::default::{Settings, default_transport};
+use crate::transport::default::default_transport;
 use crate::transport::interface::Transport;
 use crate::transport::limits::Limits;
 #[cfg(feature = "reqwest")]
 use crate::transport::reqwest::ReqwestTransport;
+use crate::transport::settings::Settings;
 
 /// A client made by [`oauth_api`](crate::oauth_api).
 pub trait ApiClient: Sized {

@@ -1,12 +1,18 @@
 //! What a server asks for in `WWW-Authenticate`.
 
+mod reader;
+
 use std::fmt;
 
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 
+use crate::oauth::challenge::reader::Parts;
 use crate::oauth::scope::Scopes;
-use crate::secret::escape::Escaped;
+use crate::secret::escape::{Escaped, beginning_of};
+
+/// How much of all challenges is read, in bytes: enough for what servers send, and little for one that wants to be costly.
+const LONGEST: usize = 16 * 1024;
 
 /// One challenge of `WWW-Authenticate`: a scheme, and what belongs to it.
 ///
@@ -33,14 +39,10 @@ use crate::secret::escape::Escaped;
 /// assert!(challenges[1].scope().is_some_and(|scope| scope.contains("write")));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Challenge {
-    scheme: String,
-    token68: Option<String>,
-    parameters: Vec<(String, String)>,
-}
+pub struct Challenge(Parts);
 
 impl Challenge {
-    /// Reads all challenges of all `WWW-Authenticate` headers, in their order.
+    /// Reads the challenges of all `WWW-Authenticate` headers, in their order: those of the first 16 KiB.
     ///
     /// What cannot be understood is passed over, and what can is kept. Parameters in front of any scheme make a
     /// challenge whose scheme is empty.
@@ -49,48 +51,50 @@ impl Challenge {
         Self::parse_redacted(headers, |text| text)
     }
 
-    /// Reads all challenges without the secrets in them, which may be in quotes, or torn apart where they are not.
+    /// Reads the challenges without the secrets in them, which may be in quotes, or torn apart where they are not.
     pub(crate) fn parse_redacted(
         headers: &HeaderMap,
         redact: impl Fn(String) -> String,
     ) -> Vec<Self> {
         let mut challenges = Vec::new();
+        let mut room = LONGEST;
         for value in headers.get_all(WWW_AUTHENTICATE) {
-            let text = redact(String::from_utf8_lossy(value.as_bytes()).into_owned());
-            Reader { rest: &text, open: None, challenges: &mut challenges }.read();
+            // A secret that the end of what is read would tear apart is beyond it.
+            let beginning = value.as_bytes().get(..2 * LONGEST).unwrap_or(value.as_bytes());
+            let text = redact(String::from_utf8_lossy(beginning).into_owned());
+            let text = beginning_of(&text, room);
+            reader::read(text, &mut challenges);
+            room -= text.len();
         }
-        challenges.into_iter().map(|challenge| challenge.map(&redact)).collect()
-    }
-
-    fn new(scheme: &str) -> Self {
-        Self { scheme: scheme.to_owned(), token68: None, parameters: Vec::new() }
+        challenges.into_iter().map(|parts| Self(parts).map(&redact)).collect()
     }
 
     fn map(self, change: impl Fn(String) -> String) -> Self {
-        let parameters = self.parameters.into_iter();
-        Self {
-            scheme: change(self.scheme),
-            token68: self.token68.map(&change),
+        let Parts { scheme, token68, parameters } = self.0;
+        let parameters = parameters.into_iter();
+        Self(Parts {
+            scheme: change(scheme),
+            token68: token68.map(&change),
             parameters: parameters.map(|(name, value)| (change(name), change(value))).collect(),
-        }
+        })
     }
 
     /// Returns the scheme as the server writes it, such as `Basic` or `Bearer`; case does not matter in it.
     #[must_use]
     pub fn scheme(&self) -> &str {
-        &self.scheme
+        &self.0.scheme
     }
 
     /// Tells whether it is of this scheme, whatever the case of the letters.
     #[must_use]
     pub fn is_scheme(&self, scheme: &str) -> bool {
-        self.scheme.eq_ignore_ascii_case(scheme)
+        self.0.scheme.eq_ignore_ascii_case(scheme)
     }
 
     /// Returns the single value that some schemes, such as `Negotiate`, have instead of parameters.
     #[must_use]
     pub fn token68(&self) -> Option<&str> {
-        self.token68.as_deref()
+        self.0.token68.as_deref()
     }
 
     /// Returns what is protected.
@@ -125,156 +129,20 @@ impl Challenge {
 
     /// Returns all parameters, in their order.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
 impl fmt::Debug for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parameters: Vec<_> =
-            self.parameters.iter().map(|(name, value)| (Escaped(name), Escaped(value))).collect();
+            self.0.parameters.iter().map(|(name, value)| (Escaped(name), Escaped(value))).collect();
         f.debug_struct("Challenge")
-            .field("scheme", &Escaped(&self.scheme))
-            .field("token68", &self.token68.as_deref().map(Escaped))
+            .field("scheme", &Escaped(&self.0.scheme))
+            .field("token68", &self.0.token68.as_deref().map(Escaped))
             .field("parameters", &parameters)
             .finish()
     }
-}
-
-/// Goes through one header from left to right; each step takes something off.
-struct Reader<'t, 'c> {
-    rest: &'t str,
-    /// The challenge to which parameters belong.
-    open: Option<Challenge>,
-    challenges: &'c mut Vec<Challenge>,
-}
-
-impl<'t> Reader<'t, '_> {
-    fn read(mut self) {
-        let mut after_comma = true;
-        loop {
-            let before = self.rest;
-            self.rest = before.trim_start_matches([' ', '\t', ',']);
-            after_comma |= before.len() != self.rest.len() && before.trim_start().starts_with(',');
-            if self.rest.is_empty() {
-                break;
-            }
-            self.element(after_comma);
-            after_comma = false;
-        }
-        self.challenges.extend(self.open);
-    }
-
-    /// Reads a parameter, a scheme with its first value, or a bit of nonsense.
-    fn element(&mut self, after_comma: bool) {
-        let word = self.take(is_token);
-        if word.is_empty() {
-            self.nonsense();
-        } else if self.at_equals() {
-            let value = self.value();
-            self.open
-                .get_or_insert_with(|| Challenge::new(""))
-                .parameters
-                .push((word.to_owned(), value));
-        } else if after_comma || self.is_scheme_with_parameter() {
-            self.challenges.extend(self.open.replace(Challenge::new(word)));
-            self.token68();
-        }
-        // Otherwise a stray word: as in `error=invalid token`, where a value lacks its quotes.
-    }
-
-    /// Passes over characters that nothing begins with; quoted text is one piece.
-    fn nonsense(&mut self) {
-        if self.rest.starts_with('"') {
-            self.quoted();
-        } else {
-            self.take(|character| {
-                !is_token(character) && !matches!(character, ' ' | '\t' | ',' | '"')
-            });
-        }
-    }
-
-    /// Takes `=` with blanks around it off.
-    fn at_equals(&mut self) -> bool {
-        match blank_free(self.rest).strip_prefix('=') {
-            Some(rest) => {
-                self.rest = blank_free(rest);
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Reads a value, in quotes or up to the next blank or comma.
-    fn value(&mut self) -> String {
-        if self.rest.starts_with('"') {
-            self.quoted()
-        } else {
-            self.take(|character| !matches!(character, ' ' | '\t' | ',')).to_owned()
-        }
-    }
-
-    /// Reads a quoted text; one that does not end takes the rest.
-    fn quoted(&mut self) -> String {
-        let mut text = String::new();
-        let mut characters = self.rest.chars();
-        characters.next();
-        while let Some(character) = characters.next() {
-            match character {
-                '"' => break,
-                '\\' => text.extend(characters.next()),
-                _ => text.push(character),
-            }
-        }
-        self.rest = characters.as_str();
-        text
-    }
-
-    /// Tells whether `name=` follows, so that the word before it is a scheme.
-    fn is_scheme_with_parameter(&self) -> bool {
-        let next = blank_free(self.rest);
-        let after = next.trim_start_matches(is_token);
-        next.len() != self.rest.len()
-            && next.len() != after.len()
-            && blank_free(after).starts_with('=')
-    }
-
-    /// Reads the value of a scheme that has no parameters, if that is what follows.
-    fn token68(&mut self) {
-        let next = blank_free(self.rest);
-        let after = next.trim_start_matches(is_token68).trim_start_matches('=');
-        let end = blank_free(after);
-        let Some(value) = next.get(..next.len().saturating_sub(after.len())) else { return };
-        if value.is_empty() || value.starts_with('=') || !(end.is_empty() || end.starts_with(',')) {
-            return;
-        }
-        if let Some(open) = &mut self.open {
-            open.token68 = Some(value.to_owned());
-        }
-        self.rest = end;
-    }
-
-    /// Takes the longest beginning of such characters off.
-    fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'t str {
-        let end = self.rest.find(|character| !wanted(character)).unwrap_or(self.rest.len());
-        let (taken, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        taken
-    }
-}
-
-fn blank_free(text: &str) -> &str {
-    text.trim_start_matches([' ', '\t'])
-}
-
-/// A character of a token (RFC 9110, section 5.6.2).
-fn is_token(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
-}
-
-/// A character of a token68 (RFC 9110, section 11.2), apart from the `=` at its end.
-fn is_token68(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "-._~+/".contains(character)
 }
 
 #[cfg(test)]

@@ -225,7 +225,11 @@ where
     T: DeserializeOwned,
 {
     let value = LenientValue::deserialize(deserializer)?;
-    Ok(serde_json::from_str::<Option<T>>(value.json()).unwrap_or_default())
+    let read = match value.as_deserializer() {
+        Some(value) => Option::<T>::deserialize(value),
+        None => serde_json::from_str(value.json()),
+    };
+    Ok(read.unwrap_or_default())
 }
 
 /// Reads an optional secret, such as a refresh token: like [`text()`], and an empty one is none.

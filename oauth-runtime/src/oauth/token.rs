@@ -84,13 +84,13 @@ impl Token {
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_json(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
-        let Repaired { text, has_mark, is_repaired } =
+        let Repaired { text, has_mark, has_replacements } =
             body::repaired(body).ok_or(TokenError::NotJson { line: 1, column: 0 })?;
-        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, is_repaired);
-        members.begin(has_mark, is_repaired);
+        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, has_replacements);
+        members.begin(has_mark, has_replacements);
         let mut notes = Notes::new(text.as_bytes(), true, members);
         read_text::<Noted>(&text, &mut notes)?;
-        Self::from_members(notes.members, received)
+        Self::from_members(&mut notes.members, received)
     }
 
     /// Reads the form-encoded body of a response that was received at this time.
@@ -103,11 +103,11 @@ impl Token {
     pub fn from_form(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
         let mut members = Members::of_a_token(AcceptedTokenTypes::Known, true);
         members.take_form(body);
-        Self::from_members(members, received)
+        Self::from_members(&mut members, received)
     }
 
     pub(crate) fn from_members(
-        mut members: Members<'_>,
+        members: &mut Members<'_>,
         received: SystemTime,
     ) -> Result<Self, TokenError> {
         let extra = members.take_extra();
@@ -268,8 +268,8 @@ impl From<Failure> for TokenError {
 
 impl<'de> Deserialize<'de> for Token {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = deserializer.deserialize_any(MembersVisitor)?;
-        Self::from_members(members, clock::now()).map_err(|error| {
+        let mut members = deserializer.deserialize_any(MembersVisitor)?;
+        Self::from_members(&mut members, clock::now()).map_err(|error| {
             de::Error::custom(match &error {
                 // Their texts are values of the server.
                 TokenError::OAuth { .. } => &"the answer has an `error`" as &dyn fmt::Display,

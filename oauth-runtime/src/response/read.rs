@@ -199,17 +199,17 @@ fn read_own<T: FromResponse>(
     let token = if is_form {
         let mut members = Members::of_a_token(accepted(received), true);
         members.take_form(&received.body);
-        token_of(members, received, now)?
+        token_of(&mut members, received, now)?
     } else {
-        let Some(Repaired { text, has_mark, is_repaired }) = repaired(&received.body) else {
+        let Some(Repaired { text, has_mark, has_replacements }) = repaired(&received.body) else {
             return Err(not_utf8(&received.body));
         };
-        let mut members = Members::of_a_token(accepted(received), is_repaired);
-        members.begin(has_mark, is_repaired);
+        let mut members = Members::of_a_token(accepted(received), has_replacements);
+        members.begin(has_mark, has_replacements);
         let mut notes = Notes::new(text.as_bytes(), true, members);
         let read = read_text::<Noted>(&text, &mut notes);
         read.map_err(|failure| UnexpectedReason::Token(failure.into()))?;
-        token_of(notes.members, received, now)?
+        token_of(&mut notes.members, received, now)?
     };
     let facts =
         TokenFacts { deviations: token.deviations().to_vec(), expires_at: token.expires_at() };
@@ -221,7 +221,11 @@ fn read_own<T: FromResponse>(
     }
 }
 
-fn token_of(members: Members<'_>, received: &Received, now: SystemTime) -> Result<Token, NoValue> {
+fn token_of(
+    members: &mut Members<'_>,
+    received: &Received,
+    now: SystemTime,
+) -> Result<Token, NoValue> {
     if members.tells_an_error() {
         return Err(NoValue::Refused);
     }
@@ -240,34 +244,34 @@ fn token_of(members: Members<'_>, received: &Received, now: SystemTime) -> Resul
 
 /// Reads a token response as the vendor's own type.
 fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
-    let Some(Repaired { text, has_mark, is_repaired }) = repaired(&received.body) else {
+    let Some(Repaired { text, has_mark, has_replacements }) = repaired(&received.body) else {
         return Err(not_utf8(&received.body));
     };
-    let notes = || {
-        let mut members = Members::of_a_model(accepted(received), is_repaired);
-        members.begin(has_mark, is_repaired);
+    let fresh = || {
+        let mut members = Members::of_a_model(accepted(received), has_replacements);
+        members.begin(has_mark, has_replacements);
         Notes::new(text.as_bytes(), true, members)
     };
-    let mut noted = notes();
-    let mut value = T::read(&text, &mut noted);
+    let mut notes = fresh();
+    let mut value = T::read(&text, &mut notes);
     if let Err(Failure { kind: FailureKind::OtherShape, .. }) = value {
         // The type gave up in the middle: the rest is noted without it.
-        noted = notes();
-        let rest = read_text::<Noted>(&text, &mut noted);
+        notes = fresh();
+        let rest = read_text::<Noted>(&text, &mut notes);
         if rest.is_err_and(|failure| failure.kind == FailureKind::OtherShape) {
             return Err(value.err().map_or(NoValue::Refused, NoValue::from));
         }
     }
-    if noted.members.tells_an_error() {
+    if notes.members.tells_an_error() {
         return Err(NoValue::Refused);
     }
-    let mut judged = noted.members.judge(&text);
+    let mut judged = notes.members.judge(&text);
     let danger = judged.danger();
     if value.is_err() && danger.is_none() && judged.has_token() {
         value = read_repaired(&text, &judged.deviations).ok_or_else(|| value.err()).or_else(
             |failure| match failure {
                 Some(failure) => Err(failure),
-                None => T::read(&text, &mut notes()),
+                None => T::read(&text, &mut fresh()),
             },
         );
     }
@@ -306,20 +310,20 @@ fn read_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), No
 /// Reads a response of another kind.
 fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
     let body = without_bom(&received.body);
-    let notes = || Notes::new(body, false, Members::default());
-    let mut noted = notes();
+    let fresh = || Notes::new(body, false, Members::default());
+    let mut notes = fresh();
     let value = match std::str::from_utf8(body) {
-        Ok(text) => T::read(text, &mut noted).map_err(NoValue::from),
-        Err(_) => T::read_bytes(body, &mut noted).map_err(|_| not_utf8(body)),
+        Ok(text) => T::read(text, &mut notes).map_err(NoValue::from),
+        Err(_) => T::read_bytes(body, &mut notes).map_err(|_| not_utf8(body)),
     };
     if value.is_err() {
         // The type gave up in the middle: the rest is noted without it.
-        noted = notes();
-        if read_bytes::<Noted>(body, &mut noted).is_err() {
+        notes = fresh();
+        if read_bytes::<Noted>(body, &mut notes).is_err() {
             return Err(value.err().unwrap_or(NoValue::Refused));
         }
     }
-    if noted.members.tells_an_error() {
+    if notes.members.tells_an_error() {
         return Err(NoValue::Refused);
     }
     Ok((value?, facts_of_another(deviations_of_the_head(received, false), received)))

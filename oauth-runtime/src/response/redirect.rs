@@ -6,7 +6,9 @@ use std::fmt;
 use http::{HeaderValue, StatusCode};
 use url::Url;
 
-use crate::oauth::callback::{AuthorizationCode, Callback, CallbackError};
+use crate::oauth::callback::Callback;
+use crate::oauth::callback::code::AuthorizationCode;
+use crate::oauth::callback::error::CallbackError;
 use crate::secret::escape::Escaped;
 
 /// A redirect that was the documented answer: its `Location`, to which nothing was sent.

@@ -1,37 +1,7 @@
 //! The transport of a client that was given none.
 
-use std::time::Duration;
-
-use http::HeaderValue;
-
 use crate::transport::interface::Transport;
-use crate::transport::limits::Limits;
-
-/// How the default transport is set up.
-pub(crate) struct Settings {
-    pub(crate) connect_timeout: Duration,
-    /// The time of a call that says none of its own.
-    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest keeps it"))]
-    pub(crate) timeout: Duration,
-    pub(crate) user_agent: Option<HeaderValue>,
-    /// The base is on this machine: a proxy must not get what is sent there in plain text.
-    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest has proxies"))]
-    pub(crate) loopback: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(10),
-            timeout: Limits::default().timeout,
-            user_agent: Some(HeaderValue::from_static(concat!(
-                "oauth-runtime/",
-                env!("CARGO_PKG_VERSION")
-            ))),
-            loopback: false,
-        }
-    }
-}
+use crate::transport::settings::Settings;
 
 /// reqwest, set up when the first call is sent.
 #[cfg(feature = "reqwest")]
@@ -53,6 +23,7 @@ pub(crate) fn default_transport(_: Settings) -> Box<dyn Transport> {
     use crate::encode::prepared::PreparedRequest;
     use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
     use crate::transport::interface::TransportFuture;
+    use crate::transport::limits::Limits;
 
     struct NoTransport;
 

@@ -27,12 +27,12 @@ use tokio::runtime::Handle;
 use crate::error::{
     BuildError, BuildErrorKind, Delivery, Error, TransportError, TransportErrorKind,
 };
-use crate::transport::default::Settings;
 use crate::transport::failure;
 use crate::transport::hyper::connect::{Connector, Names};
 use crate::transport::hyper::outgoing::{Outgoing, Progress};
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::settings::Settings;
 
 /// How long a connection waits for the next call: less than the common servers and balancers leave it open (60 and 75
 /// seconds), so that seldom one ends just when a call is on its way, which nobody sends again.

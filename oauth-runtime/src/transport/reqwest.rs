@@ -8,10 +8,10 @@ use reqwest::Client;
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
-use crate::transport::default::Settings;
 use crate::transport::failure;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::settings::Settings;
 
 /// How much is allocated at most because a server says that it will send it.
 const MOST_ANNOUNCED: usize = 1024 * 1024;

@@ -1,9 +1,7 @@
 //! Authorization requests: whole, each with protection of its own, and coming back to the right place.
 
-use super::{Permits, Rules};
-use crate::errors::Errors;
-use crate::model;
-use crate::parse::Declared;
+use super::rules::Rules;
+use crate::keys::Rule;
 
 impl Rules<'_> {
     pub(super) fn authorization_requests(&self) {
@@ -65,7 +63,7 @@ impl Rules<'_> {
         for (name, section, text) in required {
             if !self.has(name) {
                 self.broken_on(
-                    "incomplete_authorization_request",
+                    Rule::IncompleteAuthorizationRequest,
                     &self.written.ident,
                     format_args!(
                         "the authorization request `{}` has no `{name}` ({section})",
@@ -82,7 +80,7 @@ impl Rules<'_> {
             && value.split(' ').any(|word| word == "token")
         {
             self.broken_at(
-                "implicit_grant",
+                Rule::ImplicitGrant,
                 span,
                 "`response_type` asks for an access token in the URL (RFC 9700, section 2.1.2)",
                 "write `\"code\"`",
@@ -101,7 +99,7 @@ impl Rules<'_> {
         for (name, section) in fresh {
             if let Some((_, span)) = self.said(name) {
                 self.broken_at(
-                    "constant_state",
+                    Rule::ConstantState,
                     span,
                     format_args!(
                         "`{name}` is the same in every request, and protects none ({section})"
@@ -113,7 +111,7 @@ impl Rules<'_> {
     }
 
     fn challenge_is_hashed(&self) {
-        let rule = "plain_code_challenge";
+        let rule = Rule::PlainCodeChallenge;
         if let Some((method, span)) = self.said("code_challenge_method")
             && method != "S256"
         {
@@ -147,14 +145,14 @@ impl Rules<'_> {
         let Some((text, span)) = self.said("redirect_uri") else { return };
         if text.starts_with("urn:ietf:wg:oauth:2.0:oob") {
             self.broken_at(
-                "out_of_band_redirect",
+                Rule::OutOfBandRedirect,
                 span,
                 "an out-of-band `redirect_uri` hands the code to whoever sees the screen (RFC 8252, section 7)",
                 "use a loopback address or a claimed URL",
             );
         } else if let Some((wrong, help)) = wrong_redirect(&text) {
             self.broken_at(
-                "invalid_redirect",
+                Rule::InvalidRedirect,
                 span,
                 format_args!("the `redirect_uri` `{text}` {wrong}"),
                 help,
@@ -180,36 +178,15 @@ impl Rules<'_> {
     }
 }
 
-/// All endpoints of an API, for rules about two of them.
-fn all<'a>(
-    declared: &'a Declared,
-    api: &'a model::Api,
-    permits: &'a [Permits<'a>],
-    errors: &'a Errors,
-) -> impl Iterator<Item = Rules<'a>> {
-    let endpoints = declared.endpoints.iter().zip(&api.endpoints).zip(permits);
-    endpoints.map(move |((written, endpoint), permits)| Rules {
-        written,
-        endpoint,
-        permits,
-        errors,
-    })
-}
-
 /// Where a challenge is sent, the verifier has to follow (RFC 7636, section 4.5).
-pub(in crate::check) fn challenge_has_its_verifier(
-    declared: &Declared,
-    api: &model::Api,
-    permits: &[Permits<'_>],
-    errors: &Errors,
-) {
-    let challenged = all(declared, api, permits, errors).find(|it| it.has("code_challenge"));
+pub(super) fn challenge_has_its_verifier(all: &[Rules<'_>]) {
+    let challenged = all.iter().find(|it| it.has("code_challenge"));
     let Some(challenged) = challenged else { return };
-    for rules in all(declared, api, permits, errors) {
+    for rules in all {
         let trades_a_code = rules.has("grant_type") && rules.has("code");
         if trades_a_code && !rules.has("code_verifier") && !rules.written.broken {
             rules.broken_on(
-                "incomplete_grant",
+                Rule::IncompleteGrant,
                 &rules.written.ident,
                 format_args!(
                     "`{}` cannot send the `code_verifier` for the `code_challenge` of `{}` (RFC 7636, section 4.5: required)",
@@ -223,18 +200,13 @@ pub(in crate::check) fn challenge_has_its_verifier(
 }
 
 /// Where nothing but a code authenticates a client, a challenge does (RFC 9700, section 2.1.1).
-pub(in crate::check) fn public_clients_have_a_challenge(
-    declared: &Declared,
-    api: &model::Api,
-    permits: &[Permits<'_>],
-    errors: &Errors,
-) {
-    let public = all(declared, api, permits, errors).find(|it| {
+pub(super) fn public_clients_have_a_challenge(all: &[Rules<'_>]) {
+    let public = all.iter().find(|it| {
         let trades_a_code = it.has("grant_type") && it.has("code");
         trades_a_code && it.client_may_be_public() && !it.written.broken
     });
     let Some(public) = public else { return };
-    for rules in all(declared, api, permits, errors) {
+    for rules in all {
         let response = rules.said("response_type");
         let asks_for_a_code = rules.has("response_type")
             && response.is_none_or(|(value, _)| value.split(' ').any(|word| word == "code"));
@@ -246,7 +218,7 @@ pub(in crate::check) fn public_clients_have_a_challenge(
             && !rules.written.broken
         {
             rules.broken_on(
-                "missing_code_challenge",
+                Rule::MissingCodeChallenge,
                 &rules.written.ident,
                 format_args!(
                     "`{}` has no `code_challenge`, and `{}` takes codes from clients without a secret (RFC 9700, section 2.1.1: required)",

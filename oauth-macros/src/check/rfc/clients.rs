@@ -1,7 +1,9 @@
 //! Clients: each says who it is, in one way and whole.
 
-use super::Rules;
-use crate::model::{self, Location, Scheme};
+use super::rules::Rules;
+use crate::keys::Rule;
+use crate::model::{Location, Scheme};
+use crate::name::plain;
 use crate::suggest;
 
 /// Parameters whose values are URIs, the section that says so, and the values that are registered.
@@ -35,10 +37,10 @@ impl Rules<'_> {
     }
 
     fn one_client_authentication(&self) {
-        let is_basic = |schemes: &Vec<Scheme>| {
+        let is_basic = |schemes: &[Scheme]| {
             schemes.iter().any(|it| matches!(it, Scheme::Basic | Scheme::ClientSecretBasic))
         };
-        let alternatives = &self.endpoint.auth.0;
+        let alternatives = &self.endpoint.auth;
         let always = alternatives.iter().all(is_basic);
         let in_body = |name: &str| {
             self.parameter(name).filter(|(_, parameter)| parameter.location == Location::Body)
@@ -61,11 +63,11 @@ impl Rules<'_> {
             _ => return,
         };
         self.broken_on(
-            "two_client_authentications",
+            Rule::TwoClientAuthentications,
             &written.ident,
             format_args!(
                 "`{}` and {earlier} are two client authentications in one request (RFC 6749, section 2.3)",
-                model::plain(&written.ident)
+                plain(&written.ident)
             ),
             help,
         );
@@ -78,7 +80,7 @@ impl Rules<'_> {
         }
         if self.has("token") && self.path_ends_in(&["introspect", "introspection"]) {
             self.broken_on(
-                "unauthenticated_client",
+                Rule::UnauthenticatedClient,
                 &self.written.ident,
                 format_args!(
                     "`{}` tells anyone about tokens: nothing authenticates the caller (RFC 7662, section 2.1)",
@@ -89,7 +91,7 @@ impl Rules<'_> {
         }
         for grant in self.asked_grants().filter(|grant| grant.named == "client_credentials") {
             self.broken_at(
-                "unauthenticated_client",
+                Rule::UnauthenticatedClient,
                 grant.span,
                 "the grant `client_credentials` has no client credentials (RFC 6749, section 4.4.2)",
                 "write `auth = …`, declare `client_secret: SecretString`",
@@ -102,7 +104,7 @@ impl Rules<'_> {
         if self.written.broken {
             return;
         }
-        let rule = "incomplete_client_authentication";
+        let rule = Rule::IncompleteClientAuthentication;
         if let (Some((written, _)), false) =
             (self.parameter("client_assertion"), self.has("client_assertion_type"))
         {
@@ -139,7 +141,7 @@ impl Rules<'_> {
                 continue;
             };
             let near = nearest(&value, known).or(known.first().copied()).unwrap_or_default();
-            self.broken_at("vendor_identifier", span, wrong, format_args!("write `\"{near}\"`"));
+            self.broken_at(Rule::VendorIdentifier, span, wrong, format_args!("write `\"{near}\"`"));
         }
     }
 }

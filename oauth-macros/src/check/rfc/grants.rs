@@ -2,11 +2,14 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::Rules;
 use super::clients::misspelt;
-use crate::check::grant::meant;
-use crate::model::{self, Need};
-use crate::{parse, suggest};
+use super::rules::Rules;
+use crate::check::grant::find_meant;
+use crate::keys::Rule;
+use crate::model::Need;
+use crate::name::plain;
+use crate::parse::DeclaredGrant;
+use crate::suggest;
 
 /// The grants of RFC 6749.
 const GRANTS: &[&str] = &["authorization_code", "client_credentials", "refresh_token", "password"];
@@ -25,7 +28,7 @@ const URIS: &[&str] = &[
 pub(super) struct Asked<'a> {
     pub(super) named: String,
     pub(super) span: Span,
-    declared: Option<&'a parse::Grant>,
+    declared: Option<&'a DeclaredGrant>,
 }
 
 impl<'a> Rules<'a> {
@@ -33,7 +36,7 @@ impl<'a> Rules<'a> {
         for asked in self.asked_grants() {
             match asked.named.as_str() {
                 "password" => self.broken_at(
-                    "password_grant",
+                    Rule::PasswordGrant,
                     asked.span,
                     "the password grant must not be used (RFC 9700, section 2.4)",
                     "remove it",
@@ -89,7 +92,7 @@ impl<'a> Rules<'a> {
             }
             None => "write the URI of the grant".to_owned(),
         };
-        self.broken_at("vendor_grant", asked.span, wrong, help);
+        self.broken_at(Rule::VendorGrant, asked.span, wrong, help);
     }
 
     fn grant_is_complete(&self, asked: &Asked<'_>) {
@@ -116,7 +119,7 @@ impl<'a> Rules<'a> {
         for name in needs {
             if !self.needs(asked, name) {
                 self.broken_at(
-                    "incomplete_grant",
+                    Rule::IncompleteGrant,
                     asked.span,
                     format_args!(
                         "the grant `{named}` does not need `{name}` ({section}: required)"
@@ -163,7 +166,7 @@ impl<'a> Rules<'a> {
                 continue;
             }
             self.broken_at(
-                "incomplete_grant",
+                Rule::IncompleteGrant,
                 asked.span,
                 format_args!("the grant `{named}` cannot send `{name}` ({section})"),
                 if is_there {
@@ -196,7 +199,7 @@ impl<'a> Rules<'a> {
     /// Whether a clause of a grant lists the parameter of this wire name.
     fn lists(&self, names: &[Ident], name: &str) -> bool {
         let parameters = &self.endpoint.parameters;
-        let mut listed = names.iter().filter_map(|listed| meant(listed, parameters));
+        let mut listed = names.iter().filter_map(|listed| find_meant(listed, parameters));
         listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.wire == name))
     }
 
@@ -212,11 +215,11 @@ impl<'a> Rules<'a> {
         }
         let (written, name, ty) = missing;
         self.broken_on(
-            "incomplete_grant",
+            Rule::IncompleteGrant,
             &written.ident,
             format_args!(
                 "`{}` has no `{name}` (RFC 8693, section 2.1: the two go together)",
-                model::plain(&written.ident)
+                plain(&written.ident)
             ),
             format_args!("add `{name}: Option<{ty}>`"),
         );

@@ -1,6 +1,7 @@
 //! Requests to the endpoints that RFCs describe: by `POST`, as a form, with what they require.
 
-use super::Rules;
+use super::rules::Rules;
+use crate::keys::Rule;
 use crate::model::Body;
 
 /// An endpoint that an RFC describes.
@@ -105,7 +106,7 @@ impl Rules<'_> {
             return;
         };
         self.broken_on(
-            "token_endpoint_method",
+            Rule::TokenEndpointMethod,
             method,
             format_args!(
                 "`{}` is {} called with `{}` ({}: with `POST`)",
@@ -129,17 +130,17 @@ impl Rules<'_> {
             kind.form
         );
         let whole = self.written.parameters.iter().flat_map(|parameter| &parameter.places);
-        let whole = whole.into_iter().find(|place| place.word == "json").map(|place| &place.word);
-        let said = self.written.body.as_ref().and_then(|body| body.0.first());
+        let whole = whole.into_iter().find(|place| place.is_json()).map(|place| &place.word);
+        let said = self.written.body.as_ref().and_then(|body| body.0.first()).map(|(_, word)| word);
         match (whole, said) {
             (Some(word), _) => {
                 let help = "declare its fields as parameters";
-                self.broken_on("json_token_request", word, wrong, help);
+                self.broken_on(Rule::JsonTokenRequest, word, wrong, help);
             }
             (None, said) => {
                 let at = said.unwrap_or(&self.written.ident);
                 let help = "write `body = form` on this endpoint";
-                self.broken_on("json_token_request", at, wrong, help);
+                self.broken_on(Rule::JsonTokenRequest, at, wrong, help);
             }
         }
     }
@@ -147,7 +148,7 @@ impl Rules<'_> {
     fn device_names_the_client(&self) {
         if self.client_may_be_public() && !self.has("client_id") && !self.written.broken {
             self.broken_on(
-                "incomplete_request",
+                Rule::IncompleteRequest,
                 &self.written.ident,
                 format_args!(
                     "the device authorization request `{}` has no `client_id` (RFC 8628, section 3.1: required)",
@@ -161,7 +162,7 @@ impl Rules<'_> {
     fn pushed_request_is_no_reference(&self) {
         if let Some((written, _)) = self.parameter("request_uri") {
             self.broken_on(
-                "incomplete_request",
+                Rule::IncompleteRequest,
                 &written.ident,
                 "a pushed authorization request is sent whole, and not as a `request_uri` (RFC 9126, section 2.1)",
                 "remove the parameter",
@@ -174,7 +175,7 @@ impl Rules<'_> {
             (self.parameter("token_type_hint"), self.has("token"), self.written.broken)
         {
             self.broken_on(
-                "incomplete_request",
+                Rule::IncompleteRequest,
                 &written.ident,
                 "`token_type_hint` has no `token` (RFC 7009, section 2.1 and RFC 7662, section 2.1: required)",
                 "add `token: SecretString`",

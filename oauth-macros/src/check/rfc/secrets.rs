@@ -1,8 +1,10 @@
 //! Secrets: kept as such, and out of URLs and sources.
 
-use super::Rules;
-use crate::check::response::last_segment;
+use super::rules::Rules;
+use crate::check::types::last_segment;
+use crate::keys::Rule;
 use crate::model::{Location, Scheme, WrittenBy};
+use crate::parse::DefaultKind;
 
 /// Names that RFCs give to secrets.
 const SECRET_NAMES: &[&str] = &[
@@ -47,7 +49,7 @@ impl Rules<'_> {
             if SECRET_NAMES.contains(&parameter.wire.as_str()) && is_plain && !was_reported {
                 let is_required = parameter.written_option.is_none();
                 self.broken_on(
-                    "plain_text_secret",
+                    Rule::PlainTextSecret,
                     &written.ty,
                     format_args!(
                         "`{}` is a secret, typed as plain text{}",
@@ -71,7 +73,7 @@ impl Rules<'_> {
             let is_page = self.endpoint.is_browser();
             if is_page && in_url && NEVER_IN_A_BROWSER.contains(&name) {
                 self.broken_on(
-                    "secret_in_url",
+                    Rule::SecretInUrl,
                     &written.ident,
                     format_args!(
                         "the secret `{name}` is shown to the browser and its history (RFC 9700, section 4.3)"
@@ -85,7 +87,7 @@ impl Rules<'_> {
                     _ => "RFC 9700, section 4.3",
                 };
                 self.broken_on(
-                    "secret_in_url",
+                    Rule::SecretInUrl,
                     &written.ident,
                     format_args!(
                         "the secret `{name}` is sent in the URL, which is logged and kept ({section})"
@@ -104,10 +106,10 @@ impl Rules<'_> {
         for (written, parameter) in self.parameters() {
             let Some(default) = written.defaults.first() else { continue };
             let is_secret = parameter.secret || SECRET_NAMES.contains(&parameter.wire.as_str());
-            let is_sent = default.word != "server_default";
+            let is_sent = default.kind != DefaultKind::ServerDefault;
             if let (true, true, Some(_)) = (is_secret, is_sent, default.value.text()) {
                 self.broken_at(
-                    "secret_in_source",
+                    Rule::SecretInSource,
                     default.value.span(),
                     format_args!(
                         "the secret `{}` is written in the source, where it is none (RFC 8252, section 8.5)",
@@ -121,11 +123,11 @@ impl Rules<'_> {
 
     /// The access token that authenticates a request goes one way.
     fn one_access_token(&self) {
-        let is_bearer = self.endpoint.auth.0.iter().flatten().any(|it| *it == Scheme::Bearer);
+        let is_bearer = self.endpoint.auth.schemes().any(|it| *it == Scheme::Bearer);
         let Some((written, parameter)) = self.parameter("access_token") else { return };
         if is_bearer && matches!(parameter.location, Location::Query | Location::Body) {
             self.broken_on(
-                "two_access_tokens",
+                Rule::TwoAccessTokens,
                 &written.ident,
                 "`access_token` and `auth = bearer` send two access tokens in one request (RFC 6750, section 2)",
                 "remove the parameter",

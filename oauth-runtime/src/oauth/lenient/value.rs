@@ -1,34 +1,66 @@
 //! One JSON value as its text: nothing odd in it makes the rest of a response unreadable, and it costs no more than its bytes.
 
+mod deserializer;
+mod handed;
+mod name;
+mod oddity;
+
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr;
 use secrecy::zeroize::Zeroizing;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::oauth::lenient::number::Number;
-
-/// The name by which `serde_json` hands over the text of a value instead of the value.
-///
-/// Other formats, and a `serde_json` that knows the name no longer, hand over the value, which is written down again. Then
-/// a value that nothing can hold, such as `1e400`, is an error where it was none.
-pub(crate) const RAW: &str = "$serde_json::private::RawValue";
-
-/// How deep a value may be nested: what `serde_json` reads.
-const DEEPEST: usize = 127;
-
-/// How many digits in a row are surely a number that can be held.
-const LONGEST_NUMBER: usize = 300;
+use crate::oauth::lenient::value::deserializer::{LENIENT, ValueDeserializer};
+use crate::oauth::lenient::value::handed::Handed;
+pub(crate) use crate::oauth::lenient::value::handed::{OfSerdeJson, RAW};
+pub(crate) use crate::oauth::lenient::value::name::Name;
+pub(crate) use crate::oauth::lenient::value::oddity::Oddity;
 
 /// A JSON value that is well-formed, as its text.
 ///
 /// A text that is not borrowed is wiped when it is dropped: it may be a token.
 #[derive(Clone)]
-pub(crate) enum LenientValue<'de> {
+pub(crate) struct LenientValue<'de> {
+    json: Json<'de>,
+    kind: Kind,
+}
+
+#[derive(Clone)]
+enum Json<'de> {
     Borrowed(&'de str),
     Owned(Zeroizing<String>),
+}
+
+/// What a value is, by its first character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string without escapes.
+    Plain,
+    /// A string with escapes.
+    Escaped,
+    Number,
+    /// `null`, `true` or `false`.
+    Word,
+    List,
+    Object,
+}
+
+impl Kind {
+    fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'"') if memchr(b'\\', json.as_bytes()).is_some() => Self::Escaped,
+            Some(b'"') => Self::Plain,
+            Some(b'[') => Self::List,
+            Some(b'{') => Self::Object,
+            Some(b'-' | b'0'..=b'9') => Self::Number,
+            _ => Self::Word,
+        }
+    }
 }
 
 /// The text of a JSON string.
@@ -55,29 +87,46 @@ impl Text<'_> {
 }
 
 impl<'de> LenientValue<'de> {
+    /// Takes the text of a value, which has to be well-formed.
+    pub(super) fn borrowed(json: &'de str) -> Self {
+        Self { kind: Kind::of(json), json: Json::Borrowed(json) }
+    }
+
+    pub(super) fn owned(json: String) -> Self {
+        Self { kind: Kind::of(&json), json: Json::Owned(Zeroizing::new(json)) }
+    }
+
     /// Writes a text down as a JSON string.
     pub(crate) fn string(text: &str) -> Self {
-        Self::Owned(Zeroizing::new(serde_json::to_string(text).unwrap_or_default()))
+        Self::owned(serde_json::to_string(text).unwrap_or_default())
     }
 
     /// The value as JSON.
     pub(crate) fn json(&self) -> &str {
-        match self {
-            Self::Borrowed(json) => json,
-            Self::Owned(json) => json,
+        match &self.json {
+            Json::Borrowed(json) => json,
+            Json::Owned(json) => json,
+        }
+    }
+
+    /// The value as JSON, for as long as what it was read from.
+    pub(crate) const fn as_borrowed(&self) -> Option<&'de str> {
+        match self.json {
+            Json::Borrowed(json) => Some(json),
+            Json::Owned(_) => None,
         }
     }
 
     pub(crate) fn is_null(&self) -> bool {
-        self.json() == "null"
+        self.kind == Kind::Word && self.json() == "null"
     }
 
     pub(crate) fn is_string(&self) -> bool {
-        self.json().starts_with('"')
+        matches!(self.kind, Kind::Plain | Kind::Escaped)
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        self.json().starts_with('[')
+        self.kind == Kind::List
     }
 
     /// Tells whether it is an object with something in it.
@@ -88,32 +137,35 @@ impl<'de> LenientValue<'de> {
 
     /// Tells whether it is there without saying anything: null, or an empty string.
     pub(crate) fn is_blank(&self) -> bool {
-        matches!(self.json(), "null" | "\"\"")
+        self.is_null() || (self.kind == Kind::Plain && self.json().len() == 2)
     }
 
     /// The text of a string; nothing where it is none, or has half of a surrogate pair in it.
     pub(crate) fn text(&self) -> Option<Text<'_>> {
-        let inner = self.json().strip_prefix('"')?.strip_suffix('"')?;
-        if !inner.as_bytes().contains(&b'\\') {
-            return Some(Text::Borrowed(inner));
+        match self.kind {
+            Kind::Plain => inside(self.json()).map(Text::Borrowed),
+            Kind::Escaped => {
+                serde_json::from_str(self.json()).ok().map(|text| Text::Owned(Zeroizing::new(text)))
+            }
+            _ => None,
         }
-        serde_json::from_str(self.json()).ok().map(|text| Text::Owned(Zeroizing::new(text)))
     }
 
     /// The text of a string, or a number that can be held, `true` or `false` as it is written.
     pub(crate) fn scalar(&self) -> Option<Text<'_>> {
-        match self.json().as_bytes().first()? {
-            b'"' => self.text(),
-            b'n' | b'[' | b'{' => None,
-            _ => self.oddity().is_none().then(|| Text::Borrowed(self.json())),
+        match self.kind {
+            Kind::Plain | Kind::Escaped => self.text(),
+            Kind::Number => self.oddity().is_none().then(|| Text::Borrowed(self.json())),
+            Kind::Word if !self.is_null() => Some(Text::Borrowed(self.json())),
+            _ => None,
         }
     }
 
     /// Reads a number, in quotes or not.
     pub(crate) fn number(&self) -> Option<Number> {
-        match self.json().as_bytes().first()? {
-            b'"' => Number::read(self.text()?.as_str().trim()),
-            b'-' | b'0'..=b'9' => Number::read(self.json()),
+        match self.kind {
+            Kind::Plain | Kind::Escaped => Number::read(self.text()?.as_str().trim()),
+            Kind::Number => Number::read(self.json()),
             _ => None,
         }
     }
@@ -124,15 +176,19 @@ impl<'de> LenientValue<'de> {
         drop(reader.deserialize_any(Items(&mut each)));
     }
 
+    /// The value as a deserializer, for as long as what it was read from.
+    pub(crate) fn as_deserializer(&self) -> Option<ValueDeserializer<'de>> {
+        let json = self.as_borrowed()?;
+        Some(ValueDeserializer::new(json, self.kind == Kind::Plain))
+    }
+
     /// Tells what keeps `serde_json` from holding it: its depth, `1e400`, half of a surrogate pair. Nothing, for nearly all.
     pub(crate) fn oddity(&self) -> Option<Oddity> {
-        let scan = Scan::of(self.json());
-        if scan.depth > DEEPEST {
-            return Some(Oddity::TooDeep);
+        match self.kind {
+            Kind::Plain | Kind::Word => None,
+            Kind::Number if oddity::is_plain_number(self.json()) => None,
+            _ => oddity::find(self.json()),
         }
-        let is_odd =
-            scan.is_suspicious && serde_json::from_str::<Representable>(self.json()).is_err();
-        is_odd.then_some(Oddity::Unrepresentable)
     }
 
     /// The value; where nothing can hold it, its text.
@@ -141,69 +197,36 @@ impl<'de> LenientValue<'de> {
     }
 }
 
-/// Why a value that is well-formed cannot be held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Oddity {
-    /// It is nested deeper than anything sensible is.
-    TooDeep,
-    /// Nothing can hold it: `1e400`, or half of a surrogate pair.
-    Unrepresentable,
-}
-
-/// What one look at a value tells of it.
-struct Scan {
-    depth: usize,
-    /// It has a number with an exponent, a very long one, or an escape that may be half of a pair.
-    is_suspicious: bool,
-}
-
-impl Scan {
-    fn of(json: &str) -> Self {
-        let mut scan = Self { depth: 0, is_suspicious: false };
-        let (mut depth, mut digits) = (0_usize, 0_usize);
-        let mut bytes = json.bytes();
-        while let Some(byte) = bytes.next() {
-            match byte {
-                b'"' => scan.is_suspicious |= string_is_suspicious(&mut bytes),
-                b'[' | b'{' => {
-                    depth += 1;
-                    scan.depth = scan.depth.max(depth);
-                }
-                b']' | b'}' => depth = depth.saturating_sub(1),
-                b'e' | b'E' if digits > 0 => scan.is_suspicious = true,
-                _ => {}
-            }
-            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-            scan.is_suspicious |= digits > LONGEST_NUMBER;
-        }
-        scan
-    }
-}
-
-/// Passes over the rest of a string, and tells whether it has an escape that may be half of a surrogate pair.
-fn string_is_suspicious(bytes: &mut std::str::Bytes<'_>) -> bool {
-    let mut is_suspicious = false;
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => break,
-            b'\\' => is_suspicious |= bytes.next() == Some(b'u'),
-            _ => {}
+impl<'de> From<Cow<'de, str>> for LenientValue<'de> {
+    /// Takes the text of a value, which has to be well-formed.
+    fn from(json: Cow<'de, str>) -> Self {
+        match json {
+            Cow::Borrowed(json) => Self::borrowed(json),
+            Cow::Owned(json) => Self::owned(json),
         }
     }
-    is_suspicious
+}
+
+/// What is inside the quotes of a JSON string.
+fn inside(json: &str) -> Option<&str> {
+    json.get(1..json.len().checked_sub(1)?)
 }
 
 impl<'de> Deserialize<'de> for LenientValue<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, LenientVisitor)
+        deserializer.deserialize_newtype_struct(LENIENT, LenientVisitor { is_last: false })
     }
 }
 
-struct LenientVisitor;
+/// Asks the reader of this crate, then `serde_json`, then any other format.
+struct LenientVisitor {
+    /// The first two have been asked.
+    is_last: bool,
+}
 
 fn written<'de, E: de::Error>(value: &Value) -> Result<LenientValue<'de>, E> {
     let json = serde_json::to_string(value).map_err(|_| E::custom("a value cannot be written"))?;
-    Ok(LenientValue::Owned(Zeroizing::new(json)))
+    Ok(LenientValue::owned(json))
 }
 
 impl<'de> Visitor<'de> for LenientVisitor {
@@ -213,18 +236,28 @@ impl<'de> Visitor<'de> for LenientVisitor {
         f.write_str("any value")
     }
 
+    /// Whoever does not know the name hands over itself.
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
         deserializer: D,
     ) -> Result<Self::Value, D::Error> {
-        written(&Value::deserialize(deserializer)?)
+        if self.is_last {
+            return written(&Value::deserialize(deserializer)?);
+        }
+        deserializer.deserialize_newtype_struct(RAW, Self { is_last: true })
+    }
+
+    /// The reader of this crate, which knows the name, hands over the JSON.
+    fn visit_borrowed_bytes<E: de::Error>(self, json: &'de [u8]) -> Result<Self::Value, E> {
+        let json = std::str::from_utf8(json).map_err(E::custom)?;
+        Ok(LenientValue::borrowed(json))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = serde_json::Map::new();
         while let Some(Name(name)) = members.next_key()? {
             if map.is_empty() && name == RAW {
-                return members.next_value::<Json<'de>>().map(|Json(value)| value);
+                return members.next_value::<Handed<'de>>().map(|Handed(json)| json.into());
             }
             map.insert(name.into_owned(), members.next_value()?);
         }
@@ -260,65 +293,11 @@ impl<'de> Visitor<'de> for LenientVisitor {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(LenientValue::Borrowed("null"))
+        Ok(LenientValue::borrowed("null"))
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(LenientValue::Borrowed("null"))
-    }
-}
-
-/// The name of a member, borrowed where it can be.
-pub(crate) struct Name<'de>(pub(crate) Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Name(Cow::Owned(name.to_owned())))
-    }
-}
-
-/// The text of a value, as `serde_json` hands it over.
-struct Json<'de>(LenientValue<'de>);
-
-impl<'de> Deserialize<'de> for Json<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(JsonVisitor)
-    }
-}
-
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text of a value")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, json: &'de str) -> Result<Self::Value, E> {
-        Ok(Json(LenientValue::Borrowed(json)))
-    }
-
-    fn visit_str<E: de::Error>(self, json: &str) -> Result<Self::Value, E> {
-        Ok(Json(LenientValue::Owned(Zeroizing::new(json.to_owned()))))
+        Ok(LenientValue::borrowed("null"))
     }
 }
 
@@ -337,66 +316,6 @@ impl<'de> Visitor<'de> for Items<'_> {
             (self.0)(item);
         }
         Ok(())
-    }
-}
-
-/// Any value that `serde_json` can hold, of which nothing is kept.
-struct Representable;
-
-impl<'de> Deserialize<'de> for Representable {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for Representable {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
-        while members.next_entry::<IgnoredName, Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
-        while items.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-}
-
-/// A name that can be held, of which nothing is kept.
-struct IgnoredName;
-
-impl<'de> Deserialize<'de> for IgnoredName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Representable).map(|_| Self)
     }
 }
 

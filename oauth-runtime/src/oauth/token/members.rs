@@ -62,6 +62,7 @@ impl Known {
 
 /// The members of a token response, as they came. Each check looks at its own member, whatever another found.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Members<'de> {
     access_token: Option<LenientValue<'de>>,
     token_type: Option<LenientValue<'de>>,
@@ -90,12 +91,12 @@ pub(crate) struct Members<'de> {
 impl<'de> Members<'de> {
     /// Members of which a token will be made: the others are kept, too.
     pub(crate) fn of_a_token(accepted: AcceptedTokenTypes, is_repaired: bool) -> Self {
-        Self { extra: Some(Extra::default()), accepted, is_repaired, ..Self::default() }
+        Self { extra: Some(Extra::default()), is_repaired, accepted, ..Self::default() }
     }
 
     /// Members of a response that another type is read from.
     pub(crate) fn of_a_model(accepted: AcceptedTokenTypes, is_repaired: bool) -> Self {
-        Self { accepted, is_repaired, ..Self::default() }
+        Self { is_repaired, accepted, ..Self::default() }
     }
 
     /// Takes the members of a form, in which everything is text.
@@ -191,25 +192,21 @@ impl<'de> Members<'de> {
 
     /// Judges each member: first what must not be taken for a token, then the rest. The members were those of this object,
     /// if they came as one.
-    pub(crate) fn judge(mut self, json: &str) -> Judged<'de> {
+    pub(crate) fn judge(&mut self, json: &str) -> Judged<'de> {
         let seen = if self.access_token.is_none() { self.seen(json) } else { Vec::new() };
         let error = self.judge_error();
         let token_type = self.judge_token_type();
-        let is_repaired = self.is_repaired;
         let (refresh_token, refresh_deviation) =
-            judge_refresh_token(self.refresh_token, is_repaired);
+            judge_refresh_token(self.refresh_token.take(), self.is_repaired);
         self.deviations.extend(refresh_deviation);
-        let expires_in = judge_lifetime(self.expires_in, self.is_form, &mut self.deviations);
-        let scope = judge_scope(self.scope, &mut self.deviations);
+        let expires_in = judge_lifetime(self.expires_in.take(), self.is_form, &mut self.deviations);
+        let scope = judge_scope(self.scope.take(), &mut self.deviations);
         let access_token = if self.repeated.contains(&Known::AccessToken.name()) {
             Err(TokenError::AccessTokenDuplicate)
         } else {
-            judge_access_token(self.access_token, seen)
+            judge_access_token(self.access_token.take(), seen)
         };
-        let mut repeated = self.names.repeated(json);
-        repeated.extend(self.repeated.into_iter().map(str::to_owned));
-        repeated.sort_unstable();
-        self.deviations.extend(repeated.into_iter().map(Deviation::DuplicateMember));
+        self.note_repeated(json);
         Judged {
             too_deep: if self.is_too_deep { Err(TokenError::TooDeep) } else { Ok(()) },
             error,
@@ -218,8 +215,18 @@ impl<'de> Members<'de> {
             refresh_token,
             expires_in,
             scope,
-            deviations: self.deviations,
+            deviations: std::mem::take(&mut self.deviations),
         }
+    }
+
+    fn note_repeated(&mut self, json: &str) {
+        let mut repeated = self.names.repeated(json);
+        if repeated.is_empty() && self.repeated.is_empty() {
+            return;
+        }
+        repeated.extend(self.repeated.iter().map(|name| (*name).to_owned()));
+        repeated.sort_unstable();
+        self.deviations.extend(repeated.into_iter().map(Deviation::DuplicateMember));
     }
 
     /// The names that are there in place of an access token.

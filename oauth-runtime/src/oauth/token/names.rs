@@ -37,16 +37,11 @@ impl Names {
     }
 
     /// Returns the names that came more than once, read again from the object that they are of; not all of many.
-    pub(crate) fn repeated(mut self, json: &str) -> Vec<String> {
+    pub(crate) fn repeated(&mut self, json: &str) -> Vec<String> {
         let few = self.few.get(..self.count.min(FEW)).unwrap_or_default();
-        if self.many.is_empty() {
-            let may_repeat = few
-                .iter()
-                .enumerate()
-                .any(|(at, digest)| few.get(..at).is_some_and(|before| before.contains(digest)));
-            if !may_repeat {
-                return Vec::new();
-            }
+        let may_repeat = |(at, digest)| few.get(..at).is_some_and(|before| before.contains(digest));
+        if self.many.is_empty() && !few.iter().enumerate().any(may_repeat) {
+            return Vec::new();
         }
         self.many.extend_from_slice(few);
         self.many.sort_unstable();

@@ -7,10 +7,10 @@ use bytes::Bytes;
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
-use crate::transport::default::Settings;
 use crate::transport::hyper::{HyperTransport, HyperTransportBuilder};
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::settings::Settings;
 
 /// hyper's client, set up when the first call is sent.
 pub(crate) struct DefaultTransport {
@@ -80,7 +80,8 @@ mod tests {
         let transport = default_transport(Settings::default());
         let request = http::Request::post(uri).body(Bytes::from_static(b"code=c")).unwrap();
         let response = transport.send(request, Limits::default()).await.unwrap();
-        assert_eq!(response.into_body(), "{}");
+        let body = response.into_body().try_into_mut();
+        assert_eq!(body.expect("shared, it could not be wiped"), b"{}"[..]);
         let request = server.join().unwrap();
         assert!(request.starts_with("POST /token HTTP/1.1\r\n"), "{request}");
         assert!(request.contains("user-agent: oauth-runtime/"), "{request}");

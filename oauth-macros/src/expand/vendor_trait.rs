@@ -3,25 +3,26 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{answer, docs};
-use crate::model::{Api, Endpoint, plain};
+use super::{docs, response};
+use crate::model::{Api, Endpoint};
+use crate::name::plain;
 use crate::paths;
 
 // Expands to:
 //
 //     pub trait Usps: Send + Sync {
 //         fn __client(&self) -> Option<&Client> { None }
-//         fn post_revoke(&self, parameters: UspsPostRevokeParameters) -> Answering<'_, ()> {
+//         fn post_revoke(&self, parameters: UspsPostRevokeParameters) -> EndpointFuture<'_, ()> {
 //             answer(self.__client(), parameters)
 //         }
 //     }
 //     impl Usps for UspsClient {
 //         fn __client(&self) -> Option<&Client> { Some(&self.client) }
 //     }
-pub(super) fn seam(api: &Api) -> TokenStream {
+pub(super) fn expand_vendor_trait(api: &Api) -> TokenStream {
     let Api { attrs, vis, ident, runtime, .. } = api;
     let client = api.client();
-    let endpoints = api.endpoints.iter().map(|endpoint| self::endpoint(api, endpoint));
+    let endpoints = api.endpoints.iter().map(|endpoint| expand_method(api, endpoint));
     let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)))
         .paragraph(&format!("[`{client}`] calls the vendor; implement this trait to be one."));
     let unused = api.may_be_unused();
@@ -47,14 +48,14 @@ pub(super) fn seam(api: &Api) -> TokenStream {
     }
 }
 
-fn endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
+fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let name = &endpoint.ident;
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
     let words = docs::words(&endpoint.attrs, &format!("Answers {route}."))
         .paragraph(&format!("{route}; not implemented unless overridden."));
     let parameters = endpoint.named("Parameters");
-    let value = answer::value(runtime, &endpoint.answer);
+    let value = response::type_of(runtime, &endpoint.response);
     quote! {
         #words
         fn #name(&self, parameters: #parameters) -> #runtime::EndpointFuture<'_, #value> {

@@ -1,0 +1,46 @@
+//! Rules of pages that a person opens.
+
+use super::context::Check;
+use crate::model::{self, Alternatives, Location};
+use crate::parse::{DeclaredEndpoint, DeclaredParameter};
+
+/// A browser that opens a URL sends what is in the URL, and nothing else.
+pub(super) fn page_is_its_url(
+    check: &Check<'_>,
+    parameters: &[model::Parameter],
+    auth: &Alternatives,
+) {
+    let Check { written, errors, .. } = *check;
+    let Some(word) = &written.browser else { return };
+    if let Some((parameter, at)) = find_outside_url(written, parameters) {
+        errors.on(
+            &at.ident,
+            format_args!(
+                "`{}` is a {}, which a browser that opens a URL does not send",
+                parameter.wire,
+                parameter.place()
+            ),
+            "a page for a browser has path and query parameters only",
+        );
+    }
+    if !auth.is_none() {
+        errors.on(
+            word,
+            format_args!(
+                "`{}` is opened by a browser, which does not send the credentials of the client",
+                check.name()
+            ),
+            "write `auth = none` on this endpoint",
+        );
+    }
+}
+
+fn find_outside_url<'a>(
+    written: &'a DeclaredEndpoint,
+    parameters: &'a [model::Parameter],
+) -> Option<(&'a model::Parameter, &'a DeclaredParameter)> {
+    let is_outside = |(parameter, _): &(&model::Parameter, &DeclaredParameter)| {
+        !matches!(parameter.location, Location::Path | Location::Query)
+    };
+    parameters.iter().zip(&written.parameters).find(is_outside)
+}

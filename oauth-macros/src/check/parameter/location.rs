@@ -1,0 +1,112 @@
+//! Rules of where a parameter goes.
+
+use syn::LitStr;
+
+use crate::check::context::{Check, Route};
+use crate::check::headers::check_header_name;
+use crate::errors::Errors;
+use crate::keys::BodyWord;
+use crate::model::Location;
+use crate::name::plain;
+use crate::parse::{DeclaredParameter, DeclaredPlace, Target};
+
+/// Returns where a parameter goes, and the name that it has there where the place says it.
+pub(super) fn check_location(
+    check: &Check<'_>,
+    route: &Route<'_>,
+    written: &DeclaredParameter,
+) -> (Location, Option<String>) {
+    only_one_place(written, check.errors);
+    let name = plain(&written.ident);
+    let in_path = route.placeholders.contains(&name);
+    let Some(place) = written.places.first() else {
+        return match (in_path, route.has_body_by_default()) {
+            (true, _) => (Location::Path, None),
+            (false, true) => (Location::Body, None),
+            (false, false) => (Location::Query, None),
+        };
+    };
+    if in_path {
+        check.errors.on(
+            &place.word,
+            format_args!("`{name}` stands in the path, and `{}` sends it elsewhere", place.word),
+            format_args!("remove `#[{}]`, or the placeholder `{{{name}}}`", place.word),
+        );
+        return (Location::Path, None);
+    }
+    match &place.target {
+        Target::Query => (Location::Query, None),
+        Target::Form => {
+            form_goes_into_a_form(check, route, place);
+            (Location::Body, None)
+        }
+        Target::Json => {
+            json_goes_into_json(check, place);
+            (Location::WholeBody, None)
+        }
+        Target::Header(name) => (Location::Header, check_header(name, check.errors)),
+        Target::Cookie(name) => (Location::Cookie, Some(check_cookie(name, check.errors))),
+    }
+}
+
+fn only_one_place(written: &DeclaredParameter, errors: &Errors) {
+    let [first, others @ ..] = written.places.as_slice() else { return };
+    for other in others {
+        errors.on(
+            &other.word,
+            format_args!("`{}` conflicts with `{}` on the same parameter", other.word, first.word),
+            "a parameter is sent in one place: keep one of the two",
+        );
+    }
+}
+
+fn form_goes_into_a_form(check: &Check<'_>, route: &Route<'_>, place: &DeclaredPlace) {
+    if route.is_json_only() {
+        check.errors.on(
+            &place.word,
+            format_args!("`form` conflicts with the JSON body of `{}`", check.written.ident),
+            "remove `#[form]`, or write `body = form` on the endpoint",
+        );
+    }
+}
+
+fn json_goes_into_json(check: &Check<'_>, place: &DeclaredPlace) {
+    let said = check.written.body.as_ref();
+    if said.is_some_and(|body| body.0.iter().all(|(word, _)| *word != BodyWord::Json)) {
+        check.errors.on(
+            &place.word,
+            format_args!("`json` conflicts with the form body of `{}`", check.written.ident),
+            "write `body = json` on the endpoint",
+        );
+    }
+}
+
+/// A header that nothing else sets. Returns its name in lower case.
+fn check_header(name: &LitStr, errors: &Errors) -> Option<String> {
+    let lower = check_header_name(name, errors);
+    let set_by_others = ["authorization", "content-type", "content-length", "cookie", "host"];
+    if let Some(lower) = lower.as_deref().filter(|lower| set_by_others.contains(lower)) {
+        let help = match lower {
+            "authorization" => "write `auth = bearer`, `auth = basic` or another scheme",
+            "content-type" => "write `body = form` or `body = json` on the endpoint",
+            "cookie" => "write `#[cookie(\"…\")]` with the name of one cookie",
+            _ => "remove it: whatever sends the request writes it",
+        };
+        errors.on(name, format_args!("the header `{lower}` is not a parameter"), help);
+    }
+    lower
+}
+
+/// A cookie's name is a token (RFC 6265, section 4.1.1).
+fn check_cookie(name: &LitStr, errors: &Errors) -> String {
+    let text = name.value();
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if text.is_empty() || !text.chars().all(is_token) {
+        errors.on(
+            name,
+            format_args!("`{text}` cannot be the name of a cookie (RFC 6265, section 4.1.1)"),
+            "use letters, digits and hyphens",
+        );
+    }
+    text
+}

@@ -1,0 +1,68 @@
+//! Rules of the types that can be sent.
+
+use quote::ToTokens as _;
+use syn::Type;
+
+use crate::check::context::Check;
+use crate::check::types::{IS_BORROWED, cannot_be_owned, last_segment, without_option};
+use crate::model::Location;
+use crate::parse::DeclaredParameter;
+
+/// A value owns its data and has a text; lists, maps and other shapes go into JSON only.
+pub(super) fn can_be_sent(
+    check: &Check<'_>,
+    written: &DeclaredParameter,
+    location: Location,
+    in_json: bool,
+) -> bool {
+    let Check { errors, written: endpoint, .. } = *check;
+    let (_, ty) = without_option(&written.ty);
+    let ident = &written.ident;
+    let wrong = |what: &str, help: &str| {
+        errors.on(&written.ty, format_args!("`{ident}` {what}"), help);
+        false
+    };
+    if let Some(found) = cannot_be_owned(ty) {
+        if !endpoint.is_generic {
+            let is_borrowed = found.what == IS_BORROWED;
+            let setters = if is_borrowed { "; setters take `&str` all the same" } else { "" };
+            errors.on(
+                found.at,
+                format_args!("`{ident}` {}", found.what),
+                format_args!("{}{setters}", found.help),
+            );
+        }
+        return false;
+    }
+    let holds_secrets = |ty: &Type| ty.to_token_stream().to_string().contains("SecretString");
+    if in_json && last_segment(ty).is_some_and(|(_, inner)| inner.is_some_and(holds_secrets)) {
+        return wrong(
+            "holds secrets inside another type, which serde does not write",
+            "send each as a parameter of its own, or write a type that implements `serde::Serialize`",
+        );
+    }
+    let Some((name, inner)) = last_segment(ty) else {
+        return in_json
+            || wrong(
+                "has a type without a text",
+                "use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an open enum",
+            );
+    };
+    let lists = ["Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
+    let otherwise = if location == Location::Body {
+        "use `Scopes` for a list separated by blanks, or write `body = json` on the endpoint"
+    } else {
+        "use `Scopes` for a list separated by blanks, or send it in a JSON body"
+    };
+    match name.as_str() {
+        "Option" => wrong("is optional twice", "take one `Option` off"),
+        list if inner.is_some() && lists.contains(&list) && !in_json => {
+            wrong(&format!("is a `{list}`, which only a JSON body can carry"), otherwise)
+        }
+        "f32" | "f64" if !in_json => wrong(
+            "is a floating-point number, which has more than one text",
+            "use an integer, or `String` for a decimal number",
+        ),
+        _ => true,
+    }
+}

@@ -1,0 +1,97 @@
+//! What keys take, as it is written.
+
+use proc_macro2::Ident;
+use syn::parse::{Parse, ParseStream};
+use syn::{LitInt, LitStr, Token, Type};
+
+use super::types::ungrouped;
+use crate::keys::{BodyWord, KnownWords as _};
+
+/// A base URL with its name.
+pub(crate) struct DeclaredUrl {
+    pub(crate) name: Ident,
+    pub(crate) url: LitStr,
+}
+
+impl Parse for DeclaredUrl {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { name, url: input.parse()? })
+    }
+}
+
+/// The value of `body = …`.
+pub(crate) struct DeclaredBody(pub(crate) Vec<(BodyWord, Ident)>);
+
+impl Parse for DeclaredBody {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut words = vec![parse_body_word(input)?];
+        while input.peek(Token![|]) {
+            input.parse::<Token![|]>()?;
+            words.push(parse_body_word(input)?);
+        }
+        Ok(Self(words))
+    }
+}
+
+fn parse_body_word(input: ParseStream<'_>) -> syn::Result<(BodyWord, Ident)> {
+    if let Ok(text) = input.fork().parse::<LitStr>() {
+        return Err(syn::Error::new(
+            text.span(),
+            format_args!("the body `{}` is in quotes\nhelp: write `{0}`", text.value()),
+        ));
+    }
+    let ident: Ident = input.parse()?;
+    match BodyWord::of(&ident) {
+        Some(word) => Ok((word, ident)),
+        None => Err(syn::Error::new(
+            ident.span(),
+            format_args!("unknown body `{ident}`\nhelp: {}", BodyWord::help(&ident.to_string())),
+        )),
+    }
+}
+
+/// A constant header.
+pub(crate) struct Header {
+    pub(crate) name: LitStr,
+    pub(crate) value: LitStr,
+}
+
+impl Parse for Header {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { name, value: input.parse()? })
+    }
+}
+
+/// The value of `error = …`.
+pub(crate) enum ErrorType {
+    None,
+    Type(Box<Type>),
+}
+
+impl Parse for ErrorType {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ty: Type =
+            input.parse().map_err(|error| syn::Error::new(error.span(), "expected a type"))?;
+        let ty = ungrouped(ty);
+        let is_none = matches!(&ty, Type::Path(path) if path.path.is_ident("none"));
+        Ok(if is_none { Self::None } else { Self::Type(Box::new(ty)) })
+    }
+}
+
+/// A type for one status.
+pub(crate) struct StatusType {
+    pub(crate) status: LitInt,
+    pub(crate) ty: Type,
+}
+
+impl Parse for StatusType {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let status = input.parse()?;
+        input.parse::<Token![=>]>()?;
+        Ok(Self { status, ty: ungrouped(input.parse()?) })
+    }
+}

@@ -1,0 +1,166 @@
+//! An endpoint as it was declared.
+
+use std::fmt;
+
+use http::Method;
+
+use crate::description::grant::GrantInfo;
+use crate::description::parameter::ParameterInfo;
+use crate::description::response::{ResponseKind, TokenResponse};
+use crate::description::scheme::Scheme;
+
+/// An endpoint as it was declared.
+///
+/// Made by [`oauth_api`](crate::oauth_api) only.
+#[allow(clippy::exhaustive_structs, reason = "generated code writes it; the fields are hidden")]
+#[derive(Debug)]
+pub struct Endpoint {
+    #[doc(hidden)]
+    pub name: &'static str,
+    #[doc(hidden)]
+    pub index: usize,
+    #[doc(hidden)]
+    pub method: &'static Method,
+    #[doc(hidden)]
+    pub path: &'static str,
+    #[doc(hidden)]
+    pub parameters: &'static [ParameterInfo],
+    #[doc(hidden)]
+    pub auth: &'static [&'static [Scheme]],
+    #[doc(hidden)]
+    pub bodies: &'static [BodyKind],
+    #[doc(hidden)]
+    pub headers: &'static [(&'static str, &'static str)],
+    #[doc(hidden)]
+    pub response: ResponseKind,
+    #[doc(hidden)]
+    pub asks_for_json: bool,
+    #[doc(hidden)]
+    pub grants: &'static [GrantInfo],
+    #[doc(hidden)]
+    pub token: Option<TokenResponse>,
+    #[doc(hidden)]
+    pub deviations: &'static [&'static str],
+}
+
+impl Endpoint {
+    /// A form that is answered with JSON, which most endpoints are: generated code says what is different.
+    #[doc(hidden)]
+    pub const FORM: Self = Self {
+        name: "",
+        index: 0,
+        method: &Method::POST,
+        path: "/",
+        parameters: &[],
+        auth: &[],
+        bodies: &[BodyKind::Form],
+        headers: &[],
+        response: ResponseKind::Json,
+        asks_for_json: true,
+        grants: &[],
+        token: None,
+        deviations: &[],
+    };
+
+    /// Returns the name of the function that declares the endpoint.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns the place of the endpoint in the declaration, counted from 0.
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Returns the HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        self.method
+    }
+
+    /// Returns the path below the base, with `{…}` where a parameter goes.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// Returns the parameters in the order of their declaration.
+    #[must_use]
+    pub const fn parameters(&self) -> &'static [ParameterInfo] {
+        self.parameters
+    }
+
+    /// Finds a parameter by its wire name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'static ParameterInfo> {
+        self.parameters.iter().find(|parameter| parameter.name() == name)
+    }
+
+    /// Returns the ways to authenticate: one of the lists, and all schemes of it. The empty list is "none at all".
+    #[must_use]
+    pub const fn auth(&self) -> &'static [&'static [Scheme]] {
+        self.auth
+    }
+
+    /// Returns the content types that the body can have, the default first; empty where there is no body.
+    #[must_use]
+    pub const fn bodies(&self) -> &'static [BodyKind] {
+        self.bodies
+    }
+
+    /// Returns the constant headers of this endpoint, as name and value.
+    #[must_use]
+    pub const fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.headers
+    }
+
+    /// Returns what a success looks like.
+    #[must_use]
+    pub const fn response(&self) -> ResponseKind {
+        self.response
+    }
+
+    /// Tells whether the call asks for JSON, because its answer or its error has a type.
+    #[must_use]
+    pub const fn asks_for_json(&self) -> bool {
+        self.asks_for_json
+    }
+
+    /// Returns what is said of the token, where a success is the answer of a token endpoint
+    /// ([RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)).
+    #[must_use]
+    pub const fn token(&self) -> Option<TokenResponse> {
+        self.token
+    }
+
+    /// Returns the departures that the vendor is known for, each by its [name](crate::Deviation::name): they are neither
+    /// noted nor refused.
+    #[must_use]
+    pub const fn deviations(&self) -> &'static [&'static str] {
+        self.deviations
+    }
+
+    /// Returns the grants that have a typed entry.
+    #[must_use]
+    pub const fn grants(&self) -> &'static [GrantInfo] {
+        self.grants
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// The content type of a body.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `application/json`
+    Json,
+}
