@@ -171,7 +171,7 @@ fn show(
             match value {
                 ParameterValue::Absent => {}
                 ParameterValue::Text(_) if value.is_secret(parameter) => {
-                    shown.field(parameter.name(), &format_args!("{}", REDACTED));
+                    shown.field(parameter.name(), &format_args!("{REDACTED}"));
                 }
                 ParameterValue::Text(value) => {
                     shown.field(parameter.name(), &value.text().as_str());

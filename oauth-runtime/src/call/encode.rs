@@ -1,5 +1,7 @@
 //! The encoder: the values of one call, put where its endpoint declares them.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
@@ -230,21 +232,9 @@ impl<'a> Encoder<'a> {
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
         let base = self.client.base()?;
-        let make = || prepared_url(base, self.endpoint);
-        let made;
-        let prepared = match self.client.prepared(self.endpoint).map(|prepared| &prepared.url) {
-            Some(kept) => match kept.get() {
-                Some(prepared) => prepared,
-                None => {
-                    let made = make()?;
-                    kept.get_or_init(|| made)
-                }
-            },
-            None => {
-                made = make()?;
-                &made
-            }
-        };
+        let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
+        let mut own = None;
+        let prepared = kept_or_made(kept, &mut own, || prepared_url(base, self.endpoint))?;
         let extras = self.extras(ParameterLocation::Query);
         match prepared {
             PreparedUrl::Template(template) => self.filled(template, extras),
@@ -327,21 +317,14 @@ impl<'a> Encoder<'a> {
     }
 
     fn headers(&self) -> Result<HeaderMap, BuildErrorKind> {
-        let made;
+        let auth = self.options.auth();
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.headers);
-        let prepared = match (self.options.auth(), kept) {
-            (None, Some(kept)) => match kept.get() {
-                Some(prepared) => prepared,
-                None => {
-                    let made = self.prepared_headers(self.client.auth())?;
-                    kept.get_or_init(|| made)
-                }
-            },
-            (auth, _) => {
-                made = self.prepared_headers(auth.unwrap_or(self.client.auth()))?;
-                &made
-            }
-        };
+        // Credentials of one call are for no other.
+        let kept = kept.filter(|_| auth.is_none());
+        let mut own = None;
+        let prepared = kept_or_made(kept, &mut own, || {
+            self.prepared_headers(auth.unwrap_or(self.client.auth()))
+        })?;
         let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
         self.header_parameters(prepared, &mut headers)?;
@@ -494,6 +477,20 @@ impl<'a> Encoder<'a> {
         }
         Bytes::from_owner(Zeroizing::new(body))
     }
+}
+
+/// What was made for an earlier call, or is made now: to be kept where there is a place, and else for this call alone.
+fn kept_or_made<'a, T>(
+    kept: Option<&'a OnceLock<T>>,
+    own: &'a mut Option<T>,
+    make: impl FnOnce() -> Result<T, BuildErrorKind>,
+) -> Result<&'a T, BuildErrorKind> {
+    let Some(place) = kept else { return Ok(own.insert(make()?)) };
+    if let Some(earlier) = place.get() {
+        return Ok(earlier);
+    }
+    let new = make()?;
+    Ok(place.get_or_init(|| new))
 }
 
 /// The text that is sent for a parameter, if any.

@@ -59,10 +59,10 @@ impl Escapes {
     #[allow(clippy::indexing_slicing, reason = "what is beyond the table does not compile")]
     const fn new(plain: &[u8], space: u32) -> Self {
         let mut kinds = [PERCENT; 256];
-        let mut byte = 0;
+        let mut byte = 0_u8;
         while byte < 128 {
-            if (byte as u8).is_ascii_alphanumeric() {
-                kinds[byte] = PLAIN;
+            if byte.is_ascii_alphanumeric() {
+                kinds[byte as usize] = PLAIN;
             }
             byte += 1;
         }

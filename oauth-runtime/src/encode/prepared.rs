@@ -130,6 +130,7 @@ fn uri(url: Url, origin: Option<&Origin>) -> Result<Uri, InvalidUri> {
     Uri::from_parts(parts).or_else(|_| Uri::try_from(""))
 }
 
+#[allow(clippy::missing_fields_in_debug, reason = "the origin is a part of the URL")]
 impl fmt::Debug for PreparedRequest {
     /// Shows no secret: of the URL only the declared path, of the body only its length.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

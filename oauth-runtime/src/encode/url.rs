@@ -92,7 +92,7 @@ fn parts(prefix: &str, rest: &[Piece<'_>]) -> Option<Vec<Part>> {
 /// Makes a URL of another text with the same origin.
 fn assemble(parts: &[Part], text: String, query: Option<usize>) -> serde_json::Result<Url> {
     Url::deserialize_internal(Parts {
-        parts: parts.iter(),
+        rest: parts.iter(),
         text: Some(text),
         query: query.map_or(Value::Null, Value::from),
     })
@@ -122,7 +122,7 @@ impl Part {
 
 /// The parts of a URL, with another text and another query.
 struct Parts<'a> {
-    parts: std::slice::Iter<'a, Part>,
+    rest: std::slice::Iter<'a, Part>,
     text: Option<String>,
     query: Value,
 }
@@ -148,7 +148,7 @@ impl<'de> SeqAccess<'de> for Parts<'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Self::Error> {
-        let Some(part) = self.parts.next() else { return Ok(None) };
+        let Some(part) = self.rest.next() else { return Ok(None) };
         match part {
             Part::Text => {
                 let text = self.text.take().unwrap_or_default();

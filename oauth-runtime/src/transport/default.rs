@@ -23,6 +23,7 @@ pub(crate) fn default_transport(_: Settings) -> Box<dyn Transport> {
     use crate::encode::prepared::PreparedRequest;
     use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
     use crate::transport::interface::TransportFuture;
+    use crate::transport::limits::Limits;
 
     struct NoTransport;
 
