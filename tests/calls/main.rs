@@ -11,9 +11,11 @@
 mod bad_input;
 mod concurrency;
 mod errors;
+mod fake_vendor;
 mod invented;
 mod options;
+mod promises;
 mod retry;
-mod seam;
+
 mod token;
 mod traces;

@@ -325,6 +325,7 @@ impl<'a> Encoder<'a> {
         let prepared = kept_or_made(kept, &mut own, || {
             self.prepared_headers(auth.unwrap_or(self.client.auth()))
         })?;
+        self.check_authentication(prepared.applied)?;
         let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
         self.header_parameters(prepared, &mut headers)?;
@@ -359,7 +360,6 @@ impl<'a> Encoder<'a> {
             headers.insert(header_name(name)?, HeaderValue::from_static(value));
         }
         let applied = auth.apply(self.endpoint.auth(), &mut headers)?;
-        self.check_authentication(applied)?;
         if let Some(kind) = self.endpoint.bodies().first() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
@@ -369,7 +369,7 @@ impl<'a> Encoder<'a> {
         let parameters = self.endpoint.parameters().iter();
         let own = parameters.filter(|parameter| parameter.location() == ParameterLocation::Header);
         let names = own.map(|parameter| header_name(parameter.name())).collect::<Result<_, _>>()?;
-        Ok(PreparedHeaders { headers, names })
+        Ok(PreparedHeaders { headers, names, applied })
     }
 
     fn header_parameters(

@@ -48,19 +48,19 @@ impl View {
                 }
                 None => (Unit::Byte(rest.first().copied().unwrap_or_default()), 1),
             };
-            decoded.push(unit, self.places.get(at..at + length).unwrap_or_default());
+            decoded.push(&unit, self.places.get(at..at + length).unwrap_or_default());
             at += length;
         }
         changed.then_some(decoded)
     }
 
-    fn push(&mut self, unit: Unit, places: &[Place]) {
+    fn push(&mut self, unit: &Unit, places: &[Place]) {
         let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
         let place = Place { start: first.start, end: last.end };
         let mut buffer = [0; 4];
         let bytes = match unit {
             Unit::Byte(byte) => {
-                self.bytes.push(byte);
+                self.bytes.push(*byte);
                 self.places.push(place);
                 return;
             }
