@@ -15,6 +15,7 @@ use crate::call::assembly::Call;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::sent::sent_text;
+use crate::client::credentials::Applied;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation, Requirement};
@@ -159,8 +160,27 @@ impl<'a> Encoder<'a> {
         let collides = |name: &str| {
             self.endpoint.parameters().iter().any(|parameter| parameter.name() == name)
         };
-        match self.options.extras().iter().find(|(name, _)| collides(name)) {
-            Some((name, _)) => Err(BuildErrorKind::ExtraCollides { name: name.clone() }),
+        let extras = self.options.extras();
+        for (index, (name, _)) in extras.iter().enumerate() {
+            // A parameter is sent once (RFC 6749, section 3.2).
+            let mut before = extras.iter().take(index);
+            if collides(name) || before.any(|(own, _)| own == name) {
+                return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// A client authenticates in one way (RFC 6749, section 2.3). Where the declaration has it always authenticate by a header
+    /// and yet has a parameter for its secret, it says so with `allow(…)`.
+    fn check_authentication(&self, applied: Applied) -> Result<(), BuildErrorKind> {
+        if !(applied.authenticates_client && applied.might_not) {
+            return Ok(());
+        }
+        let sent =
+            |name: &&str| sent_text(self.endpoint, self.options, self.values, name).is_some();
+        match ["client_secret", "client_assertion"].iter().find(|name| sent(name)) {
+            Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
             None => Ok(()),
         }
     }
@@ -338,7 +358,8 @@ impl<'a> Encoder<'a> {
         for (name, value) in self.endpoint.headers() {
             headers.insert(header_name(name)?, HeaderValue::from_static(value));
         }
-        auth.apply(self.endpoint.auth(), &mut headers)?;
+        let applied = auth.apply(self.endpoint.auth(), &mut headers)?;
+        self.check_authentication(applied)?;
         if let Some(kind) = self.endpoint.bodies().first() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
