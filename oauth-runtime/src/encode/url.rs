@@ -164,3 +164,63 @@ impl<'de> SeqAccess<'de> for Parts<'de> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Puts one value into every place, and perhaps a query after them.
+    fn filled(template: &UrlTemplate, value: &str, query: &str) -> Url {
+        let mut text = template.prefix().to_owned();
+        for piece in template.rest() {
+            text.push_str(match piece {
+                Piece::Literal(text) => text,
+                Piece::Parameter(_) => value,
+            });
+        }
+        let begin = (!query.is_empty()).then_some(text.len());
+        let text = text + query;
+        let parsed = Url::parse(&text).unwrap();
+        let url = template.finish(text, begin).unwrap();
+        url.check_invariants().unwrap();
+        assert_eq!(url, parsed);
+        for part in [Url::host_str, Url::query, Url::fragment] {
+            assert_eq!(part(&url), part(&parsed));
+        }
+        assert_eq!((url.path(), url.port()), (parsed.path(), parsed.port()));
+        assert_eq!(url.origin(), parsed.origin());
+        url
+    }
+
+    #[test]
+    fn put_together_and_parsed_are_the_same() {
+        for base in [
+            "https://vendor.example",
+            "https://vendor.example:9440/api/v3",
+            "https://xn--bcher-kva.example/a%20b",
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080/prefix",
+        ] {
+            for path in ["/", "/a/{b}", "/{a}", "/a/{b}/c{d}", "/.{a}", "/a:b@c/{d};v=1"] {
+                let template = UrlTemplate::new(base, path);
+                assert!(template.parts.is_some(), "{base}{path}");
+                for (value, query) in [("x", ""), ("a%2Fb", "?c=d&e=f+g%20"), ("~", "?=")] {
+                    let url = filled(&template, value, query);
+                    assert!(url.as_str().starts_with(base), "{url}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_parser_changes_is_parsed() {
+        for path in ["/a b/{c}", "/a/../{b}", "/%2{a}", "/a?{b}", "/\u{fc}/{a}", "/a\\{b}"] {
+            let template = UrlTemplate::new("https://vendor.example", path);
+            assert!(template.parts.is_none(), "{path}");
+            template.finish("https://vendor.example/a/../b".to_owned(), None).unwrap();
+        }
+        let template = UrlTemplate::new("https://vendor.example", "/%2{a}");
+        let url = template.finish("https://vendor.example/b/%2e".to_owned(), None).unwrap();
+        assert_eq!(url.path(), "/b/");
+    }
+}
