@@ -220,3 +220,24 @@ fn call_without_a_runtime_is_an_error() {
     assert!(error.to_string().contains("runtime"), "{error}");
     assert!(!SecretString::from("s3cret").expose_secret().is_empty());
 }
+
+/// A vendor that lives below a path.
+#[oauth_api(base_path = "/api")]
+trait Below {
+    /// An item.
+    #[get("/get")]
+    fn item() -> serde_json::Value;
+}
+
+/// A host that has the name of the path is none of its segments.
+#[test]
+fn path_of_the_base_is_compared_by_segments() {
+    for (origin, url) in [
+        ("https://api", "https://api/api/get"),
+        ("https://host/api", "https://host/api/get"),
+        ("https://host/my-api", "https://host/my-api/api/get"),
+    ] {
+        let client = BelowClient::new(origin).unwrap();
+        assert_eq!(client.item().into_request().url().unwrap().as_str(), url, "{origin}");
+    }
+}

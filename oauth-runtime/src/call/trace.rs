@@ -190,9 +190,6 @@ mod disabled {
 
     const _: () = assert!(size_of::<Trace>() + size_of::<Entered>() == 0);
 
-    /// Nothing, for as long as the exchange is polled.
-    pub(crate) struct Entered;
-
     #[allow(clippy::unused_self, reason = "the same calls as with the feature")]
     impl Trace {
         pub(crate) fn new(_: &Api, _: &Endpoint) -> Self {
