@@ -227,6 +227,10 @@ trait Below {
     /// An item.
     #[get("/get")]
     fn item() -> serde_json::Value;
+
+    /// A note.
+    #[post("/note")]
+    fn note(text: String);
 }
 
 /// A host that has the name of the path is none of its segments.
@@ -240,4 +244,20 @@ fn path_of_the_base_is_compared_by_segments() {
         let client = BelowClient::new(origin).unwrap();
         assert_eq!(client.item().into_request().url().unwrap().as_str(), url, "{origin}");
     }
+}
+
+/// A body with a secret in it belongs to an owner that wipes it with its last holder, and so cannot be taken over; one
+/// without can.
+#[test]
+fn request_bodies_with_secrets_are_not_taken_over() {
+    let client = MastodonClient::new("https://social.example").unwrap();
+    let request = client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+    let body = request.into_request().build().unwrap().into_body();
+    assert!(body.try_into_mut().is_err());
+
+    let request = BelowClient::new("https://vendor.example").unwrap();
+    let body = request.note().text("nothing secret").into_request().build().unwrap().into_body();
+    assert_eq!(body.try_into_mut().unwrap(), b"text=nothing+secret"[..]);
+    let extra = request.note().text("x").into_request().extra("more", "may be a secret");
+    assert!(extra.build().unwrap().into_body().try_into_mut().is_err());
 }

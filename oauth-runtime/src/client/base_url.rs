@@ -187,7 +187,18 @@ mod tests {
             assert!(matches!(resolve(given, ""), Err(BuildErrorKind::BaseUrl { .. })), "{given}");
         }
         assert!(matches!(resolve("http://host", ""), Err(BuildErrorKind::PlainHttp)));
-        assert!(matches!(resolve("http://127.0.0.1.example", ""), Err(BuildErrorKind::PlainHttp)));
+        for elsewhere in [
+            "http://127.0.0.1.example",
+            "http://evillocalhost",
+            "http://localhost.example",
+            "http://evil.notlocalhost",
+            "http://10.0.0.1",
+            "http://[::2]",
+            "http://0.0.0.0",
+        ] {
+            let resolved = resolve(elsewhere, "");
+            assert!(matches!(resolved, Err(BuildErrorKind::PlainHttp)), "{elsewhere}");
+        }
         assert!(BaseUrl::from("http://host").resolve("", true).is_ok());
     }
 }
