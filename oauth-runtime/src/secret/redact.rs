@@ -218,7 +218,7 @@ mod tests {
             "<s3+cret%2F%2B&amp;%22%C3%A4>",
             // JSON with escapes that few encoders write, and inside JSON.
             r#"<s3 cret\/+&\"\u00e4>"#,
-            r#"<\u0073\u0033 cret\/+\u0026\u0022\u00E4>"#,
+            r"<\u0073\u0033 cret\/+\u0026\u0022\u00E4>",
             r#"<s3 cret\\/+&\\\"\\u00e4>"#,
             // Entities by number.
             "<&#115;3 cret&#x2F;+&#38;&#34;&#228;>",
