@@ -11,10 +11,12 @@
 mod bad_input;
 mod concurrency;
 mod errors;
+mod fake_vendor;
 mod invented;
 mod one_time;
 mod options;
+mod promises;
 mod retry;
-mod seam;
+
 mod token;
 mod traces;

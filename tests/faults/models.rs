@@ -375,7 +375,7 @@ fn rare() -> Vec<(&'static str, Response)> {
         ("refresh_token_unreadable", with(br#""refresh_token":7"#)),
         (
             "token_type_unreadable",
-            Response::json(200, r#"{"access_token":"at","token_type":7,"expires_in":60}"#),
+            Response::json(200, r#"{"access_token":"at","token_type":{},"expires_in":60}"#),
         ),
         ("error_empty", with(br#""error":"""#)),
         ("error_unreadable", with(br#""error":false"#)),

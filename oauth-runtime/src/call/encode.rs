@@ -1,5 +1,7 @@
 //! The encoder: the values of one call, put where its endpoint declares them.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
@@ -13,10 +15,11 @@ use crate::call::assembly::Call;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::sent::sent_text;
+use crate::client::credentials::Applied;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation, Requirement};
-use crate::encode::escapes::{Plain, SEGMENT};
+use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
@@ -60,7 +63,7 @@ pub(crate) fn encode(
     if is_empty && matches!(*endpoint.method(), Method::POST | Method::PUT | Method::PATCH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    Ok(PreparedRequest::new(endpoint, url, headers, body))
+    Ok(PreparedRequest::new(endpoint, url, client.origin().cloned(), headers, body))
 }
 
 struct Encoder<'a> {
@@ -130,6 +133,20 @@ impl<'a> Encoder<'a> {
         })
     }
 
+    /// Shows names and texts of one location that are sent. A text that is shown is not moved.
+    fn each_text(&self, location: ParameterLocation, mut see: impl FnMut(&'static str, &str)) {
+        for (parameter, given) in self.given(location) {
+            match (given, parameter.requirement()) {
+                (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
+                (
+                    ParameterValue::Absent,
+                    Requirement::Default(literal) | Requirement::Constant(literal),
+                ) => see(parameter.name(), literal.as_str()),
+                _ => {}
+            }
+        }
+    }
+
     /// The texts of one location that are sent.
     fn texts(
         &self,
@@ -143,8 +160,27 @@ impl<'a> Encoder<'a> {
         let collides = |name: &str| {
             self.endpoint.parameters().iter().any(|parameter| parameter.name() == name)
         };
-        match self.options.extras().iter().find(|(name, _)| collides(name)) {
-            Some((name, _)) => Err(BuildErrorKind::ExtraCollides { name: name.clone() }),
+        let extras = self.options.extras();
+        for (index, (name, _)) in extras.iter().enumerate() {
+            // A parameter is sent once (RFC 6749, section 3.2).
+            let mut before = extras.iter().take(index);
+            if collides(name) || before.any(|(own, _)| own == name) {
+                return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// A client authenticates in one way (RFC 6749, section 2.3). Where the declaration has it always authenticate by a header
+    /// and yet has a parameter for its secret, it says so with `allow(…)`.
+    fn check_authentication(&self, applied: Applied) -> Result<(), BuildErrorKind> {
+        if !(applied.authenticates_client && applied.might_not) {
+            return Ok(());
+        }
+        let sent =
+            |name: &&str| sent_text(self.endpoint, self.options, self.values, name).is_some();
+        match ["client_secret", "client_assertion"].iter().find(|name| sent(name)) {
+            Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
             None => Ok(()),
         }
     }
@@ -196,21 +232,9 @@ impl<'a> Encoder<'a> {
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
         let base = self.client.base()?;
-        let make = || prepared_url(base, self.endpoint);
-        let made;
-        let prepared = match self.client.prepared(self.endpoint).map(|prepared| &prepared.url) {
-            Some(kept) => match kept.get() {
-                Some(prepared) => prepared,
-                None => {
-                    let made = make()?;
-                    kept.get_or_init(|| made)
-                }
-            },
-            None => {
-                made = make()?;
-                &made
-            }
-        };
+        let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
+        let mut own = None;
+        let prepared = kept_or_made(kept, &mut own, || prepared_url(base, self.endpoint))?;
         let extras = self.extras(ParameterLocation::Query);
         match prepared {
             PreparedUrl::Template(template) => self.filled(template, extras),
@@ -243,37 +267,48 @@ impl<'a> Encoder<'a> {
             };
         }
         let mut query = Pairs::default();
-        for (parameter, text) in self.texts(ParameterLocation::Query) {
-            query.measure(parameter.name(), text.as_str());
-        }
+        let is_plain_name = self.has_plain_names();
+        self.each_text(ParameterLocation::Query, |name, value| {
+            query.measure(name, is_plain_name, value);
+        });
         for (name, value) in extras {
-            query.measure(name, value.expose_secret());
+            query.measure(name, false, value.expose_secret());
         }
         if length + query.length() > MAX_URL {
             return Err(BuildErrorKind::UrlTooLong);
         }
-        let mut url = Vec::with_capacity(length + query.length());
-        url.extend_from_slice(template.prefix().as_bytes());
+        let mut url = String::with_capacity(length + query.length());
+        url.push_str(template.prefix());
         for piece in template.rest() {
             match piece {
-                Piece::Literal(text) => url.extend_from_slice(text.as_bytes()),
+                Piece::Literal(text) => url.push_str(text),
                 Piece::Parameter(name) => match self.segment(name) {
                     Some((_, text)) => SEGMENT.write(&mut url, text.as_str(), plain.pop()),
-                    None => url.extend_from_slice(name.as_bytes()),
+                    None => url.push_str(name),
                 },
             }
         }
         let begin = (!query.is_empty()).then_some(url.len());
         if begin.is_some() {
-            url.push(b'?');
+            url.push('?');
         }
-        for (parameter, text) in self.texts(ParameterLocation::Query) {
-            query.write(&mut url, parameter.name(), text.as_str());
-        }
+        self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
         for (name, value) in extras {
             query.write(&mut url, name, value.expose_secret());
         }
         template.finish(url, begin).map_err(BuildErrorKind::Url)
+    }
+
+    /// Tells whether no name of a parameter needs an escape: nearly none has one that does.
+    fn has_plain_names(&self) -> bool {
+        let look = || {
+            let mut parameters = self.endpoint.parameters().iter();
+            parameters.all(|parameter| FORM.measure(parameter.name()).is_plain)
+        };
+        match self.client.prepared(self.endpoint) {
+            Some(prepared) => *prepared.has_plain_names.get_or_init(look),
+            None => look(),
+        }
     }
 
     /// The path parameter of this name.
@@ -282,21 +317,15 @@ impl<'a> Encoder<'a> {
     }
 
     fn headers(&self) -> Result<HeaderMap, BuildErrorKind> {
-        let made;
+        let auth = self.options.auth();
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.headers);
-        let prepared = match (self.options.auth(), kept) {
-            (None, Some(kept)) => match kept.get() {
-                Some(prepared) => prepared,
-                None => {
-                    let made = self.prepared_headers(self.client.auth())?;
-                    kept.get_or_init(|| made)
-                }
-            },
-            (auth, _) => {
-                made = self.prepared_headers(auth.unwrap_or(self.client.auth()))?;
-                &made
-            }
-        };
+        // Credentials of one call are for no other.
+        let kept = kept.filter(|_| auth.is_none());
+        let mut own = None;
+        let prepared = kept_or_made(kept, &mut own, || {
+            self.prepared_headers(auth.unwrap_or(self.client.auth()))
+        })?;
+        self.check_authentication(prepared.applied)?;
         let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
         self.header_parameters(prepared, &mut headers)?;
@@ -321,14 +350,16 @@ impl<'a> Encoder<'a> {
     /// The headers that all calls with these credentials have in common.
     fn prepared_headers(&self, auth: &AuthHeaders) -> Result<PreparedHeaders, BuildErrorKind> {
         let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
-        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants);
+        // With room for what HTTP clients add: user agent, host, length and what they take. Each call gets a clone, and a
+        // map that grows is built anew.
+        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants + 4);
         for (name, value) in self.client.constant_headers() {
             headers.insert(name.clone(), value.clone());
         }
         for (name, value) in self.endpoint.headers() {
             headers.insert(header_name(name)?, HeaderValue::from_static(value));
         }
-        auth.apply(self.endpoint.auth(), &mut headers)?;
+        let applied = auth.apply(self.endpoint.auth(), &mut headers)?;
         if let Some(kind) = self.endpoint.bodies().first() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
@@ -338,7 +369,7 @@ impl<'a> Encoder<'a> {
         let parameters = self.endpoint.parameters().iter();
         let own = parameters.filter(|parameter| parameter.location() == ParameterLocation::Header);
         let names = own.map(|parameter| header_name(parameter.name())).collect::<Result<_, _>>()?;
-        Ok(PreparedHeaders { headers, names })
+        Ok(PreparedHeaders { headers, names, applied })
     }
 
     fn header_parameters(
@@ -392,16 +423,15 @@ impl<'a> Encoder<'a> {
     fn form_body(&self) -> Bytes {
         let extras = self.extras(ParameterLocation::Body);
         let mut form = Pairs::default();
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
-            form.measure(parameter.name(), text.as_str());
-        }
+        let is_plain_name = self.has_plain_names();
+        self.each_text(ParameterLocation::Body, |name, value| {
+            form.measure(name, is_plain_name, value);
+        });
         for (name, value) in extras {
-            form.measure(name, value.expose_secret());
+            form.measure(name, false, value.expose_secret());
         }
         let mut body = Vec::with_capacity(form.length().saturating_sub(1));
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
-            form.write(&mut body, parameter.name(), text.as_str());
-        }
+        self.each_text(ParameterLocation::Body, |name, value| form.write(&mut body, name, value));
         for (name, value) in extras {
             form.write(&mut body, name, value.expose_secret());
         }
@@ -422,15 +452,16 @@ impl<'a> Encoder<'a> {
         }
         let mut body = Vec::with_capacity(length);
         let mut first = true;
+        let is_plain_name = self.has_plain_names();
         for (parameter, sent) in self.sent(ParameterLocation::Body) {
-            json::write_name(&mut body, &mut first, parameter.name())?;
+            json::write_name(&mut body, &mut first, parameter.name(), is_plain_name)?;
             match sent {
                 Sent::Text(text) => json::write_text(&mut body, &text)?,
                 Sent::Json(value) => value.write_json(&mut body)?,
             }
         }
         for (name, value) in extras {
-            json::write_name(&mut body, &mut first, name)?;
+            json::write_name(&mut body, &mut first, name, false)?;
             json::write_text(&mut body, &Text::from(value.expose_secret()))?;
         }
         json::end(&mut body, first);
@@ -446,6 +477,20 @@ impl<'a> Encoder<'a> {
         }
         Bytes::from_owner(Zeroizing::new(body))
     }
+}
+
+/// What was made for an earlier call, or is made now: to be kept where there is a place, and else for this call alone.
+fn kept_or_made<'a, T>(
+    kept: Option<&'a OnceLock<T>>,
+    own: &'a mut Option<T>,
+    make: impl FnOnce() -> Result<T, BuildErrorKind>,
+) -> Result<&'a T, BuildErrorKind> {
+    let Some(place) = kept else { return Ok(own.insert(make()?)) };
+    if let Some(earlier) = place.get() {
+        return Ok(earlier);
+    }
+    let new = make()?;
+    Ok(place.get_or_init(|| new))
 }
 
 /// The text that is sent for a parameter, if any.

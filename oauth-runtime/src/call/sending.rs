@@ -95,7 +95,7 @@ impl<T> Sending<T> {
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {
         let reply = ready!(self.exchange.poll(context));
         let response = reply.and_then(self.decode);
-        self.exchange.end(response.as_ref().map(|response| response.status()));
+        self.exchange.end(response.as_ref().map(Response::status));
         Poll::Ready(response)
     }
 }
@@ -193,13 +193,13 @@ fn exchange(
 ) -> Box<dyn AnyExchange> {
     let Call { client, options } = call;
     let api = client.inner().api();
-    let begin = |values: &[ParameterValue<'_>]| Exchange::new(client, &options, endpoint, values);
+    let begin = |values: &[ParameterValue<'_>]| Exchange::begin(client, &options, endpoint, values);
     with_values(values, begin)
         .unwrap_or_else(|| Exchange::failed(api, endpoint, BuildErrorKind::Incomplete))
 }
 
 impl Exchange {
-    fn new(
+    fn begin(
         client: Client,
         options: &Options,
         endpoint: &'static Endpoint,

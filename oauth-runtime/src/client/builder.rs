@@ -13,6 +13,7 @@ use crate::client::credentials::{AuthHeaders, Credentials, IntoCredentials};
 use crate::client::retry::Retry;
 use crate::client::shared::{Client, Inner, Prepared};
 use crate::description::{Api, DeclaredBase};
+use crate::encode::prepared::Origin;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::transport::default::default_transport;
 use crate::transport::interface::Transport;
@@ -179,12 +180,14 @@ impl<C: ApiClient> ClientBuilder<C> {
         });
         let base = given.resolve(path, self.allow_http);
         let base_url = base.as_deref().ok().and_then(|base| Url::parse(base).ok()).map(Arc::new);
+        let origin = base_url.as_deref().and_then(Origin::of).map(Arc::new);
         let loopback = base_url.as_deref().is_some_and(is_loopback);
         let given = self.transport.and_then(Result::ok);
         Client::of(Inner {
             api: C::API,
             base,
             base_url,
+            origin,
             endpoints: C::API.endpoints().iter().map(|_| Prepared::default()).collect(),
             auth: self.auth.unwrap_or_default(),
             headers: headers.collect(),

@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-use crate::client::credentials::AuthHeaders;
+use crate::client::credentials::{Applied, AuthHeaders};
 use crate::client::retry::Retry;
 use crate::description::{Api, Endpoint};
+use crate::encode::prepared::Origin;
 use crate::encode::url::UrlTemplate;
 use crate::erased::Erased;
 use crate::error::BuildErrorKind;
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub(super) api: &'static Api,
     pub(super) base: Result<String, BuildErrorKind>,
     pub(super) base_url: Option<Arc<Url>>,
+    pub(super) origin: Option<Arc<Origin>>,
     pub(super) endpoints: Box<[Prepared]>,
     pub(super) auth: AuthHeaders,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -38,6 +40,8 @@ pub(crate) struct Inner {
 #[derive(Default)]
 pub(crate) struct Prepared {
     pub(crate) url: OnceLock<PreparedUrl>,
+    /// No name of a parameter needs an escape, in a form or in JSON.
+    pub(crate) has_plain_names: OnceLock<bool>,
     pub(crate) headers: OnceLock<PreparedHeaders>,
 }
 
@@ -55,6 +59,8 @@ pub(crate) struct PreparedHeaders {
     pub(crate) headers: HeaderMap,
     /// The names of the header parameters, in the order of their declaration.
     pub(crate) names: Vec<HeaderName>,
+    /// What the headers of the credentials do.
+    pub(crate) applied: Applied,
 }
 
 impl Client {
@@ -93,8 +99,13 @@ impl Inner {
     }
 
     /// The base as a URL, for what relative references are resolved against.
-    pub(crate) fn base_url(&self) -> Option<&Arc<Url>> {
+    pub(crate) const fn base_url(&self) -> Option<&Arc<Url>> {
         self.base_url.as_ref()
+    }
+
+    /// The origin of the base, which is that of every URL.
+    pub(crate) const fn origin(&self) -> Option<&Arc<Origin>> {
+        self.origin.as_ref()
     }
 
     /// Returns the place for what all calls of an endpoint have in common.

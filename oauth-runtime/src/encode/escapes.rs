@@ -59,10 +59,10 @@ impl Escapes {
     #[allow(clippy::indexing_slicing, reason = "what is beyond the table does not compile")]
     const fn new(plain: &[u8], space: u32) -> Self {
         let mut kinds = [PERCENT; 256];
-        let mut byte = 0;
+        let mut byte = 0_u8;
         while byte < 128 {
-            if (byte as u8).is_ascii_alphanumeric() {
-                kinds[byte] = PLAIN;
+            if byte.is_ascii_alphanumeric() {
+                kinds[byte as usize] = PLAIN;
             }
             byte += 1;
         }
@@ -97,21 +97,81 @@ impl Escapes {
     }
 
     /// Appends a text, as it is or byte by byte.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, text: &str, is_plain: bool) {
+    #[inline]
+    pub(crate) fn write(&self, out: &mut impl Output, text: &str, is_plain: bool) {
         if is_plain {
-            out.extend_from_slice(text.as_bytes());
-            return;
+            out.text(text);
+        } else {
+            self.escape(out, text);
         }
-        for byte in text.bytes() {
-            match self.kind(byte) {
-                PLAIN => out.push(byte),
-                SPACE => out.push(b'+'),
-                _ => match percent_encode_byte(byte).as_bytes().first_chunk::<3>() {
-                    Some(escape) => out.extend_from_slice(escape),
-                    None => out.push(byte),
-                },
+    }
+
+    fn escape(&self, out: &mut impl Output, text: &str) {
+        let mut begin = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let kind = self.kind(byte);
+            if kind == PLAIN {
+                continue;
+            }
+            // Nothing where the byte before needed an escape, too, perhaps as a part of the same character.
+            out.text(text.get(begin..at).unwrap_or_default());
+            begin = at + 1;
+            if kind == SPACE {
+                out.byte(b'+');
+            } else {
+                out.escape(percent_encode_byte(byte));
             }
         }
+        out.text(text.get(begin..).unwrap_or_default());
+    }
+}
+
+/// What texts are written to: a body, or a URL.
+pub(crate) trait Output {
+    fn text(&mut self, text: &str);
+
+    /// Appends a byte of ASCII.
+    fn byte(&mut self, byte: u8);
+
+    /// Appends a percent sign and two digits.
+    fn escape(&mut self, escape: &str);
+}
+
+impl Output for Vec<u8> {
+    #[inline]
+    fn text(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        self.push(byte);
+    }
+
+    #[inline]
+    fn escape(&mut self, escape: &str) {
+        // Three bytes, known to be three, are copied without a call.
+        match escape.as_bytes().first_chunk::<3>() {
+            Some(escape) => self.extend_from_slice(escape),
+            None => self.text(escape),
+        }
+    }
+}
+
+impl Output for String {
+    #[inline]
+    fn text(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    #[inline]
+    fn byte(&mut self, byte: u8) {
+        self.push(char::from(byte));
+    }
+
+    #[inline]
+    fn escape(&mut self, escape: &str) {
+        self.push_str(escape);
     }
 }
 
@@ -123,13 +183,19 @@ mod tests {
     use super::*;
 
     fn written(escapes: &Escapes, text: &str) -> String {
-        let mut out = Vec::new();
+        let (mut out, mut bytes) = (String::new(), Vec::new());
         escapes.write(&mut out, text, false);
+        escapes.write(&mut bytes, text, false);
+        assert_eq!(out.as_bytes(), bytes);
         let measured = escapes.measure(text);
         assert_eq!(measured.length, out.len(), "{text:?}");
-        assert_eq!(measured.is_plain, out == text.as_bytes(), "{text:?}");
-        String::from_utf8(out).unwrap()
+        assert_eq!(measured.is_plain, out == text, "{text:?}");
+        out
     }
+
+    /// Everything but the unreserved characters of RFC 3986, section 2.3.
+    const UNRESERVED: percent_encoding::AsciiSet =
+        percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
     #[test]
     fn every_byte_is_written_as_the_crates_of_the_field_do() {
@@ -137,7 +203,7 @@ mod tests {
         for text in characters.map(String::from) {
             let form: String = byte_serialize(text.as_bytes()).collect();
             assert_eq!(written(&FORM, &text), form);
-            let segment = percent_encode(text.as_bytes(), crate::secret::redact::SEGMENT);
+            let segment = percent_encode(text.as_bytes(), &UNRESERVED);
             assert_eq!(written(&SEGMENT, &text), segment.to_string());
         }
         assert_eq!(written(&FORM, ""), "");

@@ -1,6 +1,6 @@
 //! Names and values as `application/x-www-form-urlencoded`, for bodies and queries.
 
-use crate::encode::escapes::{FORM, Plain};
+use crate::encode::escapes::{FORM, Measured, Output, Plain};
 
 /// Pairs that are about to be written: first each is measured, then each is written.
 #[derive(Default)]
@@ -12,9 +12,14 @@ pub(crate) struct Pairs {
 }
 
 impl Pairs {
-    /// Measures the next pair.
-    pub(crate) fn measure(&mut self, name: &str, value: &str) {
-        let (name, value) = (FORM.measure(name), FORM.measure(value));
+    /// Measures the next pair; its name is known to need no escape, or else measured, too.
+    pub(crate) fn measure(&mut self, name: &str, is_plain_name: bool, value: &str) {
+        let name = if is_plain_name {
+            Measured { length: name.len(), is_plain: true }
+        } else {
+            FORM.measure(name)
+        };
+        let value = FORM.measure(value);
         // With the sign of equality, and the one before the name.
         self.length += name.length + value.length + 2;
         self.names.push(name.is_plain);
@@ -32,12 +37,12 @@ impl Pairs {
     }
 
     /// Appends `name=value`, after a `&` unless it is the first. The pairs come in the order in which they were measured.
-    pub(crate) fn write(&mut self, out: &mut Vec<u8>, name: &str, value: &str) {
+    pub(crate) fn write(&mut self, out: &mut impl Output, name: &str, value: &str) {
         if std::mem::replace(&mut self.is_begun, true) {
-            out.push(b'&');
+            out.byte(b'&');
         }
         FORM.write(out, name, self.names.pop());
-        out.push(b'=');
+        out.byte(b'=');
         FORM.write(out, value, self.values.pop());
     }
 }
@@ -46,31 +51,33 @@ impl Pairs {
 mod tests {
     use super::*;
 
-    fn written(pairs: &[(&str, &str)]) -> String {
+    fn written(pairs: &[(&str, &str)], is_plain_name: bool) -> String {
         let mut measured = Pairs::default();
         for (name, value) in pairs {
-            measured.measure(name, value);
+            measured.measure(name, is_plain_name && FORM.measure(name).is_plain, value);
         }
-        let mut out = Vec::new();
+        let mut out = String::new();
         for (name, value) in pairs {
             measured.write(&mut out, name, value);
         }
         assert_eq!(measured.length(), out.len() + 1);
-        String::from_utf8(out).unwrap()
+        out
     }
 
     #[test]
     fn pairs_are_joined_and_sized() {
         let pairs = [("a", ""), ("b c", "d&e=f+g%h/i?j#k"), ("ü", "😀 *-._~")];
-        assert_eq!(
-            written(&pairs),
-            "a=&b+c=d%26e%3Df%2Bg%25h%2Fi%3Fj%23k&%C3%BC=%F0%9F%98%80+*-._%7E"
-        );
+        for known in [true, false] {
+            assert_eq!(
+                written(&pairs, known),
+                "a=&b+c=d%26e%3Df%2Bg%25h%2Fi%3Fj%23k&%C3%BC=%F0%9F%98%80+*-._%7E"
+            );
+        }
     }
 
     #[test]
     fn hundreds_of_pairs_are_right() {
         let plain = [("name", "value"); 200];
-        assert_eq!(written(&plain), ["name=value"; 200].join("&"));
+        assert_eq!(written(&plain, true), ["name=value"; 200].join("&"));
     }
 }

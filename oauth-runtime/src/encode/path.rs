@@ -45,9 +45,9 @@ mod tests {
     use crate::encode::escapes::SEGMENT;
 
     fn encoded(value: &str) -> String {
-        let mut out = Vec::new();
+        let mut out = String::new();
         SEGMENT.write(&mut out, value, false);
-        String::from_utf8(out).unwrap()
+        out
     }
 
     #[test]

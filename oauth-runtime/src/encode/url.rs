@@ -2,7 +2,7 @@
 
 use secrecy::zeroize::Zeroizing;
 use serde::Deserializer;
-use serde::de::value::StringDeserializer;
+use serde::de::value::{StringDeserializer, U32Deserializer};
 use serde::de::{DeserializeSeed, IntoDeserializer as _, SeqAccess, Visitor};
 use serde_json::Value;
 use url::{ParseError, Url};
@@ -16,7 +16,7 @@ pub(crate) struct UrlTemplate {
     /// The rest of the path.
     rest: Vec<Piece<'static>>,
     /// What a URL of this base is made of. Nothing where its parser would change what is written here: the URL is parsed then.
-    parts: Option<Vec<Value>>,
+    parts: Option<Vec<Part>>,
 }
 
 /// Stands for a value when a template is tried out.
@@ -44,10 +44,9 @@ impl UrlTemplate {
     }
 
     /// Makes a URL of its text: prefix, rest with encoded segments, and perhaps a query, which begins at this place.
-    pub(crate) fn finish(&self, text: Vec<u8>, query: Option<usize>) -> Result<Url, ParseError> {
-        // Whatever is encoded is ASCII: neither error can come.
-        let text = String::from_utf8(text).map_err(|_| ParseError::Overflow)?;
+    pub(crate) fn finish(&self, text: String, query: Option<usize>) -> Result<Url, ParseError> {
         match &self.parts {
+            // They were tried out: the error cannot come.
             Some(parts) => assemble(parts, text, query).map_err(|_| ParseError::Overflow),
             None => Url::parse(&Zeroizing::new(text)),
         }
@@ -60,7 +59,7 @@ fn is_plain(path: &str) -> bool {
 }
 
 /// The parts of a URL, where putting them together and parsing come to the same.
-fn parts(prefix: &str, rest: &[Piece<'_>]) -> Option<Vec<Value>> {
+fn parts(prefix: &str, rest: &[Piece<'_>]) -> Option<Vec<Part>> {
     let mut path = prefix.to_owned();
     for piece in rest {
         path.push_str(match piece {
@@ -72,6 +71,7 @@ fn parts(prefix: &str, rest: &[Piece<'_>]) -> Option<Vec<Value>> {
     let Ok(Value::Array(parts)) = parsed.serialize_internal(serde_json::value::Serializer) else {
         return None;
     };
+    let parts: Vec<_> = parts.into_iter().enumerate().map(Part::of).collect();
     let queried = [&*path, "?", PROBE, "=", PROBE].concat();
     let is_same = |text: String, query: Option<usize>| {
         Url::parse(&text).is_ok_and(|parsed| {
@@ -90,27 +90,42 @@ fn parts(prefix: &str, rest: &[Piece<'_>]) -> Option<Vec<Value>> {
 }
 
 /// Makes a URL of another text with the same origin.
-fn assemble(parts: &[Value], text: String, query: Option<usize>) -> serde_json::Result<Url> {
+fn assemble(parts: &[Part], text: String, query: Option<usize>) -> serde_json::Result<Url> {
     Url::deserialize_internal(Parts {
-        parts: parts.iter(),
+        rest: parts.iter(),
         text: Some(text),
         query: query.map_or(Value::Null, Value::from),
-        index: 0,
     })
 }
 
-/// The parts of a URL as [`Url::serialize_internal`] gives them, with another text and query.
-struct Parts<'a> {
-    parts: std::slice::Iter<'a, Value>,
-    text: Option<String>,
-    query: Value,
-    index: usize,
+/// One of the parts of a URL, in the order in which [`Url::serialize_internal`] gives them.
+enum Part {
+    Text,
+    /// Where the query begins, if there is one.
+    Query,
+    /// A place in the text.
+    Place(u32),
+    Other(Value),
 }
 
-/// Where the text is among the parts.
-const TEXT: usize = 0;
-/// Where the beginning of the query is among the parts.
-const QUERY: usize = 8;
+impl Part {
+    fn of((index, value): (usize, Value)) -> Self {
+        match (index, value.as_u64().and_then(|place| u32::try_from(place).ok())) {
+            (0, _) => Self::Text,
+            (8, _) => Self::Query,
+            // The port is an option.
+            (1..=5 | 7, Some(place)) => Self::Place(place),
+            _ => Self::Other(value),
+        }
+    }
+}
+
+/// The parts of a URL, with another text and another query.
+struct Parts<'a> {
+    rest: std::slice::Iter<'a, Part>,
+    text: Option<String>,
+    query: Value,
+}
 
 impl<'de> Deserializer<'de> for Parts<'de> {
     type Error = serde_json::Error;
@@ -128,20 +143,84 @@ impl<'de> Deserializer<'de> for Parts<'de> {
 impl<'de> SeqAccess<'de> for Parts<'de> {
     type Error = serde_json::Error;
 
+    #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Self::Error> {
-        let Some(part) = self.parts.next() else { return Ok(None) };
-        let index = self.index;
-        self.index += 1;
-        match (index, self.text.take()) {
-            (TEXT, Some(text)) => {
+        let Some(part) = self.rest.next() else { return Ok(None) };
+        match part {
+            Part::Text => {
+                let text = self.text.take().unwrap_or_default();
                 let text: StringDeserializer<Self::Error> = text.into_deserializer();
                 seed.deserialize(text).map(Some)
             }
-            (QUERY, _) => seed.deserialize(std::mem::take(&mut self.query)).map(Some),
-            _ => seed.deserialize(part).map(Some),
+            Part::Query => seed.deserialize(std::mem::take(&mut self.query)).map(Some),
+            Part::Place(place) => {
+                let place: U32Deserializer<Self::Error> = place.into_deserializer();
+                seed.deserialize(place).map(Some)
+            }
+            Part::Other(value) => seed.deserialize(value).map(Some),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Puts one value into every place, and perhaps a query after them.
+    fn filled(template: &UrlTemplate, value: &str, query: &str) -> Url {
+        let mut text = template.prefix().to_owned();
+        for piece in template.rest() {
+            text.push_str(match piece {
+                Piece::Literal(text) => text,
+                Piece::Parameter(_) => value,
+            });
+        }
+        let begin = (!query.is_empty()).then_some(text.len());
+        let text = text + query;
+        let parsed = Url::parse(&text).unwrap();
+        let url = template.finish(text, begin).unwrap();
+        url.check_invariants().unwrap();
+        assert_eq!(url, parsed);
+        for part in [Url::host_str, Url::query, Url::fragment] {
+            assert_eq!(part(&url), part(&parsed));
+        }
+        assert_eq!((url.path(), url.port()), (parsed.path(), parsed.port()));
+        assert_eq!(url.origin(), parsed.origin());
+        url
+    }
+
+    #[test]
+    fn put_together_and_parsed_are_the_same() {
+        for base in [
+            "https://vendor.example",
+            "https://vendor.example:9440/api/v3",
+            "https://xn--bcher-kva.example/a%20b",
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080/prefix",
+        ] {
+            for path in ["/", "/a/{b}", "/{a}", "/a/{b}/c{d}", "/.{a}", "/a:b@c/{d};v=1"] {
+                let template = UrlTemplate::new(base, path);
+                assert!(template.parts.is_some(), "{base}{path}");
+                for (value, query) in [("x", ""), ("a%2Fb", "?c=d&e=f+g%20"), ("~", "?=")] {
+                    let url = filled(&template, value, query);
+                    assert!(url.as_str().starts_with(base), "{url}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_parser_changes_is_parsed() {
+        for path in ["/a b/{c}", "/a/../{b}", "/%2{a}", "/a?{b}", "/\u{fc}/{a}", "/a\\{b}"] {
+            let template = UrlTemplate::new("https://vendor.example", path);
+            assert!(template.parts.is_none(), "{path}");
+            template.finish("https://vendor.example/a/../b".to_owned(), None).unwrap();
+        }
+        let template = UrlTemplate::new("https://vendor.example", "/%2{a}");
+        let url = template.finish("https://vendor.example/b/%2e".to_owned(), None).unwrap();
+        assert_eq!(url.path(), "/b/");
     }
 }

@@ -20,7 +20,8 @@ pub struct ErrorResponse {
 
 impl ErrorResponse {
     pub(crate) fn new(received: Received) -> Self {
-        let clean = |text: String| received.secrets.redact(text);
+        let redactor = received.secrets.redactor();
+        let clean = |text: String| redactor.redact(text);
         let is_token = received.endpoint.token().is_some();
         let is_form = is_read_as_form(&received.headers, &received.body, is_token);
         let oauth =
@@ -66,7 +67,8 @@ impl ErrorResponse {
 }
 
 fn challenges(received: &Received) -> Vec<Challenge> {
-    Challenge::parse_redacted(&received.headers, |text| received.secrets.redact(text))
+    let redactor = received.secrets.redactor();
+    Challenge::parse_redacted(&received.headers, |text| redactor.redact(text))
 }
 
 fn from_challenges(received: &Received) -> Option<OAuthError> {

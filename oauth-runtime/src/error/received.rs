@@ -44,12 +44,38 @@ impl Drop for Received {
 fn wiped(body: Bytes) -> Result<BytesMut, Bytes> {
     let mut body = body.try_into_mut()?;
     body.zeroize();
+    #[cfg(test)]
+    tests::WIPED.set(tests::WIPED.get() + 1);
     Ok(body)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// How many bodies were wiped.
+        pub(super) static WIPED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[test]
+    fn body_is_wiped_when_a_response_is_dropped() {
+        let received = Received {
+            endpoint: &Endpoint::FORM,
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::from(b"s3cret".to_vec()),
+            retry_after: None,
+            single_use: false,
+            strict: false,
+            secrets: Secrets::default(),
+        };
+        let before = WIPED.get();
+        drop(received);
+        assert_eq!(WIPED.get(), before + 1);
+    }
 
     #[test]
     fn body_is_wiped_unless_shared() {

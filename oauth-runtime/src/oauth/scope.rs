@@ -91,17 +91,17 @@ impl Scopes {
         })
     }
 
-    /// Tells whether the text is already tokens with one space between them.
+    /// Tells whether the text is surely tokens with one space between them already.
     pub(crate) fn is_normal(text: &str) -> bool {
-        let mut after_space = true;
-        for byte in text.bytes() {
-            let is_space = byte == b' ';
-            if (is_space && after_space) || (!is_space && byte.is_ascii_whitespace()) {
-                return false;
-            }
-            after_space = is_space;
-        }
-        !after_space || text.is_empty()
+        // Without a way out of the loops they take many bytes at a time. A character below the space is rare enough to be
+        // looked at by those who take the text apart.
+        let bytes = text.as_bytes();
+        let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        let has_double =
+            pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
+        let ends = [bytes.first(), bytes.last()];
+        !has_control && !has_double && !ends.contains(&Some(&b' '))
     }
 
     /// Appends the tokens of a text.

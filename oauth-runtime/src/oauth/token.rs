@@ -383,7 +383,6 @@ mod tests {
         assert!(token.strict().is_ok());
     }
 
-    /// Rows 44 to 47.
     #[test]
     fn odd_lifetimes_are_accepted() {
         use Deviation::{
@@ -571,7 +570,6 @@ mod tests {
         }
     }
 
-    /// Rows 27, 28 and 30.
     #[test]
     fn odd_bodies_are_accepted() {
         let body = with(r#""expires_in":1"#);
@@ -749,7 +747,6 @@ mod tests {
         assert_eq!(error.to_string(), r"the server refused: a\n\u{1b}");
     }
 
-    /// Rows 26, 31, 32, 35 and 42.
     #[test]
     fn bodies_that_are_no_object_are_refused() {
         let place = |line, column| TokenError::NotJson { line, column };

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Client;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
 use crate::transport::failure;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::names;
 use crate::transport::outgoing::{Outgoing, Progress};
 use crate::transport::settings::Settings;
 
@@ -60,7 +62,7 @@ impl ReqwestTransport {
             builder = builder.user_agent(user_agent.clone());
         }
         if self.settings.loopback {
-            builder = builder.no_proxy();
+            builder = builder.no_proxy().dns_resolver(LocalNames);
         }
         let client = finish(builder)?;
         Ok(self.client.get_or_init(|| client))
@@ -72,6 +74,10 @@ impl ReqwestTransport {
         body: Bytes,
         limits: Limits,
     ) -> Result<TransportFuture, BuildErrorKind> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            let error = TransportError::new(TransportErrorKind::NoRuntime, Delivery::NotSent);
+            return Ok(Box::pin(std::future::ready(Err(error))));
+        }
         let client = self.client()?;
         // A time for one request costs it two allocations.
         if self.own_timeout != Some(limits.timeout) {
@@ -93,6 +99,19 @@ impl ReqwestTransport {
             }
             read(response, limits.max_body).await
         }))
+    }
+}
+
+/// Finds the addresses of hosts, of which `localhost` has those of this machine only.
+struct LocalNames;
+
+impl Resolve for LocalNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let believed = names::believed(name.as_str(), found)?;
+            Ok(Box::new(believed.into_iter()) as Addrs)
+        })
     }
 }
 

@@ -49,7 +49,8 @@ impl AuthorizationCode {
         self.scope.as_ref()
     }
 
-    /// Returns the issuer that the server named in `iss`; compared only where [`Callback::issuer`] was given.
+    /// Returns the issuer that the server named in `iss`; compared only where
+    /// [`Callback::issuer`](crate::Callback::issuer) was given.
     #[must_use]
     pub fn iss(&self) -> Option<&str> {
         self.iss.as_deref()

@@ -7,6 +7,9 @@ use serde::de::{Deserializer, Visitor};
 
 use crate::oauth::lenient::value::handed::RAW;
 
+/// The name by which this deserializer hands over the text of its value.
+pub(super) const LENIENT: &str = "$oauth_runtime::LenientValue";
+
 /// A value as a deserializer. A plain string is not read again; everything else is left to `serde_json`.
 pub(crate) struct ValueDeserializer<'de> {
     json: &'de str,
@@ -68,6 +71,9 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
+        if name == LENIENT {
+            return visitor.visit_borrowed_bytes(self.json.as_bytes());
+        }
         if name == RAW {
             let text = BorrowedStrDeserializer::new;
             return visitor.visit_map(MapDeserializer::new(once((text(RAW), text(self.json)))));
