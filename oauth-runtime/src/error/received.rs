@@ -68,7 +68,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: Bytes::from(b"s3cret".to_vec()),
             retry_after: None,
-            single_use: false,
+            one_time: None,
             strict: false,
             secrets: Secrets::default(),
         };
