@@ -90,6 +90,14 @@ pub(crate) trait Makes {
     #[post("/oauth2/revoke")]
     fn revoke_refresh_token(refresh_token: SecretString);
 
+    /// A revocation by its path, which ends in a slash.
+    #[post("/v2/oauth/revoke/")]
+    fn revoke_slash(token: SecretString);
+
+    /// A revocation by its path, which ends in an identifier.
+    #[post("/revocation/{client_id}")]
+    fn revoke_of(client_id: String, token: SecretString);
+
     /// Introspection by its path.
     #[post("/tokens/introspection", allow(unauthenticated_client))]
     fn introspect(token: SecretString);
@@ -232,6 +240,8 @@ async fn what_is_certainly_a_revocation_is_repeated() {
         forget_camel.token("t");
         revoke.access_token("t");
         revoke_refresh_token.refresh_token("t");
+        revoke_slash.token("t");
+        revoke_of.client_id("c").token("t");
         introspect.token("t");
     }
 }

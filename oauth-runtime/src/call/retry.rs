@@ -87,13 +87,18 @@ fn is_about_a_token(endpoint: &'static Endpoint) -> bool {
         return false;
     }
     let mut parameters = endpoint.parameters().iter();
-    let segments = endpoint.path().split('/').filter(|segment| !segment.contains('{'));
+    let segments = endpoint.path().split('/');
+    let mut segments =
+        segments.rev().filter(|segment| !segment.is_empty() && !segment.contains('{'));
     parameters.any(|parameter| parameter.role() == Some(Role::TokenTypeHint))
-        || segments.last().is_some_and(|last| ENDS.iter().any(|word| is_word(last, word)))
+        || segments.next().is_some_and(|last| ENDS.iter().any(|word| is_word(last, word)))
 }
 
 /// The ends of paths at which tokens are revoked or looked at, in any case style.
 const ENDS: &[&str] = &[
+    "authrevoke",
+    "deauthorize",
+    "oauthrevoke",
     "revoke",
     "revocation",
     "revoketoken",

@@ -102,10 +102,13 @@ impl<'a> Callback<'a> {
             return Err(CallbackError::TooLong);
         }
         let target = Target::of(callback.trim())?;
-        self.check_place(&target)?;
+        let expected = self.check_place(&target)?;
         let received =
             Received::read(if self.in_fragment { target.fragment } else { target.query });
         self.check_state(&received)?;
+        if !has_pairs_of(target.query, expected.as_ref().and_then(Url::query).unwrap_or_default()) {
+            return Err(CallbackError::OtherPath);
+        }
         if let Some(name) = received.repeated {
             return Err(CallbackError::Repeated(name));
         }
@@ -126,8 +129,9 @@ impl<'a> Callback<'a> {
         }
     }
 
-    fn check_place(&self, target: &Target<'_>) -> Result<(), CallbackError> {
-        let Some(redirect_uri) = self.redirect_uri else { return Ok(()) };
+    /// Compares all but the query, and returns what is expected.
+    fn check_place(&self, target: &Target<'_>) -> Result<Option<Url>, CallbackError> {
+        let Some(redirect_uri) = self.redirect_uri else { return Ok(None) };
         let expected =
             Url::parse(redirect_uri).map_err(|_| CallbackError::RedirectUriUnreadable)?;
         let found = match target.place {
@@ -138,9 +142,8 @@ impl<'a> Callback<'a> {
         let same = found.scheme() == expected.scheme()
             && found.host() == expected.host()
             && found.port_or_known_default() == expected.port_or_known_default()
-            && found.path() == expected.path()
-            && has_pairs_of(target.query, expected.query().unwrap_or_default());
-        if same { Ok(()) } else { Err(CallbackError::OtherPath) }
+            && found.path() == expected.path();
+        if same { Ok(Some(expected)) } else { Err(CallbackError::OtherPath) }
     }
 
     fn check_state(&self, received: &Received<'_>) -> Result<(), CallbackError> {
@@ -422,6 +425,9 @@ mod tests {
         assert!(callback.code(&text("?t=1")).is_ok());
         assert_eq!(error(&callback, &text("?t=2")), CallbackError::OtherPath);
         assert_eq!(error(&callback, &format!("{}&t=1", text(""))), CallbackError::OtherPath);
+        // Of a stranger's callback no parameter is looked at.
+        let forged = format!("https://a.example/cb?t=2#code=c0de&state={STATE}x");
+        assert_eq!(error(&callback, &forged), CallbackError::StateWrong);
     }
 
     #[test]
