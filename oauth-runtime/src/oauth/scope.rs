@@ -96,12 +96,13 @@ impl Scopes {
         // Without a way out of the loops they take many bytes at a time. A character below the space is rare enough to be
         // looked at by those who take the text apart.
         let bytes = text.as_bytes();
-        let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+        let controls = bytes.iter().fold(0, |found, byte| found | u8::from(*byte < b' '));
         let pairs = bytes.iter().zip(bytes.iter().skip(1));
-        let has_double =
-            pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')));
+        let doubles = pairs.fold(0, |found, (one, next)| {
+            found | (u8::from(*one == b' ') & u8::from(*next == b' '))
+        });
         let ends = [bytes.first(), bytes.last()];
-        !has_control && !has_double && !ends.contains(&Some(&b' '))
+        controls == 0 && doubles == 0 && !ends.contains(&Some(&b' '))
     }
 
     /// Appends the tokens of a text.

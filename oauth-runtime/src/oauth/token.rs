@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use crate::body::{self, Repaired};
 use crate::clock;
 use crate::oauth::deviation::Deviation;
-use crate::oauth::lenient::value::{LenientValue, Name, Text};
+use crate::oauth::lenient::value::{CowStr, LenientValue, Text};
 use crate::oauth::reader::{Failure, FailureKind, Noted, Notes, read_text};
 use crate::oauth::scope::Scopes;
 use crate::oauth::token::error::TokenError;
@@ -300,7 +300,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
         let mut members = Members::of_a_token(AcceptedTokenTypes::Known, false);
-        while let Some(Name(name)) = map.next_key()? {
+        while let Some(CowStr(name)) = map.next_key()? {
             members.take(&name, map.next_value::<LenientValue<'de>>()?);
         }
         Ok(members)

@@ -1,8 +1,8 @@
 //! One JSON value as its text: nothing odd in it makes the rest of a response unreadable, and it costs no more than its bytes.
 
+mod cow_str;
 mod deserializer;
 mod handed;
-mod name;
 mod oddity;
 
 use std::borrow::Cow;
@@ -15,10 +15,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::oauth::lenient::number::Number;
+pub(crate) use crate::oauth::lenient::value::cow_str::CowStr;
 use crate::oauth::lenient::value::deserializer::{LENIENT, ValueDeserializer};
-use crate::oauth::lenient::value::handed::Handed;
 pub(crate) use crate::oauth::lenient::value::handed::{OfSerdeJson, RAW};
-pub(crate) use crate::oauth::lenient::value::name::Name;
 pub(crate) use crate::oauth::lenient::value::oddity::Oddity;
 
 /// A JSON value that is well-formed, as its text.
@@ -255,9 +254,9 @@ impl<'de> Visitor<'de> for LenientVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = serde_json::Map::new();
-        while let Some(Name(name)) = members.next_key()? {
+        while let Some(CowStr(name)) = members.next_key()? {
             if map.is_empty() && name == RAW {
-                return members.next_value::<Handed<'de>>().map(|Handed(json)| json.into());
+                return members.next_value::<CowStr<'de>>().map(|CowStr(json)| json.into());
             }
             map.insert(name.into_owned(), members.next_value()?);
         }
