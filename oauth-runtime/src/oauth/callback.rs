@@ -194,6 +194,7 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::oauth::callback::parameters::CallbackParameters;
     use crate::oauth::callback::refusal::AuthorizationErrorCode;
 
     const STATE: &str = "st4te-of-the-session";
@@ -280,8 +281,14 @@ mod tests {
             ("?code=c0de&%63ode=c0de&state=st4te-of-the-session", CallbackError::Repeated("code")),
             ("?error=a&error=b&state=st4te-of-the-session", CallbackError::Repeated("error")),
             ("?code=c0de&iss=a&iss=a&state=st4te-of-the-session", CallbackError::Repeated("iss")),
-            ("?state=st4te-of-the-session", CallbackError::CodeMissing(Default::default())),
-            ("?code=&state=st4te-of-the-session", CallbackError::CodeMissing(Default::default())),
+            (
+                "?state=st4te-of-the-session",
+                CallbackError::CodeMissing(CallbackParameters::default()),
+            ),
+            (
+                "?code=&state=st4te-of-the-session",
+                CallbackError::CodeMissing(CallbackParameters::default()),
+            ),
             ("?code=c0de%0d%0aX&state=st4te-of-the-session", CallbackError::CodeUnreadable),
             ("?code=c0de%ff&state=st4te-of-the-session", CallbackError::CodeUnreadable),
             ("?code=c0d%C3%A9&state=st4te-of-the-session", CallbackError::CodeUnreadable),

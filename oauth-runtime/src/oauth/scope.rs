@@ -86,8 +86,8 @@ impl Scopes {
     pub(crate) fn has_its_characters(text: &str) -> bool {
         // Without a way out of the loop it takes many bytes at a time.
         text.bytes().fold(true, |has, byte| {
-            let is_of_a_token = byte.is_ascii_graphic() & (byte != b'"') & (byte != b'\\');
-            has & (is_of_a_token | byte.is_ascii_whitespace())
+            let is_of_one = matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
+            has & (is_of_one | byte.is_ascii_whitespace())
         })
     }
 
