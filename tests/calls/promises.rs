@@ -28,15 +28,19 @@ async fn refused(response: Response) -> Error {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    data_encoding::HEXLOWER.encode(text.as_bytes())
 }
 
+/// All of ASCII.
+const EVERYTHING: percent_encoding::AsciiSet = percent_encoding::AsciiSet::EMPTY.complement();
+
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    percent_encoding::percent_encode(text.as_bytes(), &EVERYTHING).to_string()
 }
 
 fn entities(text: &str) -> String {
-    text.chars().map(|character| format!("&#{};", u32::from(character))).collect()
+    let entities = text.chars().map(|character| format!("&#{};", u32::from(character)));
+    entities.collect::<Vec<_>>().concat()
 }
 
 /// A server repeats what it was sent, in whatever encoding: nothing of it is in the error.
