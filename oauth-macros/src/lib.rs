@@ -158,7 +158,8 @@ mod snapshots;
 /// and a client made with `.strict()` makes errors of them. A vendor is known for some: those that `deviations(…)` names are
 /// part of the declaration, neither told nor refused. The names are those of `oauth_runtime::Deviation`, in small letters:
 /// `#[post("/token", deviations(expires_in_string, scope_commas))]`. With `token_type_vendor_word`, any word is taken for
-/// `Bearer`. In answers of other endpoints, `content_type`, `byte_order_mark` and `form_encoded` can be named.
+/// `Bearer`. In answers of other endpoints, `content_type`, `content_type_repeated`, `charset`, `byte_order_mark` and
+/// `form_encoded` can be named. A vendor whose tokens come without `Cache-Control: no-store` has `no_store_absent`.
 ///
 /// When the token expires is told by `Response::expires_at`, an instant that is computed once, on receipt.
 ///

@@ -114,7 +114,7 @@ pub fn set_list<T>(parameter: &mut Option<Vec<T>>, values: impl IntoIterator<Ite
     *parameter = Some(values.into_iter().map(Into::into).collect());
 }
 
-/// Answers for a method of the seam: a client calls the vendor, and what nobody implemented says so.
+/// Answers for a method of the trait: a client calls the vendor, and a method that nobody overrides says so.
 #[allow(clippy::needless_pass_by_value, reason = "the values end, and are wiped, with the call")]
 #[must_use]
 pub fn answer<P: Parameters<T>, T: Send + 'static>(
@@ -173,7 +173,7 @@ fn show(
             match value {
                 ParameterValue::Absent => {}
                 ParameterValue::Text(_) if value.is_secret(parameter) => {
-                    shown.field(parameter.name(), &format_args!("{}", REDACTED));
+                    shown.field(parameter.name(), &format_args!("{REDACTED}"));
                 }
                 ParameterValue::Text(value) => {
                     shown.field(parameter.name(), &value.text().as_str());

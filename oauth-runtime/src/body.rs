@@ -66,14 +66,41 @@ fn is_token_form(body: &[u8]) -> bool {
     body.iter().all(is_of_a_form) && body.split(|byte| *byte == b'&').any(is_known)
 }
 
+/// Tells whether a body plainly is the response of a token endpoint, whatever is wrong with it: JSON or a form that names what
+/// only such a response has.
+pub(crate) fn names_a_token(headers: &HeaderMap, body: &[u8]) -> bool {
+    let names: [&[u8]; 5] =
+        [b"access_token", b"accessToken", b"oauth_token", b"refresh_token", b"token_type"];
+    if !is_json(body) {
+        let is_one = |field: &[u8]| {
+            let name = field.split(|byte| *byte == b'=').next();
+            name.is_some_and(|name| names.contains(&name))
+        };
+        return is_read_as_form(headers, body, true)
+            && body.split(|byte| *byte == b'&').any(is_one);
+    }
+    // In JSON that is broken, too: a name is a text with a colon after it.
+    let mut rest = body;
+    while let Some(begin) = memchr::memchr(b'"', rest) {
+        rest = rest.get(begin + 1..).unwrap_or_default();
+        let Some(name) = names.iter().find(|name| rest.starts_with(name)) else { continue };
+        let after = rest.get(name.len()..).and_then(|rest| rest.strip_prefix(b"\""));
+        if after.is_some_and(|after| after.trim_ascii_start().first() == Some(&b':')) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Tells whether the type of a body says that it is form-encoded.
 pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers).eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
+/// Returns the type of a body without its parameters; of several the first.
 pub(crate) fn media_type(headers: &HeaderMap) -> &str {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim()
+    kind.and_then(|kind| kind.split([';', ',']).next()).unwrap_or_default().trim()
 }
 
 /// Takes a byte order mark off.

@@ -5,6 +5,7 @@ mod endpoint;
 mod grant;
 mod parameter;
 mod response;
+mod role;
 mod scheme;
 
 pub use api::{Api, DeclaredBase};
@@ -13,3 +14,5 @@ pub use grant::GrantInfo;
 pub use parameter::{Literal, ParameterInfo, ParameterLocation, Requirement};
 pub use response::{ResponseKind, TokenResponse};
 pub use scheme::Scheme;
+
+pub(crate) use role::{OneTimeGrant, Role, is_word};

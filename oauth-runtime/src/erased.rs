@@ -10,9 +10,6 @@ pub(crate) trait Erased<T>: Send + Sync {
 
     /// Returns the value, to change it.
     fn inner_mut(&mut self) -> &mut T;
-
-    /// Gives up the box for the value.
-    fn into_inner(self: Box<Self>) -> T;
 }
 
 impl<T: Send + Sync> Erased<T> for T {
@@ -22,9 +19,5 @@ impl<T: Send + Sync> Erased<T> for T {
 
     fn inner_mut(&mut self) -> &mut T {
         self
-    }
-
-    fn into_inner(self: Box<Self>) -> T {
-        *self
     }
 }

@@ -123,6 +123,14 @@ pub use rustls;
 pub use url::Url;
 pub use {bytes, http, url};
 
+// The compiler names these in its messages, by the shortest path that there is.
+#[doc(hidden)]
+pub use encode::json::ParameterValue;
+#[doc(hidden)]
+pub use error::error_body::is_error_body;
+#[doc(hidden)]
+pub use response::read::{read_json, read_redirect_or_json};
+
 pub use __private::EndpointFuture;
 pub use call::parameters::Parameters;
 pub use call::request::Request;
@@ -156,6 +164,7 @@ pub mod authorization {
     pub use crate::oauth::callback::Callback;
     pub use crate::oauth::callback::code::AuthorizationCode;
     pub use crate::oauth::callback::error::CallbackError;
+    pub use crate::oauth::callback::parameters::CallbackParameters;
     pub use crate::oauth::callback::refusal::{AuthorizationError, AuthorizationErrorCode};
     pub use crate::oauth::pkce::{CodeChallengeMethod, CodeVerifierError, Pkce};
     pub use crate::oauth::state::State;

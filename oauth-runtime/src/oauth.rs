@@ -3,6 +3,7 @@
 pub(crate) mod callback;
 pub(crate) mod challenge;
 pub(crate) mod deviation;
+mod forward;
 pub mod lenient;
 pub(crate) mod open_enum;
 pub(crate) mod pkce;

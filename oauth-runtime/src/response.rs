@@ -1,6 +1,7 @@
 //! Responses: classified by what their endpoint declares, and read.
 
 pub(crate) mod classify;
+pub(crate) mod head;
 pub(crate) mod read;
 pub(crate) mod redirect;
 pub(crate) mod retry_after;

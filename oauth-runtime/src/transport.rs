@@ -7,8 +7,10 @@ mod failure;
 pub(crate) mod hyper;
 pub(crate) mod interface;
 pub(crate) mod limits;
-#[cfg(feature = "hyper")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 mod names;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod outgoing;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 pub(crate) mod settings;

@@ -57,6 +57,7 @@ struct Digits {
 
 impl Text<'_> {
     /// Returns the text.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.0 {

@@ -29,7 +29,7 @@ pub trait UltraCart {
     ///
     /// [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
     #[doc(alias = "oauthAccessToken")]
-    #[post("/oauth/token", body = form, deviations(expires_in_string))]
+    #[post("/oauth/token", body = form, deviations(expires_in_string, token_type_absent))]
     #[grant(authorization_code, needs(code), may(redirect_uri))]
     #[grant(refresh_token, needs(refresh_token))]
     fn oauth_access_token(

@@ -70,7 +70,7 @@ pub trait Usps {
     ///
     /// [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
     #[doc(alias = "postToken")]
-    #[post("/token", auth = none, deviations(expires_in_string))]
+    #[post("/token", auth = none, deviations(expires_in_string, scope_blanks))]
     #[grant(client_credentials, needs(client_id, client_secret), may(scope))]
     #[grant(authorization_code, needs(client_id, client_secret, code, redirect_uri), may(scope))]
     #[grant(refresh_token, needs(client_id, client_secret, refresh_token), may(scope))]

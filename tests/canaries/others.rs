@@ -5,7 +5,7 @@ use oauth_runtime::{
     BaseUrl, Basic, Bearer, Callback, ClientSecretBasic, ExposeSecret, Pkce, SecretString, State,
     Token, oauth_api,
 };
-use oauth_tests::{Response, Server, Traces};
+use oauth_tests::{Response, Server, Traces, chain};
 
 use crate::calls::To;
 use crate::canary::{self, Shown, header, plain, text};
@@ -94,7 +94,7 @@ async fn redirect_shows_no_secret_of_its_host() {
     let mut shown = Shown::default();
     shown.error("redirect", &error);
     shown.assert_clean(4);
-    assert!(error.to_string().contains("https://[REDACTED].example"), "{error}");
+    assert!(chain(&error).contains("https://[REDACTED].example"), "{error}");
 }
 
 #[test]

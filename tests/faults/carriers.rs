@@ -152,11 +152,15 @@ async fn handshake_without_an_end_sends_nothing() {
     let origin = format!("https://{}", listener.local_addr().unwrap());
     let short = Duration::from_millis(200);
     let by_connection = HyperTransport::builder().connect_timeout(short).build().unwrap();
-    let reqwest = MastodonClient::builder().base_url(&origin).connect_timeout(short);
+    let reqwest = || MastodonClient::builder().base_url(&origin);
+    let own = || reqwest::Client::builder();
     for (client, time) in [
         (over(by_connection, &origin), PATIENCE),
         (over(HyperTransport::new().unwrap(), &origin), short),
-        (reqwest.build().unwrap(), PATIENCE),
+        (reqwest().connect_timeout(short).build().unwrap(), PATIENCE),
+        (reqwest().build().unwrap(), short),
+        (reqwest().reqwest(own()).build().unwrap(), short),
+        (reqwest().reqwest_client(own().build().unwrap()).build().unwrap(), short),
     ] {
         let started = Instant::now();
         let result = revoke(&client, time).await;

@@ -103,9 +103,14 @@ async fn ask_once(carrier: Carrier, vendor: Vendor, answer: &str, strict: bool) 
     told.remove(0).1.unwrap()
 }
 
-/// Whether an answer departs in what its vendor documents: a lifetime in quotes.
+/// Whether an answer departs in what its vendor documents.
 fn is_documented(vendor: &str, name: &str) -> bool {
-    name == "expires_in: string" && ["USPS", "UltraCart"].contains(&vendor)
+    match name {
+        "expires_in: string" => ["USPS", "UltraCart"].contains(&vendor),
+        "scope: null" => vendor == "Voucherify",
+        "token_type: absent" | "token_type: null" => vendor == "UltraCart",
+        _ => false,
+    }
 }
 
 /// Whether an answer departs in nothing but what the RFC permits.
@@ -117,6 +122,8 @@ over_each_carrier! {
     harmless_departures_are_accepted_and_noted,
     strict_client_refuses_every_departure,
     strict_client_takes_what_is_to_the_letter,
+    what_a_page_shows_is_taken_strictly,
+    suffix_makes_json_outside_token_endpoints,
     dangerous_answers_are_no_tokens_of_any_vendor,
     member_that_came_twice_costs_no_token,
     expiry_is_an_instant_counted_from_receipt,
@@ -202,6 +209,50 @@ async fn expiry_is_an_instant_counted_from_receipt(carrier: Carrier) {
     }
 }
 
+/// What a vendor's own page shows is to its letter: a strict client takes it.
+async fn what_a_page_shows_is_taken_strictly(carrier: Carrier) {
+    for (name, answer) in [
+        (
+            "USPS",
+            r#"{"access_token":"at","token_type":"Bearer","issued_at":"1744028583433","expires_in":"28799","status":"approved","scope":"addresses  tracking"}"#,
+        ),
+        (
+            "Voucherify",
+            r#"{"access_token":"at","client_id":"c","expires_at":1735689600,"expires_in":900,"scope":null,"token_type":"Bearer"}"#,
+        ),
+        ("UltraCart", r#"{"access_token":"at","expires_in":"3600","scope":"item_read"}"#),
+    ] {
+        let vendor = vendors().into_iter().find(|(own, _)| *own == name).unwrap();
+        let told = ask_once(carrier, vendor, answer, true).await;
+        assert_eq!((told.access_token.as_str(), told.deviations), ("at", vec![]), "{name}");
+    }
+}
+
+/// Elsewhere a type is JSON by its suffix, too ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
+async fn suffix_makes_json_outside_token_endpoints(carrier: Carrier) {
+    for (kind, expected) in [
+        ("application/scim+json", None),
+        ("application/jwk-set+json; charset=utf-8", None),
+        ("application/scim+json; charset=utf-16", Some(Deviation::Charset)),
+        ("application/scim+json, text/html", Some(Deviation::ContentTypeRepeated)),
+    ] {
+        // Nothing there is a token: it may be stored, and 202 is a success like 200.
+        let answer = Response::new(202).header("Content-Type", kind).body("7");
+        let (_server, client) = known(carrier, answer).await;
+        let read = client.unlabelled().send().await;
+        match (read, expected) {
+            (Ok(value), None) => assert_eq!(value, 7, "{kind}"),
+            (Err(Error::Unexpected(error)), Some(expected)) => {
+                let UnexpectedReason::Deviations(found) = error.reason() else {
+                    panic!("{kind}: {error:?}")
+                };
+                assert_eq!(found, &[expected], "{kind}");
+            }
+            (read, _) => panic!("{kind}: {read:?}"),
+        }
+    }
+}
+
 /// An answer with a part of the page only.
 #[derive(serde::Deserialize)]
 struct Part {
@@ -234,17 +285,24 @@ pub(crate) trait Known {
             scope_empty,
             scope_null,
             scope_unreadable,
+            scope_characters,
             refresh_token_empty,
             refresh_token_null,
             refresh_token_characters,
             refresh_token_unreadable,
+            token_type_unreadable,
             error_empty,
+            error_unreadable,
             duplicate_member,
             member_unreadable,
             invalid_utf8,
             byte_order_mark,
             content_type,
+            content_type_repeated,
+            charset,
+            no_store_absent,
             status_201,
+            status_other,
             form_encoded
         )
     )]
@@ -267,6 +325,10 @@ pub(crate) trait Known {
     /// An answer of another kind.
     #[get("/other", deviations(content_type))]
     fn other() -> serde_json::Value;
+
+    /// An answer of another kind, of which nothing is known.
+    #[get("/unlabelled")]
+    fn unlabelled() -> serde_json::Value;
 }
 
 async fn known(carrier: Carrier, response: Response) -> (Server, KnownClient) {
@@ -286,21 +348,54 @@ async fn known_departures_need_no_token(carrier: Carrier) {
 }
 
 /// Departures that few servers have, by the names that declarations give them.
-fn rare() -> Vec<(&'static str, Vec<u8>)> {
+fn rare() -> Vec<(&'static str, Response)> {
     let with = |member: &[u8]| {
         let known = br#"{"access_token":"at","token_type":"Bearer","expires_in":60,"#;
-        [known, member, b"}"].concat()
+        Response::json(200, [known, member, b"}"].concat())
+    };
+    let good = r#"{"access_token":"at","token_type":"Bearer","expires_in":60}"#;
+    let headed = |name, value| Response::json(200, good).header(name, value);
+    let of_type = |value| {
+        let answer = Response::new(200).header("Cache-Control", "no-store");
+        answer.header("Content-Type", value).body(good)
+    };
+    let storable = |value: Option<&str>| {
+        let answer = Response::new(200).header("Content-Type", "application/json").body(good);
+        match value {
+            Some(value) => answer.header("Cache-Control", value),
+            None => answer,
+        }
     };
     vec![
         ("scope_blanks", with(br#""scope":"a  b""#)),
         ("scope_empty", with(br#""scope":"""#)),
         ("scope_unreadable", with(br#""scope":7"#)),
+        ("scope_characters", with("\"scope\":\"schön\"".as_bytes())),
         ("refresh_token_characters", with("\"refresh_token\":\"é\"".as_bytes())),
         ("refresh_token_unreadable", with(br#""refresh_token":7"#)),
+        (
+            "token_type_unreadable",
+            Response::json(200, r#"{"access_token":"at","token_type":{},"expires_in":60}"#),
+        ),
         ("error_empty", with(br#""error":"""#)),
+        ("error_unreadable", with(br#""error":false"#)),
         ("duplicate_member", with(br#""x":1,"x":2"#)),
         ("member_unreadable", with(br#""y":1e400"#)),
         ("invalid_utf8", with(b"\"y\":\"\xff\"")),
+        ("content_type_repeated", headed("Content-Type", "application/json")),
+        ("content_type_repeated", headed("Content-Type", "text/html")),
+        ("content_type_repeated", of_type("application/json, text/html")),
+        ("charset", of_type("application/json; charset=utf-16")),
+        ("charset", of_type("application/json; charset=\"iso-8859-1\"")),
+        ("content_type", of_type("application/scim+json")),
+        ("no_store_absent", storable(None)),
+        ("no_store_absent", storable(Some("no-cache"))),
+        ("no_store_absent", storable(Some("private=\"no-store\""))),
+        ("status_201", Response::json(201, good)),
+        ("status_other", Response::json(202, good)),
+        ("status_other", Response::json(203, good)),
+        ("status_other", Response::json(206, good)),
+        ("status_other", Response::json(299, good)),
     ]
 }
 
@@ -308,7 +403,7 @@ async fn known_departures_are_neither_noted_nor_refused(carrier: Carrier) {
     let mut names = BTreeSet::new();
     let common = harmless().into_iter().map(|(name, response)| (name, None, response));
     let rare = rare().into_iter();
-    let rare = rare.map(|(name, body)| (name, Some(name), Response::json(200, body)));
+    let rare = rare.map(|(name, response)| (name, Some(name), response));
     for (name, expected, response) in common.chain(rare) {
         let (_server, client) = known(carrier, response.clone()).await;
         let declared = client.model().client_credentials().send().with_response().await;
@@ -316,6 +411,13 @@ async fn known_departures_are_neither_noted_nor_refused(carrier: Carrier) {
         assert_eq!(declared.value().access_token.expose_secret(), "at", "{name}");
         assert!(declared.deviations().is_empty(), "{name}: {:?}", declared.deviations());
         assert!(declared.expires_at().is_some(), "{name}");
+
+        // What nobody said of the vendor is refused by a strict client, and noted by another.
+        let (_server, client) = known(carrier, response.clone()).await;
+        let strict = client.unknown().client_id("i").send().await;
+        let is_refused = matches!(&strict, Err(Error::Unexpected(error))
+            if matches!(error.reason(), UnexpectedReason::Deviations(found) if found.len() == 1));
+        assert_eq!(is_refused, !is_to_the_letter(name), "{name}");
 
         let server = Server::answering([response]).await;
         let client = carrier.on(KnownClient::builder()).base_url(server.origin()).build().unwrap();

@@ -58,6 +58,7 @@ impl Canned {
 impl Transport for Canned {
     fn send(&self, _: http::Request<Bytes>, _: Limits) -> TransportFuture {
         let mut response = http::Response::builder().status(self.status);
+        response = response.header("Cache-Control", "no-store");
         if let Some(label) = self.label {
             response = response.header("Content-Type", label);
         }

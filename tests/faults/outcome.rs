@@ -88,7 +88,6 @@ impl Outcome {
             Self::Ambiguous | Self::Protocol | Self::TooLarge | Self::Redirect => {
                 Some(GrantState::Unknown)
             }
-            Self::Malformed => Some(GrantState::Spent),
             _ => None,
         }
     }

@@ -332,7 +332,7 @@ async fn descriptions_that_tell_are_redacted_and_escaped(carrier: Carrier) {
     }
 }
 
-/// Rows 18 to 22: nothing reaches the host that is named, neither body nor `Authorization`.
+/// Nothing reaches the host that is named, neither body nor `Authorization`.
 async fn redirects_go_nowhere(carrier: Carrier) {
     let mut wrong = Vec::new();
     let expected = |call: &Call| if call.answer().is_redirect() { Value } else { Redirect };
@@ -369,7 +369,7 @@ async fn called_once(
     matrix::compare(name, &calls, &outcomes, expected)
 }
 
-/// Rows 30, 50 and 52 for the models of the vendors: what is no token is not taken for one.
+/// For the models of the vendors: what is no token is not taken for one.
 async fn dangerous_tokens_are_refused_by_every_model(carrier: Carrier) {
     let with = |token: &str| format!(r#"{{"access_token":{token},"token_type":"bearer"}}"#);
     let rows = [

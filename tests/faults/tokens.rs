@@ -46,8 +46,9 @@ fn kind(member: &str) -> Response {
 }
 
 fn of_type(content_type: Option<&str>) -> Response {
+    let response = Response::new(200).header("Cache-Control", "no-store");
     let response =
-        Response::new(200).body(r#"{"access_token":"at","token_type":"bearer","expires_in":3600}"#);
+        response.body(r#"{"access_token":"at","token_type":"bearer","expires_in":3600}"#);
     match content_type {
         Some(content_type) => response.header("Content-Type", content_type),
         None => response,
@@ -57,6 +58,7 @@ fn of_type(content_type: Option<&str>) -> Response {
 /// What does no harm.
 pub(crate) fn harmless() -> Vec<(&'static str, Response)> {
     let form = Response::new(200)
+        .header("Cache-Control", "no-store")
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body("access_token=at&token_type=bearer&expires_in=3600");
     vec![

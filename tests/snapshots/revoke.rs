@@ -197,8 +197,8 @@ impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
         method: &::oauth_runtime::http::Method::POST,
         path: "/revoke",
         parameters: ::oauth_runtime::__parameters! {
-            "token" : Body Required secret = true, "token_type_hint" : Body
-            ServerDefault("refresh_token") secret = false,
+            "token" "token" : Body Required secret = true, "token_type_hint"
+            "token_type_hint" : Body ServerDefault("refresh_token") secret = false,
         },
         auth: &[&[::oauth_runtime::__private::Scheme::Basic]],
         bodies: &[

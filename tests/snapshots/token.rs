@@ -230,9 +230,9 @@ impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
         method: &::oauth_runtime::http::Method::POST,
         path: "/token",
         parameters: ::oauth_runtime::__parameters! {
-            "client_id" : Body Required secret = false, "grant_type" : Body Required
-            secret = false, "code" : Body Optional secret = true, "redirect_uri" : Body
-            Optional secret = false,
+            "client_id" "client_id" : Body Required secret = false, "grant_type"
+            "grant_type" : Body Required secret = false, "code" "code" : Body Optional
+            secret = true, "redirect_uri" "redirect_uri" : Body Optional secret = false,
         },
         auth: &[
             &[
@@ -638,10 +638,11 @@ for TokensAuthorizeParameters {
         method: &::oauth_runtime::http::Method::GET,
         path: "/authorize",
         parameters: ::oauth_runtime::__parameters! {
-            "response_type" : Query
+            "response_type" "response_type" : Query
             Constant(::oauth_runtime::__private::Literal::Text("code")) secret = false,
-            "client_id" : Query Required secret = false, "codeChallenge" : Query Optional
-            secret = false, "code_challenge_method" : Query
+            "client_id" "client_id" : Query Required secret = false, "code_challenge"
+            "codeChallenge" : Query Optional secret = false, "code_challenge_method"
+            "code_challenge_method" : Query
             Constant(::oauth_runtime::__private::Literal::Text("S256")) secret = false,
         },
         bodies: &[],

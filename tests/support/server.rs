@@ -144,9 +144,10 @@ impl Response {
         Self { status, headers, body, cut, wait, interval, end }
     }
 
-    /// An answer with a JSON body.
+    /// An answer with a JSON body, as a token endpoint gives it: not to be stored.
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self::new(status).header("content-type", "application/json").body(body)
+        let answer = Self::new(status).header("content-type", "application/json");
+        answer.header("cache-control", "no-store").body(body)
     }
 
     /// An answer with an HTML body.

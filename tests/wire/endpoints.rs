@@ -118,10 +118,10 @@ fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &V
     };
     match (parameter.requirement(), listed["required"] == true) {
         (Requirement::Required, true) => {
-            assert!(default.is_none() && only_value.is_none(), "{place}")
+            assert!(default.is_none() && only_value.is_none(), "{place}");
         }
         (Requirement::Constant(value), true) => {
-            assert_eq!(Some(value.as_str()), only_value, "{place}")
+            assert_eq!(Some(value.as_str()), only_value, "{place}");
         }
         (Requirement::Default(value), _) => assert_eq!(Some(value.as_str()), default, "{place}"),
         (Requirement::ServerDefault(value), false) => assert_eq!(Some(value), default, "{place}"),

@@ -12,7 +12,8 @@ use crate::model::{self, Response, Token};
 use crate::parse::DeclaredEndpoint;
 
 /// Deviations that responses of any endpoint can have; the others are those of a token.
-const OF_ANY_RESPONSE: &[&str] = &["byte_order_mark", "content_type", "form_encoded"];
+const OF_ANY_RESPONSE: &[&str] =
+    &["byte_order_mark", "charset", "content_type", "content_type_repeated", "form_encoded"];
 
 /// Returns what is said of the token, where the response is that of a token endpoint.
 pub(super) fn check_token(

@@ -51,7 +51,7 @@ fn describe_pairs(pairs: &[(String, String)]) -> TokenStream {
 //         index: 2,
 //         method: &Method::POST,
 //         path: "/revoke",
-//         parameters: __parameters! { "token": Body Required secret = true, },
+//         parameters: __parameters! { "token" "token": Body Required secret = true, },
 //         ..Endpoint::FORM
 //     }
 pub(super) fn describe_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
@@ -128,10 +128,11 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     differences
 }
 
-/// The parameters, as `__parameters` reads them: `"token": Body Required secret = true`.
+/// The parameters, as `__parameters` reads them: `"token" "token": Body Required secret = true`.
 fn describe_parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let parameters = &endpoint.parameters;
     let word = |word: &str| Ident::new(word, Span::call_site());
+    let names = parameters.iter().map(|parameter| &parameter.name);
     let wires = parameters.iter().map(|parameter| &parameter.wire);
     let locations = parameters.iter().map(|parameter| {
         word(match parameter.location {
@@ -166,7 +167,7 @@ fn describe_parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     let secrets = parameters.iter().map(|parameter| parameter.secret);
     quote! {
         parameters: #runtime::__parameters! {
-            #(#wires: #locations #needs #values secret = #secrets,)*
+            #(#names #wires: #locations #needs #values secret = #secrets,)*
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The encoder: the values of one call, put where its endpoint declares them.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
@@ -13,13 +15,18 @@ use crate::call::assembly::Call;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::sent::sent_text;
-use crate::client::shared::Inner;
+use crate::client::credentials::Applied;
+use crate::client::credentials::AuthHeaders;
+use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation, Requirement};
+use crate::encode::escapes::{FORM, Plain, SEGMENT};
+use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
 use crate::encode::path::Piece;
 use crate::encode::prepared::PreparedRequest;
-use crate::encode::{form, json, path};
+use crate::encode::url::UrlTemplate;
+use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::value::Text;
 
@@ -46,7 +53,7 @@ pub(crate) fn encode(
     options: &Options,
     values: &[ParameterValue<'_>],
 ) -> Result<PreparedRequest, BuildErrorKind> {
-    let call = Encoder { client, endpoint, options, values };
+    let call = Encoder { client, endpoint, options, values, sent: Locations::of(endpoint, values) };
     call.check_extras()?;
     call.check_challenge()?;
     call.check_grant()?;
@@ -56,7 +63,7 @@ pub(crate) fn encode(
     if is_empty && matches!(*endpoint.method(), Method::POST | Method::PUT | Method::PATCH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    Ok(PreparedRequest::new(endpoint, url, headers, body))
+    Ok(PreparedRequest::new(endpoint, url, client.origin().cloned(), headers, body))
 }
 
 struct Encoder<'a> {
@@ -64,6 +71,36 @@ struct Encoder<'a> {
     endpoint: &'static Endpoint,
     options: &'a Options,
     values: &'a [ParameterValue<'a>],
+    sent: Locations,
+}
+
+/// The locations that a call has parameters for: those of no other are looked for.
+#[derive(Clone, Copy)]
+struct Locations(u8);
+
+impl Locations {
+    fn of(endpoint: &'static Endpoint, values: &[ParameterValue<'_>]) -> Self {
+        let mut all = 0;
+        for (parameter, given) in endpoint.parameters().iter().zip(values) {
+            if is_sent(parameter, given) {
+                all |= Self::bit(parameter.location());
+            }
+        }
+        Self(all)
+    }
+
+    const fn bit(location: ParameterLocation) -> u8 {
+        1 << location as u8
+    }
+
+    const fn contains(self, location: ParameterLocation) -> bool {
+        self.0 & Self::bit(location) != 0
+    }
+}
+
+const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool {
+    !matches!(given, ParameterValue::Absent)
+        || matches!(parameter.requirement(), Requirement::Default(_) | Requirement::Constant(_))
 }
 
 /// What is sent for one parameter.
@@ -73,54 +110,77 @@ enum Sent<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    /// The parameters of one location that are sent, in the order of their declaration.
+    /// The parameters of one location with what was given for them, in the order of their declaration.
+    fn given(
+        &self,
+        location: ParameterLocation,
+    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterValue<'a>)> + use<'a> {
+        let values = if self.sent.contains(location) { self.values } else { &[] };
+        let all = self.endpoint.parameters().iter().zip(values.iter().copied());
+        all.filter(move |(parameter, _)| parameter.location() == location)
+    }
+
+    /// The parameters of one location that are sent.
     fn sent(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Sent<'a>)> {
-        let values = self.values;
-        self.endpoint
-            .parameters()
-            .iter()
-            .enumerate()
-            .filter(move |(_, parameter)| parameter.location() == location)
-            .filter_map(move |(index, parameter)| {
-                let given = values.get(index).copied().unwrap_or(ParameterValue::Absent);
-                let sent = match (given, parameter.requirement()) {
-                    (ParameterValue::Text(value), _) => Sent::Text(value.text()),
-                    (ParameterValue::Json(value), _) => Sent::Json(value),
-                    (
-                        ParameterValue::Absent,
-                        Requirement::Default(literal) | Requirement::Constant(literal),
-                    ) => Sent::Text(literal.into()),
-                    (ParameterValue::Absent, _) => return None,
-                };
-                Some((parameter, sent))
-            })
+    ) -> impl Iterator<Item = (&'static ParameterInfo, Sent<'a>)> + use<'a> {
+        self.given(location).filter_map(|(parameter, given)| {
+            if let ParameterValue::Json(value) = given {
+                return Some((parameter, Sent::Json(value)));
+            }
+            Some((parameter, Sent::Text(text(parameter, given)?)))
+        })
+    }
+
+    /// Shows names and texts of one location that are sent. A text that is shown is not moved.
+    fn each_text(&self, location: ParameterLocation, mut see: impl FnMut(&'static str, &str)) {
+        for (parameter, given) in self.given(location) {
+            match (given, parameter.requirement()) {
+                (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
+                (
+                    ParameterValue::Absent,
+                    Requirement::Default(literal) | Requirement::Constant(literal),
+                ) => see(parameter.name(), literal.as_str()),
+                _ => {}
+            }
+        }
     }
 
     /// The texts of one location that are sent.
     fn texts(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> {
-        self.sent(location).filter_map(|(parameter, sent)| match sent {
-            Sent::Text(text) => Some((parameter, text)),
-            Sent::Json(_) => None,
-        })
-    }
-
-    fn is_secret(&self, parameter: &ParameterInfo) -> bool {
-        let mut all = self.endpoint.parameters().iter().zip(self.values);
-        all.any(|(own, given)| own.name() == parameter.name() && given.is_secret(own))
+    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
+        self.given(location)
+            .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
 
     fn check_extras(&self) -> Result<(), BuildErrorKind> {
         let collides = |name: &str| {
             self.endpoint.parameters().iter().any(|parameter| parameter.name() == name)
         };
-        match self.options.extras().iter().find(|(name, _)| collides(name)) {
-            Some((name, _)) => Err(BuildErrorKind::ExtraCollides { name: name.clone() }),
+        let extras = self.options.extras();
+        for (index, (name, _)) in extras.iter().enumerate() {
+            // A parameter is sent once (RFC 6749, section 3.2).
+            let mut before = extras.iter().take(index);
+            if collides(name) || before.any(|(own, _)| own == name) {
+                return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// A client authenticates in one way (RFC 6749, section 2.3). Where the declaration has it always authenticate by a header
+    /// and yet has a parameter for its secret, it says so with `allow(…)`.
+    fn check_authentication(&self, applied: Applied) -> Result<(), BuildErrorKind> {
+        if !(applied.authenticates_client && applied.might_not) {
+            return Ok(());
+        }
+        let sent =
+            |name: &&str| sent_text(self.endpoint, self.options, self.values, name).is_some();
+        match ["client_secret", "client_assertion"].iter().find(|name| sent(name)) {
+            Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
             None => Ok(()),
         }
     }
@@ -171,87 +231,110 @@ impl<'a> Encoder<'a> {
     }
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
-        let template = self.endpoint.path();
-        let queries = self.texts(ParameterLocation::Query).next().is_some();
-        let extras = self.extras(ParameterLocation::Query);
-        if !queries && extras.is_empty() && !template.contains('{') {
-            return self.client.static_url(self.endpoint);
-        }
         let base = self.client.base()?;
-        let mut length = base.len() + template.len() + 1;
-        for (parameter, text) in self.texts(ParameterLocation::Path) {
-            path::check(parameter.name(), text.as_str())?;
-            length += path::encoded_len(text.as_str());
-        }
-        for (parameter, text) in self.texts(ParameterLocation::Query) {
-            length += form::pair_len(parameter.name(), text.as_str());
-        }
-        for (name, value) in extras {
-            length += form::pair_len(name, value.expose_secret());
-        }
-        let mut url = Zeroizing::new(String::with_capacity(length));
-        url.push_str(base);
-        for piece in path::pieces(template) {
-            match piece {
-                Piece::Literal(text) => url.push_str(text),
-                Piece::Parameter(name) => {
-                    match self
-                        .texts(ParameterLocation::Path)
-                        .find(|(there, _)| there.name() == name)
-                    {
-                        Some((_, text)) => path::write(&mut url, text.as_str()),
-                        None => url.push_str(name),
-                    }
-                }
+        let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
+        let mut own = None;
+        let prepared = kept_or_made(kept, &mut own, || prepared_url(base, self.endpoint))?;
+        let extras = self.extras(ParameterLocation::Query);
+        match prepared {
+            PreparedUrl::Template(template) => self.filled(template, extras),
+            PreparedUrl::Whole(url) if extras.is_empty() => Ok(url.clone()),
+            PreparedUrl::Whole(_) => {
+                self.filled(&UrlTemplate::new(base, self.endpoint.path()), extras)
             }
         }
-        let mut first = true;
-        if queries || !extras.is_empty() {
-            url.push('?');
+    }
+
+    /// Puts the values into a URL.
+    fn filled(
+        &self,
+        template: &UrlTemplate,
+        extras: &[(String, SecretString)],
+    ) -> Result<Url, BuildErrorKind> {
+        let (mut length, mut plain) = (template.prefix().len(), Plain::default());
+        for piece in template.rest() {
+            length += match piece {
+                Piece::Literal(text) => text.len(),
+                Piece::Parameter(name) => match self.segment(name) {
+                    Some((parameter, text)) => {
+                        path::check(parameter.name(), text.as_str())?;
+                        let measured = SEGMENT.measure(text.as_str());
+                        plain.push(measured.is_plain);
+                        measured.length
+                    }
+                    None => name.len(),
+                },
+            };
         }
-        for (parameter, text) in self.texts(ParameterLocation::Query) {
-            form::write_pair(&mut url, &mut first, parameter.name(), text.as_str());
-        }
+        let mut query = Pairs::default();
+        let is_plain_name = self.has_plain_names();
+        self.each_text(ParameterLocation::Query, |name, value| {
+            query.measure(name, is_plain_name, value);
+        });
         for (name, value) in extras {
-            form::write_pair(&mut url, &mut first, name, value.expose_secret());
+            query.measure(name, false, value.expose_secret());
         }
-        if url.len() > MAX_URL {
+        if length + query.length() > MAX_URL {
             return Err(BuildErrorKind::UrlTooLong);
         }
-        Url::parse(&url).map_err(BuildErrorKind::Url)
+        let mut url = String::with_capacity(length + query.length());
+        url.push_str(template.prefix());
+        for piece in template.rest() {
+            match piece {
+                Piece::Literal(text) => url.push_str(text),
+                Piece::Parameter(name) => match self.segment(name) {
+                    Some((_, text)) => SEGMENT.write(&mut url, text.as_str(), plain.pop()),
+                    None => url.push_str(name),
+                },
+            }
+        }
+        let begin = (!query.is_empty()).then_some(url.len());
+        if begin.is_some() {
+            url.push('?');
+        }
+        self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
+        for (name, value) in extras {
+            query.write(&mut url, name, value.expose_secret());
+        }
+        template.finish(url, begin).map_err(BuildErrorKind::Url)
+    }
+
+    /// Tells whether no name of a parameter needs an escape: nearly none has one that does.
+    fn has_plain_names(&self) -> bool {
+        let look = || {
+            let mut parameters = self.endpoint.parameters().iter();
+            parameters.all(|parameter| FORM.measure(parameter.name()).is_plain)
+        };
+        match self.client.prepared(self.endpoint) {
+            Some(prepared) => *prepared.has_plain_names.get_or_init(look),
+            None => look(),
+        }
+    }
+
+    /// The path parameter of this name.
+    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, Text<'a>)> {
+        self.texts(ParameterLocation::Path).find(|(parameter, _)| parameter.name() == name)
     }
 
     fn headers(&self) -> Result<HeaderMap, BuildErrorKind> {
-        let parameters = self.endpoint.parameters().iter();
-        let own = parameters.filter(|parameter| {
-            matches!(parameter.location(), ParameterLocation::Header | ParameterLocation::Cookie)
-        });
-        let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
-        let extras = self.options.headers();
-        let auth = self.options.auth().unwrap_or(self.client.auth());
-        let mut headers =
-            HeaderMap::with_capacity(2 + auth.len() + constants + own.count() + extras.len());
-        for (name, value) in self.client.constant_headers() {
-            headers.insert(name.clone(), value.clone());
-        }
-        for (name, value) in self.endpoint.headers() {
-            headers.insert(header_name(name)?, HeaderValue::from_static(value));
-        }
-        auth.apply(self.endpoint.auth(), &mut headers)?;
+        let auth = self.options.auth();
+        let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.headers);
+        // Credentials of one call are for no other.
+        let kept = kept.filter(|_| auth.is_none());
+        let mut own = None;
+        let prepared = kept_or_made(kept, &mut own, || {
+            self.prepared_headers(auth.unwrap_or(self.client.auth()))
+        })?;
+        self.check_authentication(prepared.applied)?;
+        let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
-        for (parameter, text) in self.texts(ParameterLocation::Header) {
-            headers.insert(
-                header_name(parameter.name())?,
-                header_value(parameter.name(), text.as_str(), self.is_secret(parameter))?,
-            );
-        }
-        if let Some(kind) = self.body_kind() {
+        self.header_parameters(prepared, &mut headers)?;
+        if let Some(kind) = self.options.body_kind(self.endpoint)
+            && self.endpoint.bodies().first() != Some(&kind)
+        {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
-        if self.endpoint.asks_for_json() {
-            headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        }
-        for (name, value) in extras {
+        for (name, value) in self.options.headers() {
             let header = header_name(name)?;
             // The length and the host of a request are the transport's to say.
             let of_transport = [CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING];
@@ -262,6 +345,49 @@ impl<'a> Encoder<'a> {
             headers.insert(header, header_value(name, value, true)?);
         }
         Ok(headers)
+    }
+
+    /// The headers that all calls with these credentials have in common.
+    fn prepared_headers(&self, auth: &AuthHeaders) -> Result<PreparedHeaders, BuildErrorKind> {
+        let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
+        // With room for what HTTP clients add: user agent, host, length and what they take. Each call gets a clone, and a
+        // map that grows is built anew.
+        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants + 4);
+        for (name, value) in self.client.constant_headers() {
+            headers.insert(name.clone(), value.clone());
+        }
+        for (name, value) in self.endpoint.headers() {
+            headers.insert(header_name(name)?, HeaderValue::from_static(value));
+        }
+        let applied = auth.apply(self.endpoint.auth(), &mut headers)?;
+        if let Some(kind) = self.endpoint.bodies().first() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
+        }
+        if self.endpoint.asks_for_json() {
+            headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        }
+        let parameters = self.endpoint.parameters().iter();
+        let own = parameters.filter(|parameter| parameter.location() == ParameterLocation::Header);
+        let names = own.map(|parameter| header_name(parameter.name())).collect::<Result<_, _>>()?;
+        Ok(PreparedHeaders { headers, names, applied })
+    }
+
+    fn header_parameters(
+        &self,
+        prepared: &PreparedHeaders,
+        headers: &mut HeaderMap,
+    ) -> Result<(), BuildErrorKind> {
+        let own = self.given(ParameterLocation::Header).zip(&prepared.names);
+        for ((parameter, given), name) in own {
+            let Some(text) = text(parameter, given) else { continue };
+            let secret = given.is_secret(parameter);
+            let value = header_value(parameter.name(), text.as_str(), secret)?;
+            // What the call asks for is what its response is read as.
+            if *name != ACCEPT || !self.endpoint.asks_for_json() {
+                headers.insert(name.clone(), value);
+            }
+        }
+        Ok(())
     }
 
     fn cookies(&self, headers: &mut HeaderMap) -> Result<(), BuildErrorKind> {
@@ -286,16 +412,8 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    fn body_kind(&self) -> Option<BodyKind> {
-        let declared = self.endpoint.bodies();
-        self.options
-            .body()
-            .filter(|kind| declared.contains(kind))
-            .or_else(|| declared.first().copied())
-    }
-
     fn body(&self) -> Result<Option<Bytes>, BuildErrorKind> {
-        match self.body_kind() {
+        match self.options.body_kind(self.endpoint) {
             None => Ok(None),
             Some(BodyKind::Form) => Ok(Some(self.form_body())),
             Some(BodyKind::Json) => self.json_body().map(Some).map_err(BuildErrorKind::Json),
@@ -304,22 +422,20 @@ impl<'a> Encoder<'a> {
 
     fn form_body(&self) -> Bytes {
         let extras = self.extras(ParameterLocation::Body);
-        let mut length = 0;
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
-            length += form::pair_len(parameter.name(), text.as_str());
-        }
+        let mut form = Pairs::default();
+        let is_plain_name = self.has_plain_names();
+        self.each_text(ParameterLocation::Body, |name, value| {
+            form.measure(name, is_plain_name, value);
+        });
         for (name, value) in extras {
-            length += form::pair_len(name, value.expose_secret());
+            form.measure(name, false, value.expose_secret());
         }
-        let mut body = String::with_capacity(length.saturating_sub(1));
-        let mut first = true;
-        for (parameter, text) in self.texts(ParameterLocation::Body) {
-            form::write_pair(&mut body, &mut first, parameter.name(), text.as_str());
-        }
+        let mut body = Vec::with_capacity(form.length().saturating_sub(1));
+        self.each_text(ParameterLocation::Body, |name, value| form.write(&mut body, name, value));
         for (name, value) in extras {
-            form::write_pair(&mut body, &mut first, name, value.expose_secret());
+            form.write(&mut body, name, value.expose_secret());
         }
-        self.own(body.into_bytes())
+        self.own(body)
     }
 
     fn json_body(&self) -> Result<Bytes, serde_json::Error> {
@@ -336,15 +452,16 @@ impl<'a> Encoder<'a> {
         }
         let mut body = Vec::with_capacity(length);
         let mut first = true;
+        let is_plain_name = self.has_plain_names();
         for (parameter, sent) in self.sent(ParameterLocation::Body) {
-            json::write_name(&mut body, &mut first, parameter.name())?;
+            json::write_name(&mut body, &mut first, parameter.name(), is_plain_name)?;
             match sent {
                 Sent::Text(text) => json::write_text(&mut body, &text)?,
                 Sent::Json(value) => value.write_json(&mut body)?,
             }
         }
         for (name, value) in extras {
-            json::write_name(&mut body, &mut first, name)?;
+            json::write_name(&mut body, &mut first, name, false)?;
             json::write_text(&mut body, &Text::from(value.expose_secret()))?;
         }
         json::end(&mut body, first);
@@ -353,15 +470,51 @@ impl<'a> Encoder<'a> {
 
     /// Hands the body over; one with secrets is wiped when the last holder lets go.
     fn own(&self, body: Vec<u8>) -> Bytes {
-        let mut sent = self.endpoint.parameters().iter().zip(self.values);
-        let has_secret = sent.any(|(parameter, given)| {
-            parameter.location() == ParameterLocation::Body && given.is_secret(parameter)
-        });
+        let mut fields = self.given(ParameterLocation::Body);
+        let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter));
         if self.options.extras().is_empty() && !has_secret {
-            return Bytes::from(body.into_boxed_slice());
+            return Bytes::from(body);
         }
         Bytes::from_owner(Zeroizing::new(body))
     }
+}
+
+/// What was made for an earlier call, or is made now: to be kept where there is a place, and else for this call alone.
+fn kept_or_made<'a, T>(
+    kept: Option<&'a OnceLock<T>>,
+    own: &'a mut Option<T>,
+    make: impl FnOnce() -> Result<T, BuildErrorKind>,
+) -> Result<&'a T, BuildErrorKind> {
+    let Some(place) = kept else { return Ok(own.insert(make()?)) };
+    if let Some(earlier) = place.get() {
+        return Ok(earlier);
+    }
+    let new = make()?;
+    Ok(place.get_or_init(|| new))
+}
+
+/// The text that is sent for a parameter, if any.
+fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text<'a>> {
+    match (given, parameter.requirement()) {
+        (ParameterValue::Text(value), _) => Some(value.text()),
+        (
+            ParameterValue::Absent,
+            Requirement::Default(literal) | Requirement::Constant(literal),
+        ) => Some(literal.into()),
+        _ => None,
+    }
+}
+
+/// What all calls of an endpoint have in common of their URL.
+fn prepared_url(base: &str, endpoint: &'static Endpoint) -> Result<PreparedUrl, BuildErrorKind> {
+    let in_url = |parameter: &ParameterInfo| {
+        matches!(parameter.location(), ParameterLocation::Path | ParameterLocation::Query)
+    };
+    if endpoint.parameters().iter().any(in_url) || endpoint.path().contains('{') {
+        return Ok(PreparedUrl::Template(UrlTemplate::new(base, endpoint.path())));
+    }
+    let url = Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url)?;
+    Ok(PreparedUrl::Whole(url))
 }
 
 impl BodyKind {

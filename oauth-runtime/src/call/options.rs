@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use crate::client::credentials::{AuthHeaders, Credentials};
-use crate::description::BodyKind;
+use crate::description::{BodyKind, Endpoint};
 use crate::erased::Erased;
 
 /// What one call has beyond its parameters. Empty in nearly every call, and then it allocates nothing.
@@ -51,8 +51,11 @@ impl Options {
         self.more.as_ref().map(|more| (**more).inner())
     }
 
-    pub(crate) fn body(&self) -> Option<BodyKind> {
-        self.body
+    /// The content type of the body: what the call picks among those declared, or else the first of them.
+    pub(crate) fn body_kind(&self, endpoint: &Endpoint) -> Option<BodyKind> {
+        let declared = endpoint.bodies();
+        let picked = self.body.filter(|kind| declared.contains(kind));
+        picked.or_else(|| declared.first().copied())
     }
 
     /// The value of `grant_type`, where the call began at the entry of a grant.

@@ -71,11 +71,11 @@ pub(crate) fn with_values<T>(
     make: impl FnOnce(&[ParameterValue<'_>]) -> T,
 ) -> Option<T> {
     let mut make = Some(make);
-    let mut made = None;
+    let mut result = None;
     values.visit(&mut Visitor(&mut |values| {
         if let Some(make) = make.take() {
-            made = Some(make(values));
+            result = Some(make(values));
         }
     }));
-    made
+    result
 }

@@ -4,11 +4,9 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use crate::call::options::Options;
-use crate::call::sent::sent_text;
+use crate::call::carried::{Carried, GrantKind};
 use crate::client::retry::Retry;
-use crate::description::Endpoint;
-use crate::encode::json::ParameterValue;
+use crate::description::{Endpoint, OneTimeGrant, Role, is_word};
 use crate::error::{Delivery, Error, TransportErrorKind};
 
 /// What may be repeated of a call.
@@ -29,24 +27,17 @@ impl Repeatable {
         retry.delay(attempts, error.retry_after().unwrap_or_default())
     }
 
-    /// Reads it off the declaration and the values of a call.
-    pub(crate) fn of(
-        endpoint: &'static Endpoint,
-        options: &Options,
-        values: &[ParameterValue<'_>],
-        single_use: bool,
-    ) -> Self {
-        if single_use {
+    /// Reads it off the declaration and what a call carries.
+    pub(crate) fn of(endpoint: &'static Endpoint, carried: Carried) -> Self {
+        if one_time(endpoint, carried).is_some() {
             return Self::Unsent;
         }
         if matches!(*endpoint.method(), Method::GET | Method::PUT | Method::DELETE) {
             return Self::Always;
         }
-        let sent = |name: &str| sent_text(endpoint, options, values, name);
-        match sent("grant_type") {
-            Some(grant_type) if grant_type.as_str() == "client_credentials" => Self::Always,
-            // Introspection and revocation (RFC 7662, section 2.1 and RFC 7009, section 2.1).
-            None if sent("token").is_some() || sent("access_token").is_some() => Self::Always,
+        match carried.grant_type {
+            Some(GrantKind::ClientCredentials) => Self::Always,
+            None if carried.has_token && is_about_a_token(endpoint) => Self::Always,
             _ => Self::Unsent,
         }
     }
@@ -79,3 +70,45 @@ impl Repeatable {
         }
     }
 }
+
+/// Returns what a call carries that can be used once. To revoke a refresh token or to look at it is no use of it.
+pub(crate) fn one_time(endpoint: &'static Endpoint, carried: Carried) -> Option<OneTimeGrant> {
+    carried.one_time.filter(|grant| {
+        *grant != OneTimeGrant::RefreshToken
+            || carried.grant_type.is_some()
+            || !is_about_a_token(endpoint)
+    })
+}
+
+/// Tells whether it is certain that a call only revokes a token or looks at it: by `token_type_hint` among the parameters
+/// (RFC 7009, section 2.1, and RFC 7662, section 2.1), or by the end of the path.
+fn is_about_a_token(endpoint: &'static Endpoint) -> bool {
+    if endpoint.token().is_some() || !endpoint.grants().is_empty() {
+        return false;
+    }
+    let mut parameters = endpoint.parameters().iter();
+    let segments = endpoint.path().split('/');
+    let mut segments =
+        segments.rev().filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    parameters.any(|parameter| parameter.role() == Some(Role::TokenTypeHint))
+        || segments.next().is_some_and(|last| ENDS.iter().any(|word| is_word(last, word)))
+}
+
+/// The ends of paths at which tokens are revoked or looked at, in any case style.
+const ENDS: &[&str] = &[
+    "authrevoke",
+    "deauthorize",
+    "oauthrevoke",
+    "revoke",
+    "revocation",
+    "revoketoken",
+    "revokeaccesstoken",
+    "revokerefreshtoken",
+    "tokenrevoke",
+    "tokenrevocation",
+    "introspect",
+    "introspection",
+    "introspecttoken",
+    "tokenintrospect",
+    "tokenintrospection",
+];

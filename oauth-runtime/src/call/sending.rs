@@ -2,33 +2,35 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::StatusCode;
+use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
-use crate::call::retry::Repeatable;
-use crate::call::trace::{Attempts, Trace};
+use crate::call::retry::{Repeatable, one_time};
+use crate::call::trace::Trace;
 use crate::call::{encode, sent};
 use crate::client::retry::Retry;
-use crate::client::shared::Client;
-use crate::description::Endpoint;
+use crate::client::shared::{Client, Inner};
+use crate::description::{Api, Endpoint};
 use crate::encode::json::ParameterValue;
 use crate::encode::prepared::PreparedRequest;
-use crate::erased::Erased;
 use crate::error::{
     BuildError, BuildErrorKind, Delivery, Error, TransportError, TransportErrorKind,
 };
 use crate::response::classify::{CallContext, Reply};
 use crate::response::read::Decode;
 use crate::response::success::Response;
+use crate::transport::interface::TransportFuture;
 use crate::transport::limits::Limits;
-use crate::transport::timer::Started;
-
-type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
+use crate::transport::timer::{SleepFuture, Started};
 
 /// A call on its way. It does nothing until it is awaited, and it owns all it needs: it can be moved to another task.
 ///
@@ -43,22 +45,8 @@ type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 /// ```
 #[must_use = "a call is not sent until it is awaited: add `.await`"]
 pub struct Sending<T> {
-    /// The call, until somebody awaits it.
-    unsent: Option<Box<dyn Erased<Unsent>>>,
-    /// What goes on from then.
-    exchange: Exchange,
+    exchange: Box<dyn AnyExchange>,
     decode: Decode<T>,
-    trace: Trace,
-}
-
-/// A call that nobody has awaited.
-struct Unsent {
-    client: Client,
-    request: PreparedRequest,
-    context: CallContext,
-    limits: Limits,
-    retry: Option<Retry>,
-    repeatable: Repeatable,
 }
 
 impl<T> Sending<T> {
@@ -68,11 +56,7 @@ impl<T> Sending<T> {
         values: &dyn AnyValues,
         decode: Decode<T>,
     ) -> Self {
-        let Call { client, options } = call;
-        let trace = Trace::new(client.inner().api(), endpoint);
-        let begin = |values: &[ParameterValue<'_>]| Unsent::new(client, &options, endpoint, values);
-        let unsent = with_values(values, begin);
-        Self::begun(trace, endpoint, unsent.unwrap_or(Err(BuildErrorKind::Incomplete)), decode)
+        Self { exchange: exchange(call, endpoint, values), decode }
     }
 
     /// A call that fails when it is awaited.
@@ -82,17 +66,7 @@ impl<T> Sending<T> {
         kind: BuildErrorKind,
         decode: Decode<T>,
     ) -> Self {
-        Self::begun(Trace::new(client.inner().api(), endpoint), endpoint, Err(kind), decode)
-    }
-
-    fn begun(
-        trace: Trace,
-        endpoint: &'static Endpoint,
-        unsent: Result<Unsent, BuildErrorKind>,
-        decode: Decode<T>,
-    ) -> Self {
-        let (unsent, exchange) = stages(&trace, endpoint, unsent);
-        Self { unsent, exchange, decode, trace }
+        Self { exchange: Exchange::failed(client.inner().api(), endpoint, kind), decode }
     }
 
     /// Has status and headers come with the value.
@@ -103,8 +77,8 @@ impl<T> Sending<T> {
     /// Sets the time for this call, connection and body included, in place of the client's. A call that has been awaited keeps
     /// its time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        if let Some(unsent) = &mut self.unsent {
-            (**unsent).inner_mut().limits.timeout = timeout;
+        if let Some(call) = self.exchange.unsent() {
+            call.limits.timeout = timeout;
         }
         self
     }
@@ -112,39 +86,17 @@ impl<T> Sending<T> {
     /// Has this call retried like this, as far as the declaration lets it be, in place of what the client says. A call that
     /// has been awaited goes on as it was.
     pub fn retry(mut self, retry: Retry) -> Self {
-        if let Some(unsent) = &mut self.unsent {
-            (**unsent).inner_mut().retry = Some(retry);
+        if let Some(call) = self.exchange.unsent() {
+            call.retry = Some(retry);
         }
         self
     }
 
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {
-        self.trace.awaited();
-        if let Some(unsent) = self.unsent.take() {
-            self.exchange = unsent.into_inner().exchange(&self.trace);
-        }
-        let reply = std::task::ready!(self.exchange.as_mut().poll(context));
+        let reply = ready!(self.exchange.poll(context));
         let response = reply.and_then(self.decode);
-        self.trace.end(response.as_ref().map(|response| response.status()));
+        self.exchange.end(response.as_ref().map(Response::status));
         Poll::Ready(response)
-    }
-}
-
-/// A call before it is awaited, and what goes on from then: nothing yet, or the error that it ends with.
-fn stages(
-    trace: &Trace,
-    endpoint: &'static Endpoint,
-    unsent: Result<Unsent, BuildErrorKind>,
-) -> (Option<Box<dyn Erased<Unsent>>>, Exchange) {
-    match unsent {
-        Ok(unsent) => {
-            trace.to(unsent.request.url());
-            (Some(Box::new(unsent)), Box::pin(std::future::pending()))
-        }
-        Err(kind) => {
-            let error = BuildError::new(endpoint.name(), kind).into();
-            (None, Box::pin(std::future::ready(Err(error))))
-        }
     }
 }
 
@@ -192,59 +144,244 @@ impl<T> Future for SendingWithResponse<T> {
     }
 }
 
-impl Unsent {
-    fn new(
+/// The future of a call, whatever its value is: all calls of all APIs are this one, and it is compiled once.
+struct Exchange {
+    trace: Trace,
+    stage: Stage,
+    /// The call, until it ends; nothing where it could not be built.
+    call: Option<Way>,
+}
+
+/// How far a call has come.
+enum Stage {
+    /// It could not be built.
+    Failed(Error),
+    /// It is about to be sent, for the first time or once more.
+    Ready(PreparedRequest),
+    /// It is on its way.
+    Sent(TransportFuture),
+    /// It has failed, and is sent once more after a while.
+    Waiting(SleepFuture),
+    /// It is over.
+    Ended,
+}
+
+/// How a call goes, and what it is known by when it is answered.
+struct Way {
+    client: Client,
+    context: CallContext,
+    limits: Limits,
+    retry: Option<Retry>,
+    repeatable: Repeatable,
+    /// What it takes to send it once more.
+    again: Option<Box<Again>>,
+}
+
+/// A call that may be sent once more.
+struct Again {
+    request: PreparedRequest,
+    started: Started,
+    /// How many times it has failed.
+    failed: u32,
+}
+
+/// Begins a call.
+fn exchange(
+    call: Call,
+    endpoint: &'static Endpoint,
+    values: &dyn AnyValues,
+) -> Box<dyn AnyExchange> {
+    let Call { client, options } = call;
+    let api = client.inner().api();
+    let begin = |values: &[ParameterValue<'_>]| Exchange::begin(client, &options, endpoint, values);
+    with_values(values, begin)
+        .unwrap_or_else(|| Exchange::failed(api, endpoint, BuildErrorKind::Incomplete))
+}
+
+impl Exchange {
+    fn begin(
         client: Client,
         options: &Options,
         endpoint: &'static Endpoint,
         values: &[ParameterValue<'_>],
-    ) -> Result<Self, BuildErrorKind> {
+    ) -> Box<dyn AnyExchange> {
         let inner = client.inner();
-        let request = encode::encode(inner, endpoint, options, values)?;
+        let trace = Trace::new(inner.api(), endpoint);
+        let request = match encode::encode(inner, endpoint, options, values) {
+            Ok(request) => request,
+            Err(kind) => return Self::ended(trace, endpoint, kind),
+        };
+        trace.to(request.url());
+        let carried = Carried::of(endpoint, options, values, &request);
+        let (repeatable, one_time) =
+            (Repeatable::of(endpoint, carried), one_time(endpoint, carried));
         let context = CallContext {
             endpoint,
-            url: request.url().clone(),
-            single_use: sent::is_single_use(endpoint, options, values),
+            url: base_of_response(inner, &request),
+            one_time,
             strict: inner.is_strict(),
-            secrets: sent::secrets(inner, endpoint, options, values),
+            secrets: sent::secrets(inner, endpoint, options, values, &request),
         };
-        Ok(Self {
+        let call = Way {
             limits: inner.limits(),
             retry: inner.retry(),
-            repeatable: Repeatable::of(endpoint, options, values, context.single_use),
+            repeatable,
+            again: None,
             client,
-            request,
             context,
-        })
+        };
+        Box::new(Self { trace, stage: Stage::Ready(request), call: Some(call) })
     }
 
-    /// The one way that every call of every API goes.
-    fn exchange(self, trace: &Trace) -> Exchange {
-        let attempts = trace.attempts();
-        if let Some(retry) = self.retry {
-            return Box::pin(trace.around(retried(self, retry, attempts)));
-        }
-        let Self { client, request, context, limits, .. } = self;
-        Box::pin(
-            trace.around(async move { once(&client, request, context, limits, &attempts).await }),
-        )
+    /// A call that fails when it is awaited.
+    fn failed(
+        api: &'static Api,
+        endpoint: &'static Endpoint,
+        kind: BuildErrorKind,
+    ) -> Box<dyn AnyExchange> {
+        Self::ended(Trace::new(api, endpoint), endpoint, kind)
+    }
+
+    fn ended(
+        trace: Trace,
+        endpoint: &'static Endpoint,
+        kind: BuildErrorKind,
+    ) -> Box<dyn AnyExchange> {
+        let error = BuildError::new(endpoint.name(), kind).into();
+        Box::new(Self { trace, stage: Stage::Failed(error), call: None })
     }
 }
 
-/// Sends a request and classifies its response.
-async fn once(
-    client: &Client,
-    request: PreparedRequest,
+/// What a `Location` is relative to. Where it is no success, only its origin is told, and that of the base is the same.
+fn base_of_response(client: &Inner, request: &PreparedRequest) -> Arc<Url> {
+    match client.base_url() {
+        Some(base) if !request.endpoint().response().is_redirect() => Arc::clone(base),
+        _ => Arc::new(request.url().clone()),
+    }
+}
+
+/// An [`Exchange`], for code that is compiled for each endpoint: it does not look into it.
+trait AnyExchange: Send {
+    /// The call, as long as nobody has awaited it.
+    fn unsent(&mut self) -> Option<&mut Way>;
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Error>>;
+
+    /// Notes how it ended.
+    fn end(&mut self, result: Result<StatusCode, &Error>);
+}
+
+impl AnyExchange for Exchange {
+    fn unsent(&mut self) -> Option<&mut Way> {
+        // A call that goes out once more has been awaited, too.
+        self.call
+            .as_mut()
+            .filter(|call| matches!(self.stage, Stage::Ready(_)) && call.again.is_none())
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Error>> {
+        let Self { trace, stage, call } = self;
+        trace.awaited();
+        let _entered = trace.enter();
+        loop {
+            let result = match stage {
+                Stage::Sent(future) => {
+                    let response = ready!(future.as_mut().poll(context));
+                    *stage = Stage::Ended;
+                    match call {
+                        // A call that may be sent once more is still needed.
+                        Some(call) if call.again.is_some() => {
+                            answered(call.context.clone(), call.limits, response)
+                        }
+                        _ => match call.take() {
+                            Some(call) => answered(call.context, call.limits, response),
+                            None => return Poll::Pending,
+                        },
+                    }
+                }
+                Stage::Waiting(sleep) => {
+                    ready!(sleep.as_mut().poll(context));
+                    let again = call.as_ref().and_then(|call| call.again.as_ref());
+                    *stage = again.map_or(Stage::Ended, |it| Stage::Ready(it.request.clone()));
+                    continue;
+                }
+                _ => match (std::mem::replace(stage, Stage::Ended), call.as_mut()) {
+                    (Stage::Ready(request), Some(call)) => match call.send(request) {
+                        Ok(future) => {
+                            trace.sent();
+                            *stage = Stage::Sent(future);
+                            continue;
+                        }
+                        Err(error) => Err(error),
+                    },
+                    (Stage::Failed(error), _) => Err(error),
+                    _ => return Poll::Pending,
+                },
+            };
+            if let Err(error) = &result
+                && let Some(call) = call.as_mut()
+                && let Some(delay) = call.delay(error)
+            {
+                trace.again(delay, error);
+                *stage = Stage::Waiting(call.client.inner().transport().sleep(delay));
+                continue;
+            }
+            return Poll::Ready(result);
+        }
+    }
+
+    fn end(&mut self, result: Result<StatusCode, &Error>) {
+        self.trace.end(result);
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        // What was on its way is given up inside the span of the call.
+        let _entered = self.trace.enter();
+        self.stage = Stage::Ended;
+    }
+}
+
+impl Way {
+    /// Has the transport send the request, which is kept where it may be sent once more.
+    fn send(&mut self, request: PreparedRequest) -> Result<TransportFuture, Error> {
+        let mut limits = self.limits;
+        if self.retry.is_some() {
+            let again = self.again.get_or_insert_with(|| {
+                Box::new(Again { request: request.clone(), started: Started::now(), failed: 0 })
+            });
+            limits.timeout = again.left(limits);
+        }
+        let sent = self.client.inner().transport().carry(request, limits);
+        sent.map_err(|kind| BuildError::new(self.context.endpoint.name(), kind).into())
+    }
+
+    /// How long to wait before the call is sent once more, where it may be.
+    fn delay(&mut self, error: &Error) -> Option<Duration> {
+        let again = self.again.as_mut()?;
+        again.failed += 1;
+        let delay = self.repeatable.delay(self.retry?, again.failed, error)?;
+        (delay < again.left(self.limits)).then_some(delay)
+    }
+}
+
+impl Again {
+    /// The time that is left for all attempts.
+    fn left(&self, limits: Limits) -> Duration {
+        limits.timeout.saturating_sub(self.started.elapsed())
+    }
+}
+
+/// Classifies the response of a call.
+fn answered(
     context: CallContext,
     limits: Limits,
-    attempts: &Attempts,
+    response: Result<http::Response<Bytes>, TransportError>,
 ) -> Result<Reply, Error> {
-    let name = context.endpoint.name();
-    let sent = client.inner().transport().carry(request, limits);
-    let sent = sent.map_err(|kind| BuildError::new(name, kind))?;
-    attempts.add();
-    let response = sent.await.and_then(|response| within(response, limits));
-    let response = response.map_err(|error| error.for_call(name, context.single_use))?;
+    let response = response.and_then(|response| within(response, limits));
+    let response =
+        response.map_err(|error| error.for_call(context.endpoint.name(), context.one_time))?;
     Reply::classify(response, context)
 }
 
@@ -257,29 +394,4 @@ fn within(
         return Err(TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered));
     }
     Ok(response)
-}
-
-/// Sends a request until it is answered, may not be sent again, or time is up.
-async fn retried(call: Unsent, retry: Retry, attempts: Attempts) -> Result<Reply, Error> {
-    let Unsent { client, request, context, limits, repeatable, .. } = call;
-    let started = Started::now();
-    let mut made = 0;
-    loop {
-        let left = limits.timeout.saturating_sub(started.elapsed());
-        let of_attempt = Limits { timeout: left, ..limits };
-        let attempt = once(&client, request.clone(), context.clone(), of_attempt, &attempts);
-        let error = match attempt.await {
-            Ok(reply) => return Ok(reply),
-            Err(error) => error,
-        };
-        made += 1;
-        let left = limits.timeout.saturating_sub(started.elapsed());
-        match repeatable.delay(retry, made, &error) {
-            Some(delay) if delay < left => {
-                attempts.again(delay, &error);
-                client.inner().transport().sleep(delay).await;
-            }
-            _ => return Err(error),
-        }
-    }
 }

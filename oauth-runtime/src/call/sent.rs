@@ -4,48 +4,57 @@ use secrecy::ExposeSecret;
 
 use crate::call::options::Options;
 use crate::client::shared::Inner;
-use crate::description::{Endpoint, Requirement};
+use crate::description::{BodyKind, Endpoint, ParameterLocation, Requirement};
 use crate::encode::json::ParameterValue;
+use crate::encode::prepared::PreparedRequest;
 use crate::secret::redact::Secrets;
 use crate::value::Text;
 
-/// Collects the secrets of one call, so that they can be taken out of what the server says.
+/// Notes the secrets of one call, so that they can be taken out of what the server says.
 pub(crate) fn secrets(
     client: &Inner,
     endpoint: &'static Endpoint,
     options: &Options,
     values: &[ParameterValue<'_>],
+    request: &PreparedRequest,
 ) -> Secrets {
-    let mut secrets = options.auth().unwrap_or(client.auth()).secrets().clone();
-    for (parameter, given) in endpoint.parameters().iter().zip(values) {
-        match given {
-            ParameterValue::Text(value) if given.is_secret(parameter) => {
-                secrets.push(value.text().as_str())
+    let auth = options.auth().unwrap_or(client.auth());
+    let mut secrets = Secrets::new(auth.secrets().clone());
+    // The fields of a form are found in it again, when a text is to be shown: nearly no text ever is.
+    let form = match options.body_kind(endpoint) {
+        Some(BodyKind::Form) => request.shared_body(),
+        _ => None,
+    };
+    let mut in_form = 0_u64;
+    let parameters = endpoint.parameters();
+    for (index, (parameter, given)) in parameters.iter().zip(values).enumerate() {
+        let ParameterValue::Text(value) = given else { continue };
+        if !given.is_secret(parameter) {
+            continue;
+        }
+        let bit = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index));
+        match bit {
+            Some(bit) if form.is_some() && parameter.location() == ParameterLocation::Body => {
+                in_form |= bit;
             }
-            _ => {}
+            _ => secrets.push(value.text().as_str()),
         }
     }
-    for (_, value) in options.extras().iter().chain(options.headers()) {
+    for (_, value) in options.headers() {
         secrets.push(value.expose_secret());
     }
-    secrets
-}
-
-/// Tells whether a call carries a grant that can be used once: an authorization code, a refresh token that may rotate, a
-/// device code.
-pub(crate) fn is_single_use(
-    endpoint: &'static Endpoint,
-    options: &Options,
-    values: &[ParameterValue<'_>],
-) -> bool {
-    let sent = |name: &str| sent_text(endpoint, options, values, name);
-    match sent("grant_type") {
-        Some(grant_type) => matches!(
-            grant_type.as_str(),
-            "authorization_code" | "refresh_token" | "urn:ietf:params:oauth:grant-type:device_code"
-        ),
-        None => sent("code").is_some() || sent("refresh_token").is_some(),
+    match form {
+        Some(body) if in_form != 0 || !options.extras().is_empty() => {
+            secrets.set_form(body.clone(), parameters, in_form);
+        }
+        Some(_) => {}
+        None => {
+            for (_, value) in options.extras() {
+                secrets.push(value.expose_secret());
+            }
+        }
     }
+    secrets
 }
 
 /// Returns what is sent under this name: the caller's value, the declaration's, or an extra one.

@@ -1,19 +1,19 @@
 //! What `tracing` learns of a call: one span, and one event for each retry. Without the feature, nothing.
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use disabled::{Attempts, Trace};
+pub(crate) use disabled::Trace;
 #[cfg(feature = "tracing")]
-pub(crate) use enabled::{Attempts, Trace};
+pub(crate) use enabled::Trace;
 
 #[cfg(feature = "tracing")]
 mod enabled {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     use http::StatusCode;
+    use tracing::Span;
     use tracing::field::{Empty, display};
-    use tracing::{Instrument, Span};
+    use tracing::span::Entered;
     use url::Url;
 
     use crate::description::{Api, Endpoint};
@@ -22,15 +22,12 @@ mod enabled {
     /// The span of one call. Dropped before its end, it tells that the call was given up.
     pub(crate) struct Trace {
         span: Span,
-        attempts: Attempts,
+        /// How many times the request was put on its way.
+        attempts: AtomicU32,
         /// When the call was first awaited.
         started: Option<Instant>,
         ended: bool,
     }
-
-    /// How many times a request was put on its way; shared with the exchange, which counts.
-    #[derive(Clone)]
-    pub(crate) struct Attempts(Arc<AtomicU32>);
 
     impl Trace {
         pub(crate) fn new(api: &Api, endpoint: &Endpoint) -> Self {
@@ -51,11 +48,14 @@ mod enabled {
                 delivery = Empty,
                 otel.status_code = Empty,
             );
-            Self { span, attempts: Attempts(Arc::default()), started: None, ended: false }
+            Self { span, attempts: AtomicU32::new(0), started: None, ended: false }
         }
 
         /// Notes the server that is called.
         pub(crate) fn to(&self, url: &Url) {
+            if self.span.is_none() {
+                return;
+            }
             if let Some(host) = url.host() {
                 self.span.record("server.address", display(host));
             }
@@ -64,23 +64,40 @@ mod enabled {
             }
         }
 
-        pub(crate) fn attempts(&self) -> Attempts {
-            self.attempts.clone()
+        /// Enters the span, for as long as the exchange is polled.
+        pub(crate) fn enter(&self) -> Entered<'_> {
+            self.span.enter()
         }
 
-        /// Enters the span whenever the exchange is polled.
-        pub(crate) fn around<F: Future>(
-            &self,
-            exchange: F,
-        ) -> impl Future<Output = F::Output> + use<F> {
-            exchange.instrument(self.span.clone())
+        /// Counts an attempt.
+        pub(crate) fn sent(&self) {
+            self.attempts.fetch_add(1, Ordering::Relaxed);
+        }
+
+        /// Tells that a call goes out again; inside its span.
+        pub(crate) fn again(&self, delay: Duration, error: &Error) {
+            tracing::info!(
+                target: "oauth_runtime",
+                attempt = self.attempts.load(Ordering::Relaxed) + 1,
+                delay = delay.as_secs_f64(),
+                error.type = class(error),
+                delivery = word(error.delivery()),
+                http.response.status_code = error.status().map(|status| status.as_u16()),
+                "the call is repeated"
+            );
         }
 
         pub(crate) fn awaited(&mut self) {
-            self.started = self.started.or_else(now);
+            if !self.span.is_none() {
+                self.started = self.started.or_else(now);
+            }
         }
 
         pub(crate) fn end(&mut self, result: Result<StatusCode, &Error>) {
+            if self.span.is_none() {
+                self.ended = true;
+                return;
+            }
             match result {
                 Ok(status) => self.answered(status),
                 Err(error) => {
@@ -105,7 +122,7 @@ mod enabled {
 
         fn close(&mut self) {
             self.ended = true;
-            self.span.record("attempts", self.attempts.0.load(Ordering::Relaxed));
+            self.span.record("attempts", self.attempts.load(Ordering::Relaxed));
             if let Some(started) = self.started {
                 self.span.record("duration", started.elapsed().as_secs_f64());
             }
@@ -118,25 +135,6 @@ mod enabled {
                 self.failed("cancelled", None);
                 self.close();
             }
-        }
-    }
-
-    impl Attempts {
-        pub(crate) fn add(&self) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-
-        /// Tells that a call goes out again; inside its span.
-        pub(crate) fn again(&self, delay: std::time::Duration, error: &Error) {
-            tracing::info!(
-                target: "oauth_runtime",
-                attempt = self.0.load(Ordering::Relaxed) + 1,
-                delay = delay.as_secs_f64(),
-                error.type = class(error),
-                delivery = word(error.delivery()),
-                http.response.status_code = error.status().map(|status| status.as_u16()),
-                "the call is repeated"
-            );
         }
     }
 
@@ -176,6 +174,8 @@ mod enabled {
 
 #[cfg(not(feature = "tracing"))]
 mod disabled {
+    use std::time::Duration;
+
     use http::StatusCode;
     use url::Url;
 
@@ -186,10 +186,9 @@ mod disabled {
     pub(crate) struct Trace;
 
     /// Nothing, and free.
-    #[derive(Clone, Copy)]
-    pub(crate) struct Attempts;
+    pub(crate) struct Entered;
 
-    const _: () = assert!(size_of::<Trace>() + size_of::<Attempts>() == 0);
+    const _: () = assert!(size_of::<Trace>() + size_of::<Entered>() == 0);
 
     #[allow(clippy::unused_self, reason = "the same calls as with the feature")]
     impl Trace {
@@ -199,22 +198,16 @@ mod disabled {
 
         pub(crate) fn to(&self, _: &Url) {}
 
-        pub(crate) fn attempts(&self) -> Attempts {
-            Attempts
+        pub(crate) fn enter(&self) -> Entered {
+            Entered
         }
 
-        pub(crate) fn around<F: Future>(&self, exchange: F) -> F {
-            exchange
-        }
+        pub(crate) fn sent(&self) {}
+
+        pub(crate) fn again(&self, _: Duration, _: &Error) {}
 
         pub(crate) fn awaited(&mut self) {}
 
         pub(crate) fn end(&mut self, _: Result<StatusCode, &Error>) {}
-    }
-
-    #[allow(clippy::unused_self, reason = "the same calls as with the feature")]
-    impl Attempts {
-        pub(crate) fn add(self) {}
-        pub(crate) fn again(self, _: std::time::Duration, _: &Error) {}
     }
 }

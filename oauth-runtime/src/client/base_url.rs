@@ -80,7 +80,7 @@ impl BaseUrl {
         })?;
         match url.scheme() {
             "https" => {}
-            "http" if allow_http || has_loopback_host(&url) => {}
+            "http" if allow_http || is_loopback(&url) => {}
             "http" => return Err(BuildErrorKind::PlainHttp),
             _ => return Err(BuildErrorKind::BaseUrl { reason: "has to begin with `https://`" }),
         }
@@ -94,22 +94,28 @@ impl BaseUrl {
                 reason: "has a query or a fragment: leave it out",
             });
         }
+        // Compared with the path of the URL, segment by segment: a host may have the name of the path.
+        let is_there = ends_with_segments(url.path(), path);
         let mut text = String::from(url);
         text.truncate(text.trim_end_matches('/').len());
-        let path = path.trim_end_matches('/');
-        if !text.ends_with(path) {
-            text.push_str(path);
+        if !is_there {
+            text.push_str(path.trim_end_matches('/'));
         }
         Ok(text)
     }
 }
 
-/// Tells whether a base URL, as [`BaseUrl::resolve`] gives it, stays on this machine.
-pub(crate) fn is_loopback(base: &str) -> bool {
-    Url::parse(base).is_ok_and(|url| has_loopback_host(&url))
+/// Tells whether the last segments of one path are those of another.
+fn ends_with_segments(whole: &str, end: &str) -> bool {
+    let segments = |path: &str| {
+        let segments = path.split('/').filter(|segment| !segment.is_empty());
+        segments.map(str::to_owned).rev().collect::<Vec<_>>()
+    };
+    segments(whole).starts_with(&segments(end))
 }
 
-fn has_loopback_host(url: &Url) -> bool {
+/// Tells whether the host of a URL is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => Ipv4Addr::is_loopback(&address),
@@ -137,6 +143,11 @@ mod tests {
             ("https://social.example", "/", "https://social.example"),
             ("https://social.example/a/b/", "/", "https://social.example/a/b"),
             (" https://social.example\n", "/", "https://social.example"),
+            ("https://api", "/api", "https://api/api"),
+            ("https://host/v1api", "/api", "https://host/v1api/api"),
+            ("https://host/a/api", "/api", "https://host/a/api"),
+            ("https://host/v1/api/", "/v1/api/", "https://host/v1/api"),
+            ("https://host/1/api", "/v1/api", "https://host/1/api/v1/api"),
             ("http://127.0.0.1:8080", "", "http://127.0.0.1:8080"),
             ("http://[::1]:8080/", "", "http://[::1]:8080"),
             ("http://localhost", "", "http://localhost"),
@@ -176,7 +187,18 @@ mod tests {
             assert!(matches!(resolve(given, ""), Err(BuildErrorKind::BaseUrl { .. })), "{given}");
         }
         assert!(matches!(resolve("http://host", ""), Err(BuildErrorKind::PlainHttp)));
-        assert!(matches!(resolve("http://127.0.0.1.example", ""), Err(BuildErrorKind::PlainHttp)));
+        for elsewhere in [
+            "http://127.0.0.1.example",
+            "http://evillocalhost",
+            "http://localhost.example",
+            "http://evil.notlocalhost",
+            "http://10.0.0.1",
+            "http://[::2]",
+            "http://0.0.0.0",
+        ] {
+            let resolved = resolve(elsewhere, "");
+            assert!(matches!(resolved, Err(BuildErrorKind::PlainHttp)), "{elsewhere}");
+        }
         assert!(BaseUrl::from("http://host").resolve("", true).is_ok());
     }
 }

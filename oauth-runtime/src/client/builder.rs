@@ -2,16 +2,18 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
+use url::Url;
 
 use crate::client::base_url::{BaseUrl, is_loopback};
 use crate::client::credentials::{AuthHeaders, Credentials, IntoCredentials};
 use crate::client::retry::Retry;
-use crate::client::shared::{Client, Inner};
+use crate::client::shared::{Client, Inner, Prepared};
 use crate::description::{Api, DeclaredBase};
+use crate::encode::prepared::Origin;
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::transport::default::default_transport;
 use crate::transport::interface::Transport;
@@ -177,19 +179,28 @@ impl<C: ApiClient> ClientBuilder<C> {
             Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_static(value)))
         });
         let base = given.resolve(path, self.allow_http);
-        let loopback = base.as_deref().is_ok_and(is_loopback);
+        let base_url = base.as_deref().ok().and_then(|base| Url::parse(base).ok()).map(Arc::new);
+        let origin = base_url.as_deref().and_then(Origin::of).map(Arc::new);
+        let loopback = base_url.as_deref().is_some_and(is_loopback);
         let given = self.transport.and_then(Result::ok);
         Client::of(Inner {
             api: C::API,
             base,
-            urls: C::API.endpoints().iter().map(|_| OnceLock::new()).collect(),
+            base_url,
+            origin,
+            endpoints: C::API.endpoints().iter().map(|_| Prepared::default()).collect(),
             auth: self.auth.unwrap_or_default(),
             headers: headers.collect(),
             limits: self.limits,
             strict: self.strict,
             retry: self.retry,
-            transport: given
-                .unwrap_or_else(|| default_transport(Settings { loopback, ..self.settings })),
+            transport: given.unwrap_or_else(|| {
+                default_transport(Settings {
+                    loopback,
+                    timeout: self.limits.timeout,
+                    ..self.settings
+                })
+            }),
         })
     }
 }

@@ -14,7 +14,7 @@ use url::form_urlencoded::byte_serialize;
 use crate::description::Scheme;
 use crate::encode::header::has_blank_at_an_end;
 use crate::error::BuildErrorKind;
-use crate::secret::redact::Secrets;
+use crate::secret::redact::SharedSecrets;
 
 /// A user name and a password for HTTP Basic, in UTF-8: [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
 ///
@@ -120,7 +120,7 @@ impl<T, S: Into<T>> IntoCredentials<T> for S {
 #[derive(Default)]
 pub struct AuthHeaders {
     headers: Vec<(Scheme, HeaderName, HeaderValue)>,
-    secrets: Secrets,
+    secrets: SharedSecrets,
     broken: Option<&'static str>,
 }
 
@@ -152,7 +152,10 @@ impl AuthHeaders {
         let mut value = Zeroizing::new(String::with_capacity(6 + plain.len().div_ceil(3) * 4));
         value.push_str("Basic ");
         STANDARD.encode_string(plain.as_bytes(), &mut value);
-        self.secrets.push(value.get(6..).unwrap_or_default());
+        // Whoever repeats them may leave the padding out, and may write them as URLs have it.
+        let encoded = value.get(6..).unwrap_or_default().trim_end_matches('=');
+        self.secrets.push(encoded);
+        self.secrets.push(&Zeroizing::new(encoded.replace('+', "-").replace('/', "_")));
         self.push(scheme, AUTHORIZATION, Zeroizing::new(std::mem::take(&mut *value).into_bytes()));
     }
 
@@ -179,9 +182,9 @@ impl AuthHeaders {
         &self,
         alternatives: &[&[Scheme]],
         headers: &mut HeaderMap,
-    ) -> Result<(), BuildErrorKind> {
+    ) -> Result<Applied, BuildErrorKind> {
         if alternatives.is_empty() {
-            return Ok(());
+            return Ok(Applied::default());
         }
         if let Some(reason) = self.broken {
             return Err(BuildErrorKind::Credentials { reason });
@@ -197,7 +200,10 @@ impl AuthHeaders {
                 headers.append(name.clone(), value.clone());
             }
         }
-        Ok(())
+        Ok(Applied {
+            authenticates_client: chosen.iter().any(authenticates_client),
+            might_not: !alternatives.iter().all(|schemes| schemes.iter().any(authenticates_client)),
+        })
     }
 
     /// Tells how many headers [`apply`](Self::apply) adds at most.
@@ -205,9 +211,22 @@ impl AuthHeaders {
         self.headers.len()
     }
 
-    pub(crate) fn secrets(&self) -> &Secrets {
+    pub(crate) const fn secrets(&self) -> &SharedSecrets {
         &self.secrets
     }
+}
+
+/// What was added of credentials.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Applied {
+    /// They authenticate the client ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
+    pub(crate) authenticates_client: bool,
+    /// The declaration has an alternative that does not.
+    pub(crate) might_not: bool,
+}
+
+fn authenticates_client(scheme: &Scheme) -> bool {
+    matches!(scheme, Scheme::Basic | Scheme::ClientSecretBasic)
 }
 
 impl Credentials for Basic {

@@ -4,19 +4,28 @@ use std::time::Duration;
 
 /// How calls are repeated that failed for a while: not at all, unless a client or a call is given one of these.
 ///
-/// What may be repeated follows from the declaration. A call with a grant that can be used once (an authorization code, a
-/// refresh token that may rotate, a device code) and any other `POST` are repeated only where the first one provably did
-/// not leave. `GET`, `PUT` and `DELETE`
-/// ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)), `client_credentials`, introspection
-/// and revocation are repeated also where it may have arrived, and where the server asks to come later (429, 500, 502, 503
-/// and 504). Nothing is repeated where TLS failed ([`TransportErrorKind::Tls`](crate::error::TransportErrorKind::Tls)). The time of
-/// the call ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is for all attempts together.
+/// What may be repeated follows from the declaration:
+///
+/// - A call with what can be used once, and any other `POST` or `PATCH`, is repeated only where the first one provably did
+///   not leave. Used once is an authorization code (`code`, `auth_code`, `pre-authorized_code` and others that end like
+///   these), a refresh token, which may rotate, a `device_code`, an `auth_req_id` and a one-time password. They are known by
+///   the name of the parameter in Rust or on the wire, in any case style (`authCode`, `AuthCode`, `auth-code`), by the
+///   `grant_type`, and by their names in a JSON body.
+/// - `GET`, `PUT` and `DELETE` ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)),
+///   `client_credentials`, introspection and revocation are repeated also where the first one may have arrived, and where
+///   the server asks to come later (429, 500, 502, 503 and 504).
+/// - A `POST` is introspection or revocation if it has a `token` or `access_token`, is no token endpoint, and either
+///   declares `token_type_hint` or ends its path in a word for it: `/revoke`, `/revocation`, `/revoke_token`, `/introspect`,
+///   `/introspection` and the like. Any other `POST` with a token may be a login, and is sent once.
+///
+/// Nothing is repeated where TLS failed ([`TransportErrorKind::Tls`](crate::error::TransportErrorKind::Tls)). The time of the
+/// call ([`ClientBuilder::timeout`](crate::ClientBuilder::timeout)) is for all attempts together.
 ///
 /// ```
 /// use std::time::Duration;
 /// use oauth_runtime::Retry;
 ///
-/// // For a client with `.retry(…)` on its builder, for one call with `.retry(…)` behind `.send()`.
+/// // For a client with `.retry(…)` on its builder, for one call with `.retry(…)` after `.send()`.
 /// let retry = Retry::times(3).first_delay(Duration::from_millis(100)).longest_delay(Duration::from_secs(2));
 /// # let _ = retry;
 /// ```

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-use crate::client::credentials::AuthHeaders;
+use crate::client::credentials::{Applied, AuthHeaders};
 use crate::client::retry::Retry;
 use crate::description::{Api, Endpoint};
+use crate::encode::prepared::Origin;
+use crate::encode::url::UrlTemplate;
 use crate::erased::Erased;
 use crate::error::BuildErrorKind;
 use crate::transport::interface::Transport;
@@ -23,13 +25,42 @@ pub struct Client(Arc<dyn Erased<Inner>>);
 pub(crate) struct Inner {
     pub(super) api: &'static Api,
     pub(super) base: Result<String, BuildErrorKind>,
-    pub(super) urls: Box<[OnceLock<Url>]>,
+    pub(super) base_url: Option<Arc<Url>>,
+    pub(super) origin: Option<Arc<Origin>>,
+    pub(super) endpoints: Box<[Prepared]>,
     pub(super) auth: AuthHeaders,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) limits: Limits,
     pub(super) strict: bool,
     pub(super) retry: Option<Retry>,
     pub(super) transport: Box<dyn Transport>,
+}
+
+/// What all calls of one endpoint have in common, made for the first of them.
+#[derive(Default)]
+pub(crate) struct Prepared {
+    pub(crate) url: OnceLock<PreparedUrl>,
+    /// No name of a parameter needs an escape, in a form or in JSON.
+    pub(crate) has_plain_names: OnceLock<bool>,
+    pub(crate) headers: OnceLock<PreparedHeaders>,
+}
+
+/// The URL of an endpoint, as far as all calls have it in common.
+pub(crate) enum PreparedUrl {
+    /// Every call has this one.
+    Whole(Url),
+    /// Each call adds values.
+    Template(UrlTemplate),
+}
+
+/// The headers that all calls have in common which the client authenticates.
+pub(crate) struct PreparedHeaders {
+    /// Constant ones, those of the credentials, and what the body and the response are.
+    pub(crate) headers: HeaderMap,
+    /// The names of the header parameters, in the order of their declaration.
+    pub(crate) names: Vec<HeaderName>,
+    /// What the headers of the credentials do.
+    pub(crate) applied: Applied,
 }
 
 impl Client {
@@ -67,16 +98,19 @@ impl Inner {
         self.api
     }
 
-    pub(crate) fn static_url(&self, endpoint: &'static Endpoint) -> Result<Url, BuildErrorKind> {
-        let base = self.base()?;
-        let parse = || Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url);
-        match self.urls.get(endpoint.index()) {
-            Some(kept) => match kept.get() {
-                Some(url) => Ok(url.clone()),
-                None => parse().map(|url| kept.get_or_init(|| url).clone()),
-            },
-            None => parse(),
-        }
+    /// The base as a URL, for what relative references are resolved against.
+    pub(crate) const fn base_url(&self) -> Option<&Arc<Url>> {
+        self.base_url.as_ref()
+    }
+
+    /// The origin of the base, which is that of every URL.
+    pub(crate) const fn origin(&self) -> Option<&Arc<Origin>> {
+        self.origin.as_ref()
+    }
+
+    /// Returns the place for what all calls of an endpoint have in common.
+    pub(crate) fn prepared(&self, endpoint: &'static Endpoint) -> Option<&Prepared> {
+        self.endpoints.get(endpoint.index())
     }
 
     pub(crate) const fn auth(&self) -> &AuthHeaders {

@@ -1,11 +1,15 @@
 //! A parameter as it was declared.
 
+use crate::description::role::Role;
+
 /// A parameter as it was declared.
 ///
 /// Made by [`oauth_api`](crate::oauth_api) only.
 #[allow(clippy::exhaustive_structs, reason = "generated code writes it; the fields are hidden")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParameterInfo {
+    #[doc(hidden)]
+    pub rust_name: &'static str,
     #[doc(hidden)]
     pub name: &'static str,
     #[doc(hidden)]
@@ -17,6 +21,12 @@ pub struct ParameterInfo {
 }
 
 impl ParameterInfo {
+    /// Returns the name in Rust, without `r#`.
+    #[must_use]
+    pub const fn rust_name(&self) -> &'static str {
+        self.rust_name
+    }
+
     /// Returns the name on the wire.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -46,14 +56,28 @@ impl ParameterInfo {
     pub const fn is_secret(&self) -> bool {
         self.secret
     }
+
+    /// Returns what it is for by either of its names: what can be used once by one of them can be used once.
+    pub(crate) fn role(&self) -> Option<Role> {
+        let on_the_wire = Role::of(self.name);
+        if self.rust_name == self.name {
+            return on_the_wire;
+        }
+        match (on_the_wire, Role::of(self.rust_name)) {
+            (_, Some(grant @ Role::Grant(_))) => Some(grant),
+            (Some(role), _) | (None, Some(role)) => Some(role),
+            (None, None) => None,
+        }
+    }
 }
 
-/// Writes the parameters of an endpoint: for each its name on the wire, location, need and whether it is a secret.
+/// Writes the parameters of an endpoint: for each its name in Rust and on the wire, location, need and whether it is a secret.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parameters {
-    ($($name:literal: $location:ident $requirement:ident $(($value:expr))? secret = $secret:literal,)*) => {
+    ($($rust_name:literal $name:literal: $location:ident $requirement:ident $(($value:expr))? secret = $secret:literal,)*) => {
         &[$($crate::__private::ParameterInfo {
+            rust_name: $rust_name,
             name: $name,
             location: $crate::__private::ParameterLocation::$location,
             requirement: $crate::__private::Requirement::$requirement $(($value))?,

@@ -104,13 +104,21 @@ impl<T: Serialize> WriteJson for T {
     }
 }
 
-/// Appends `"name":`, after a `{` or a comma.
+/// Appends `"name":`, after a `{` or a comma. Nothing needs an escape in JSON of a name that needs none in a form.
 pub(crate) fn write_name(
     out: &mut Vec<u8>,
     first: &mut bool,
     name: &str,
+    is_plain_name: bool,
 ) -> Result<(), serde_json::Error> {
-    out.push(if std::mem::take(first) { b'{' } else { b',' });
+    let is_first = std::mem::take(first);
+    if is_plain_name {
+        out.extend_from_slice(if is_first { b"{\"" } else { b",\"" });
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        return Ok(());
+    }
+    out.push(if is_first { b'{' } else { b',' });
     serde_json::to_writer(&mut *out, name)?;
     out.push(b':');
     Ok(())

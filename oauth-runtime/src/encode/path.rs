@@ -1,9 +1,6 @@
 //! Path parameters: each value becomes one encoded segment of the path.
 
-use percent_encoding::utf8_percent_encode;
-
 use crate::error::BuildErrorKind;
-use crate::secret::redact::SEGMENT;
 
 /// Checks that a value can be a path segment: empty and dot segments would address another resource (RFC 3986, section 5.2.4).
 pub(crate) fn check(name: &'static str, value: &str) -> Result<(), BuildErrorKind> {
@@ -12,25 +9,6 @@ pub(crate) fn check(name: &'static str, value: &str) -> Result<(), BuildErrorKin
         "." | ".." => Err(BuildErrorKind::DotPathSegment { parameter: name }),
         _ => Ok(()),
     }
-}
-
-/// Appends a value as one segment.
-pub(crate) fn write(out: &mut String, value: &str) {
-    out.extend(utf8_percent_encode(value, SEGMENT));
-}
-
-/// Returns how many bytes [`write`] appends.
-pub(crate) fn encoded_len(value: &str) -> usize {
-    value
-        .bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                1
-            } else {
-                3
-            }
-        })
-        .sum()
 }
 
 /// A piece of a declared path.
@@ -64,11 +42,11 @@ pub(crate) fn pieces(path: &str) -> impl Iterator<Item = Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::escapes::SEGMENT;
 
     fn encoded(value: &str) -> String {
         let mut out = String::new();
-        write(&mut out, value);
-        assert_eq!(out.len(), encoded_len(value));
+        SEGMENT.write(&mut out, value, false);
         out
     }
 

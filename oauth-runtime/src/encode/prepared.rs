@@ -1,10 +1,12 @@
 //! A finished request, in a form that each transport takes as its own.
 
 use std::fmt;
+use std::sync::Arc;
 
-use bytes::Bytes;
-use http::HeaderMap;
-use url::Url;
+use bytes::{Buf as _, Bytes};
+use http::uri::{Authority, InvalidUri, Parts, PathAndQuery, Scheme};
+use http::{HeaderMap, Uri};
+use url::{Position, Url};
 
 use crate::description::Endpoint;
 use crate::error::{BuildError, BuildErrorKind, Error};
@@ -22,18 +24,33 @@ use crate::error::{BuildError, BuildErrorKind, Error};
 pub struct PreparedRequest {
     endpoint: &'static Endpoint,
     url: Url,
+    origin: Option<Arc<Origin>>,
     headers: HeaderMap,
     body: Option<Bytes>,
+}
+
+/// Scheme, host and port of a client's base: they are the same in each of its URLs, and parsed once.
+pub(crate) struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+}
+
+impl Origin {
+    pub(crate) fn of(base: &Url) -> Option<Self> {
+        let authority = &base[Position::BeforeHost..Position::BeforePath];
+        Some(Self { scheme: base.scheme().parse().ok()?, authority: authority.parse().ok()? })
+    }
 }
 
 impl PreparedRequest {
     pub(crate) const fn new(
         endpoint: &'static Endpoint,
         url: Url,
+        origin: Option<Arc<Origin>>,
         headers: HeaderMap,
         body: Option<Bytes>,
     ) -> Self {
-        Self { endpoint, url, headers, body }
+        Self { endpoint, url, origin, headers, body }
     }
 
     /// Returns the endpoint that this is a call of.
@@ -66,6 +83,11 @@ impl PreparedRequest {
         self.body.as_deref()
     }
 
+    /// Returns the body to share it.
+    pub(crate) const fn shared_body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
     /// Returns the request in the type that HTTP clients share.
     ///
     /// The `Debug` of that type shows URL and body with the secrets that they have; of the headers it leaves the
@@ -80,8 +102,7 @@ impl PreparedRequest {
     }
 
     pub(crate) fn into_http_request(self) -> Result<http::Request<Bytes>, BuildErrorKind> {
-        let uri = http::Uri::from_maybe_shared(Bytes::from(String::from(self.url)))
-            .map_err(BuildErrorKind::Uri)?;
+        let uri = uri(self.url, self.origin.as_deref()).map_err(BuildErrorKind::Uri)?;
         let mut request = http::Request::new(self.body.unwrap_or_default());
         *request.method_mut() = self.endpoint.method().clone();
         *request.uri_mut() = uri;
@@ -95,6 +116,21 @@ impl PreparedRequest {
     }
 }
 
+/// Makes the type that HTTP clients share of a URL, whose origin is not parsed again.
+fn uri(url: Url, origin: Option<&Origin>) -> Result<Uri, InvalidUri> {
+    let path = url[..Position::BeforePath].len();
+    let mut text = Bytes::from(String::from(url));
+    let Some(origin) = origin else { return Uri::from_maybe_shared(text) };
+    text.advance(path);
+    let mut parts = Parts::default();
+    parts.scheme = Some(origin.scheme.clone());
+    parts.authority = Some(origin.authority.clone());
+    parts.path_and_query = Some(PathAndQuery::from_maybe_shared(text)?);
+    // All three are there, so this cannot fail.
+    Uri::from_parts(parts).or_else(|_| Uri::try_from(""))
+}
+
+#[allow(clippy::missing_fields_in_debug, reason = "the origin is a part of the URL")]
 impl fmt::Debug for PreparedRequest {
     /// Shows no secret: of the URL only the declared path, of the body only its length.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

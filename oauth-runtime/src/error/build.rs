@@ -56,7 +56,7 @@ pub enum BuildErrorKind {
         /// The cookie.
         cookie: &'static str,
     },
-    /// An extra parameter or header has the name of a declared one, or of one that the transport sets.
+    /// An extra parameter or header has the name of a declared one, of one that the transport sets, or of another extra one.
     ExtraCollides {
         /// The name.
         name: String,
@@ -67,6 +67,12 @@ pub enum BuildErrorKind {
         parameter: &'static str,
         /// The value of `grant_type`.
         grant_type: &'static str,
+    },
+    /// The client would authenticate twice, by its credentials and by a parameter
+    /// ([RFC 6749, section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3)).
+    TwoClientAuthentications {
+        /// The wire name of the parameter.
+        parameter: &'static str,
     },
     /// A PKCE challenge was given without its method, and would be taken as `plain`,
     /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3).
@@ -158,11 +164,15 @@ impl fmt::Display for BuildErrorKind {
                 write!(f, "the value of the cookie `{cookie}` has a character that no cookie can carry")
             }
             Self::ExtraCollides { name } => {
-                write!(f, "the extra `{}` is set already, by the declaration or by HTTP", Escaped(name))
+                write!(f, "the extra `{}` is set already, by the declaration, by HTTP or by another extra", Escaped(name))
             }
             Self::NotOfGrant { parameter, grant_type } => {
                 write!(f, "the parameter `{parameter}` does not belong to the grant `{grant_type}`")
             }
+            Self::TwoClientAuthentications { parameter } => write!(
+                f,
+                "the client would authenticate twice: leave out either the credentials or `{parameter}`"
+            ),
             Self::ChallengeWithoutMethod => f.write_str(
                 "`code_challenge` without `code_challenge_method` is read as `plain`: set both with `.pkce(…)`",
             ),

@@ -5,6 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::body::is_read_as_form;
+use crate::description::OneTimeGrant;
 use crate::error::oauth::OAuthError;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
@@ -19,7 +20,8 @@ pub struct ErrorResponse {
 
 impl ErrorResponse {
     pub(crate) fn new(received: Received) -> Self {
-        let clean = |text: String| received.secrets.redact(text);
+        let redactor = received.secrets.redactor();
+        let clean = |text: String| redactor.redact(text);
         let is_token = received.endpoint.token().is_some();
         let is_form = is_read_as_form(&received.headers, &received.body, is_token);
         let oauth =
@@ -45,20 +47,28 @@ impl ErrorResponse {
     }
 
     pub(super) fn grant_state(&self) -> GrantState {
-        if !self.received.single_use {
+        let Some(one_time) = self.received.one_time else { return GrantState::Intact };
+        if self.received.status.is_server_error() {
+            return GrantState::Unknown;
+        }
+        if self.received.status == StatusCode::TOO_MANY_REQUESTS {
             return GrantState::Intact;
         }
-        match (self.received.status, self.oauth.as_ref().map(OAuthError::error)) {
-            (status, _) if status.is_server_error() => GrantState::Unknown,
-            (StatusCode::TOO_MANY_REQUESTS, _) | (_, Some("invalid_client")) => GrantState::Intact,
-            (_, Some("invalid_grant")) => GrantState::Spent,
+        match self.oauth.as_ref().map(OAuthError::error) {
+            // RFC 8628, section 3.5: the first two ask to come again, with the same code.
+            Some("authorization_pending" | "slow_down" | "invalid_client") => GrantState::Intact,
+            Some("access_denied" | "expired_token") if one_time == OneTimeGrant::Polled => {
+                GrantState::Spent
+            }
+            Some("invalid_grant") => GrantState::Spent,
             _ => GrantState::Unknown,
         }
     }
 }
 
 fn challenges(received: &Received) -> Vec<Challenge> {
-    Challenge::parse_redacted(&received.headers, |text| received.secrets.redact(text))
+    let redactor = received.secrets.redactor();
+    Challenge::parse_redacted(&received.headers, |text| redactor.redact(text))
 }
 
 fn from_challenges(received: &Received) -> Option<OAuthError> {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::body::{repaired, without_bom};
 use crate::oauth::lenient::value::Text;
 use crate::oauth::token::names::for_each_member;
-use crate::secret::escape::Escaped;
+use crate::secret::escape::{Escaped, beginning_of};
 
 /// An error in the form of [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
 ///
@@ -89,15 +89,9 @@ impl OAuthError {
 
 /// Cleans the beginning of a text. A secret that the end of what is kept would tear apart is beyond it.
 fn cleaned(text: &str, clean: impl Fn(String) -> String) -> String {
-    let mut text = clean(beginning(text, 2 * LONGEST_TEXT).to_owned());
-    text.truncate(beginning(&text, LONGEST_TEXT).len());
+    let mut text = clean(beginning_of(text, 2 * LONGEST_TEXT).to_owned());
+    text.truncate(beginning_of(&text, LONGEST_TEXT).len());
     text
-}
-
-fn beginning(text: &str, most: usize) -> &str {
-    let most = most.min(text.len());
-    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or_default()).unwrap_or_default()
 }
 
 impl fmt::Display for OAuthError {

@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use secrecy::zeroize::Zeroize;
 
-use crate::description::Endpoint;
+use crate::description::{Endpoint, OneTimeGrant};
 use crate::secret::redact::Secrets;
 
 /// A complete answer, as it came. Its body is wiped when it is dropped: it may be a token.
@@ -17,7 +17,7 @@ pub(crate) struct Received {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) retry_after: Option<Duration>,
-    pub(crate) single_use: bool,
+    pub(crate) one_time: Option<OneTimeGrant>,
     pub(crate) strict: bool,
     pub(crate) secrets: Secrets,
 }
@@ -44,12 +44,38 @@ impl Drop for Received {
 fn wiped(body: Bytes) -> Result<BytesMut, Bytes> {
     let mut body = body.try_into_mut()?;
     body.zeroize();
+    #[cfg(test)]
+    tests::WIPED.set(tests::WIPED.get() + 1);
     Ok(body)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// How many bodies were wiped.
+        pub(super) static WIPED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[test]
+    fn body_is_wiped_when_a_response_is_dropped() {
+        let received = Received {
+            endpoint: &Endpoint::FORM,
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::from(b"s3cret".to_vec()),
+            retry_after: None,
+            one_time: None,
+            strict: false,
+            secrets: Secrets::default(),
+        };
+        let before = WIPED.get();
+        drop(received);
+        assert_eq!(WIPED.get(), before + 1);
+    }
 
     #[test]
     fn body_is_wiped_unless_shared() {

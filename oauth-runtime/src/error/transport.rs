@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::description::OneTimeGrant;
 use crate::error::outcome::{Delivery, GrantState};
 
 /// A call that ended without a complete answer.
@@ -18,7 +19,7 @@ struct Inner {
     endpoint: Option<&'static str>,
     kind: TransportErrorKind,
     delivery: Delivery,
-    single_use: bool,
+    one_time: Option<OneTimeGrant>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -78,13 +79,7 @@ impl TransportError {
     #[must_use]
     pub fn new(kind: TransportErrorKind, delivery: Delivery) -> Self {
         Self {
-            inner: Box::new(Inner {
-                endpoint: None,
-                kind,
-                delivery,
-                single_use: false,
-                source: None,
-            }),
+            inner: Box::new(Inner { endpoint: None, kind, delivery, one_time: None, source: None }),
         }
     }
 
@@ -98,9 +93,13 @@ impl TransportError {
         self
     }
 
-    pub(crate) fn for_call(mut self, endpoint: &'static str, single_use: bool) -> Self {
+    pub(crate) fn for_call(
+        mut self,
+        endpoint: &'static str,
+        one_time: Option<OneTimeGrant>,
+    ) -> Self {
         self.inner.endpoint = Some(endpoint);
-        self.inner.single_use = single_use;
+        self.inner.one_time = one_time;
         self
     }
 
@@ -125,7 +124,7 @@ impl TransportError {
     /// Tells whether the grant of the call is still good.
     #[must_use]
     pub fn grant_state(&self) -> GrantState {
-        if self.inner.single_use && self.inner.delivery != Delivery::NotSent {
+        if self.inner.one_time.is_some() && self.inner.delivery != Delivery::NotSent {
             GrantState::Unknown
         } else {
             GrantState::Intact

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::body::names_a_token;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
 use crate::oauth::deviation::Deviation;
@@ -101,11 +102,20 @@ impl UnexpectedResponse {
     }
 
     pub(super) fn grant_state(&self) -> GrantState {
-        match (self.received.single_use, self.received.status) {
-            (false, _) => GrantState::Intact,
-            (true, status) if status.is_success() => GrantState::Spent,
-            (true, _) => GrantState::Unknown,
+        if self.received.one_time.is_none() {
+            GrantState::Intact
+        } else if self.received.status.is_success() && self.is_of_the_endpoint() {
+            GrantState::Spent
+        } else {
+            GrantState::Unknown
         }
+    }
+
+    /// Tells whether this is a success of the endpoint, only not as it should be. A page, or JSON about something else, may
+    /// be from whatever stands before it.
+    fn is_of_the_endpoint(&self) -> bool {
+        matches!(self.reason, UnexpectedReason::Deviations(_))
+            || names_a_token(&self.received.headers, &self.received.body)
     }
 }
 

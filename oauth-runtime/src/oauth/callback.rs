@@ -2,17 +2,15 @@
 
 pub(crate) mod code;
 pub(crate) mod error;
-mod parameters;
+pub(crate) mod parameters;
 pub(crate) mod refusal;
 mod target;
 
-use std::borrow::Cow;
-
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::oauth::callback::code::AuthorizationCode;
 use crate::oauth::callback::error::CallbackError;
-use crate::oauth::callback::parameters::Parameters;
+use crate::oauth::callback::parameters::Received;
 use crate::oauth::callback::refusal::AuthorizationError;
 use crate::oauth::callback::target::{Place, Target};
 use crate::oauth::scope::Scopes;
@@ -20,9 +18,6 @@ use crate::oauth::state::State;
 
 /// Longer callbacks are refused unread, in bytes.
 const LONGEST: usize = 64 * 1024;
-
-/// A `state` shorter than this is not searched for in what the server says: it would tear ordinary words apart.
-const SHORTEST_REDACTED: usize = 8;
 
 /// What is known of an authorization request when its callback comes, and so what the callback has to be.
 ///
@@ -78,10 +73,11 @@ impl<'a> Callback<'a> {
         Self { issuer_required: true, ..self }
     }
 
-    /// Expects the scheme, host, port and path of this URL.
+    /// Expects the scheme, host, port and path of this URL, and its query: each parameter that it has comes back with the
+    /// same values, whatever comes beside them.
     ///
     /// Where only the path and query of the callback are known (`/cb?code=…`, as in the first line of an HTTP request),
-    /// the path is compared; a bare query (`code=…`) is then refused.
+    /// path and query are compared; a bare query (`code=…`) is then refused.
     #[must_use]
     pub fn redirect_uri(self, redirect_uri: &'a str) -> Self {
         Self { redirect_uri: Some(redirect_uri), ..self }
@@ -106,38 +102,36 @@ impl<'a> Callback<'a> {
             return Err(CallbackError::TooLong);
         }
         let target = Target::of(callback.trim())?;
-        self.check_place(&target)?;
-        let parameters =
-            Parameters::read(if self.in_fragment { target.fragment } else { target.query });
-        self.check_state(&parameters)?;
-        if let Some(name) = parameters.repeated {
+        let expected = self.check_place(&target)?;
+        let received =
+            Received::read(if self.in_fragment { target.fragment } else { target.query });
+        self.check_state(&received)?;
+        if !has_pairs_of(target.query, expected.as_ref().and_then(Url::query).unwrap_or_default()) {
+            return Err(CallbackError::OtherPath);
+        }
+        if let Some(name) = received.repeated {
             return Err(CallbackError::Repeated(name));
         }
-        self.check_issuer(&parameters)?;
-        match (parameters.code, parameters.error) {
-            (Some(_), Some(_)) => Err(CallbackError::CodeAndError),
-            (None, None) => Err(CallbackError::CodeMissing),
-            (None, Some(error)) => Err(CallbackError::Denied(AuthorizationError {
-                error: self.without_state(error).into(),
-                error_description: parameters
-                    .error_description
-                    .map(|text| self.without_state(text)),
-                error_uri: parameters.error_uri.map(|text| self.without_state(text)),
-            })),
+        self.check_issuer(&received)?;
+        match (received.get("code"), received.get("error")) {
+            (Some(_), Some(error)) => Err(CallbackError::CodeAndError(refusal(&received, error))),
+            (None, Some(error)) => Err(CallbackError::Denied(refusal(&received, error))),
+            (None, None) => Err(CallbackError::CodeMissing(received.harmless_others(&["state"]))),
             (Some(code), None) if !code.bytes().all(|byte| matches!(byte, 0x20..=0x7E)) => {
                 Err(CallbackError::CodeUnreadable)
             }
             (Some(code), None) => Ok(AuthorizationCode {
-                code: code.into_owned().into(),
-                scope: parameters.scope.map(|scope| Scopes::from(scope.as_ref())),
-                iss: parameters.iss.map(Cow::into_owned),
-                others: parameters.others,
+                code: code.to_owned().into(),
+                scope: received.get("scope").map(Scopes::from_response),
+                iss: received.get("iss").map(str::to_owned),
+                others: received.others(&["code", "iss", "scope", "state"]),
             }),
         }
     }
 
-    fn check_place(&self, target: &Target<'_>) -> Result<(), CallbackError> {
-        let Some(redirect_uri) = self.redirect_uri else { return Ok(()) };
+    /// Compares all but the query, and returns what is expected.
+    fn check_place(&self, target: &Target<'_>) -> Result<Option<Url>, CallbackError> {
+        let Some(redirect_uri) = self.redirect_uri else { return Ok(None) };
         let expected =
             Url::parse(redirect_uri).map_err(|_| CallbackError::RedirectUriUnreadable)?;
         let found = match target.place {
@@ -149,36 +143,50 @@ impl<'a> Callback<'a> {
             && found.host() == expected.host()
             && found.port_or_known_default() == expected.port_or_known_default()
             && found.path() == expected.path();
-        if same { Ok(()) } else { Err(CallbackError::OtherPath) }
+        if same { Ok(Some(expected)) } else { Err(CallbackError::OtherPath) }
     }
 
-    fn check_state(&self, parameters: &Parameters<'_>) -> Result<(), CallbackError> {
-        match &parameters.state {
-            _ if parameters.state_repeated => Err(CallbackError::Repeated("state")),
+    fn check_state(&self, received: &Received<'_>) -> Result<(), CallbackError> {
+        match received.get("state") {
+            _ if received.state_repeated => Err(CallbackError::Repeated("state")),
             None => Err(CallbackError::StateMissing),
             Some(state) if self.state.matches(state) => Ok(()),
             Some(_) => Err(CallbackError::StateWrong),
         }
     }
 
-    fn check_issuer(&self, parameters: &Parameters<'_>) -> Result<(), CallbackError> {
-        match (&parameters.iss, self.issuer) {
+    fn check_issuer(&self, received: &Received<'_>) -> Result<(), CallbackError> {
+        match (received.get("iss"), self.issuer) {
             (None, _) if self.issuer_required => Err(CallbackError::IssuerMissing),
             (Some(_), None) if self.issuer_required => Err(CallbackError::IssuerWrong),
             (Some(found), Some(expected)) if found != expected => Err(CallbackError::IssuerWrong),
             _ => Ok(()),
         }
     }
+}
 
-    /// Takes the `state` out of a text of the server, which may be shown.
-    fn without_state(&self, text: Cow<'_, str>) -> String {
-        let state = self.state.as_str();
-        if state.len() >= SHORTEST_REDACTED && text.contains(state) {
-            text.replace(state, "[REDACTED]")
-        } else {
-            text.into_owned()
-        }
+fn refusal(received: &Received<'_>, error: &str) -> AuthorizationError {
+    let harmless = |name| received.get(name).map(|text| received.harmless(text));
+    let placed = ["code", "error", "error_description", "error_uri", "state"];
+    AuthorizationError {
+        error: received.harmless(error).into(),
+        error_description: harmless("error_description"),
+        error_uri: harmless("error_uri"),
+        others: received.harmless_others(&placed),
     }
+}
+
+/// Tells whether a query has the pairs of another: under each name of those the same values, whatever else there is.
+fn has_pairs_of(query: &str, expected: &str) -> bool {
+    if expected.is_empty() {
+        return true;
+    }
+    let pairs = |query| -> Vec<_> { form_urlencoded::parse(str::as_bytes(query)).collect() };
+    let (found, expected) = (pairs(query), pairs(expected));
+    expected.iter().all(|(name, _)| {
+        let found = found.iter().filter(|(own, _)| own == name);
+        found.eq(expected.iter().filter(|(own, _)| own == name))
+    })
 }
 
 #[cfg(test)]
@@ -186,6 +194,7 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::oauth::callback::parameters::CallbackParameters;
     use crate::oauth::callback::refusal::AuthorizationErrorCode;
 
     const STATE: &str = "st4te-of-the-session";
@@ -273,11 +282,13 @@ mod tests {
             ("?error=a&error=b&state=st4te-of-the-session", CallbackError::Repeated("error")),
             ("?code=c0de&iss=a&iss=a&state=st4te-of-the-session", CallbackError::Repeated("iss")),
             (
-                "?code=c0de&error=access_denied&state=st4te-of-the-session",
-                CallbackError::CodeAndError,
+                "?state=st4te-of-the-session",
+                CallbackError::CodeMissing(CallbackParameters::default()),
             ),
-            ("?state=st4te-of-the-session", CallbackError::CodeMissing),
-            ("?code=&state=st4te-of-the-session", CallbackError::CodeMissing),
+            (
+                "?code=&state=st4te-of-the-session",
+                CallbackError::CodeMissing(CallbackParameters::default()),
+            ),
             ("?code=c0de%0d%0aX&state=st4te-of-the-session", CallbackError::CodeUnreadable),
             ("?code=c0de%ff&state=st4te-of-the-session", CallbackError::CodeUnreadable),
             ("?code=c0d%C3%A9&state=st4te-of-the-session", CallbackError::CodeUnreadable),
@@ -315,6 +326,18 @@ mod tests {
             ("https://app.example/cb", "https://app.example:443/cb?", true),
             ("https://app.example/cb", "HTTPS://APP.EXAMPLE/cb?", true),
             ("https://app.example/cb?tenant=1", "https://app.example/cb?tenant=1&", true),
+            ("https://app.example/cb?tenant=1", "/cb?x=y&tenant=%31&", true),
+            ("https://app.example/cb?tenant=1&a=b+c", "/cb?a=b%20c&tenant=1&", true),
+            ("https://app.example/cb?a=1&a=2", "https://app.example/cb?a=1&x&a=2&", true),
+            ("https://app.example/cb?", "https://app.example/cb?", true),
+            ("https://app.example/cb?tenant=1", "https://app.example/cb?tenant=2&", false),
+            ("https://app.example/cb?tenant=1", "https://app.example/cb?tenant=&", false),
+            ("https://app.example/cb?tenant=1", "https://app.example/cb?Tenant=1&", false),
+            ("https://app.example/cb?tenant=1", "https://app.example/cb?", false),
+            ("https://app.example/cb?tenant=1", "https://app.example/cb?tenant=1&tenant=2&", false),
+            ("https://app.example/cb?tenant=1", "https://app.example/cb?tenant=2&tenant=1&", false),
+            ("https://app.example/cb?a=1&a=2", "https://app.example/cb?a=2&a=1&", false),
+            ("https://app.example/cb?tenant=1", "/cb?", false),
             ("https://app.example/cb", "/cb?", true),
             ("https://app.example/cb", "/cb/?", false),
             ("https://app.example/cb", "//evil.example/cb?", false),
@@ -402,6 +425,89 @@ mod tests {
     }
 
     #[test]
+    fn query_of_the_address_is_compared_beside_a_fragment() {
+        let state = state();
+        let callback = Callback::new(&state).fragment().redirect_uri("https://a.example/cb?t=1");
+        let text = |query| format!("https://a.example/cb{query}#code=c0de&state={STATE}");
+        assert!(callback.code(&text("?t=1")).is_ok());
+        assert_eq!(error(&callback, &text("?t=2")), CallbackError::OtherPath);
+        assert_eq!(error(&callback, &format!("{}&t=1", text(""))), CallbackError::OtherPath);
+        // Of a stranger's callback no parameter is looked at.
+        let forged = format!("https://a.example/cb?t=2#code=c0de&state={STATE}x");
+        assert_eq!(error(&callback, &forged), CallbackError::StateWrong);
+    }
+
+    #[test]
+    fn whatever_comes_with_a_refusal_is_kept() {
+        let state = state();
+        let text = format!(
+            "?error_reason=user_denied&error=access_denied&error_code=200&iss=i&scope=a&next=/a/{STATE}&id_token=c0de&state={STATE}"
+        );
+        let CallbackError::Denied(denied) = error(&Callback::new(&state), &text) else {
+            panic!("not denied")
+        };
+        assert_eq!(denied.parameter("error_reason"), Some("user_denied"));
+        assert_eq!(denied.parameter("error_code"), Some("200"));
+        let all = [
+            ("error_reason", "user_denied"),
+            ("error_code", "200"),
+            ("iss", "i"),
+            ("scope", "a"),
+            ("next", "/a/[REDACTED]"),
+            ("id_token", "[REDACTED]"),
+        ];
+        assert!(denied.parameters().eq(all), "{:?}", denied.parameters().collect::<Vec<_>>());
+        assert!(format!("{denied:?}").contains("error_reason"));
+
+        let text =
+            format!("?code=c0de-of-a-refusal&error=odd&why=c0de-of-a-refusal&x=1&state={STATE}");
+        let CallbackError::CodeAndError(both) = error(&Callback::new(&state), &text) else {
+            panic!("not both")
+        };
+        assert_eq!(both.error().as_str(), "odd");
+        assert!(both.parameters().eq([("why", "[REDACTED]"), ("x", "1")]));
+    }
+
+    #[test]
+    fn refusal_without_an_error_is_kept() {
+        let state = state();
+        let text = format!(
+            "?error_code=200&error_reason=user%0adenied&error_description=no&page=1&access_token=c0de&state={STATE}"
+        );
+        let error = error(&Callback::new(&state), &text);
+        assert_eq!(
+            error.to_string(),
+            "the callback has neither a `code` nor an `error`, only: error_code, error_reason, error_description, page, access_token"
+        );
+        let CallbackError::CodeMissing(parameters) = error else { panic!("not missing") };
+        assert_eq!(parameters.get("error_reason"), Some("user\ndenied"));
+        let all = [
+            ("error_code", "200"),
+            ("error_reason", "user\ndenied"),
+            ("error_description", "no"),
+            ("page", "1"),
+            ("access_token", "[REDACTED]"),
+        ];
+        assert!(parameters.iter().eq(all));
+    }
+
+    /// As in a token response.
+    #[test]
+    fn commas_part_scopes() {
+        let state = state();
+        for (scope, tokens) in [
+            ("read,activity:read_all", &["read", "activity:read_all"][..]),
+            ("read%2Cwrite", &["read", "write"]),
+            ("a+b,+c,,d", &["a", "b", "c", "d"]),
+            ("read", &["read"]),
+        ] {
+            let text = format!("?code=c0de&scope={scope}&state={STATE}");
+            let code = Callback::new(&state).code(&text).unwrap();
+            assert!(code.scope().unwrap().iter().eq(tokens.iter().copied()), "{scope}");
+        }
+    }
+
+    #[test]
     fn what_comes_beside_the_code_is_kept() {
         let state = state();
         let text = format!("?a=1&code=c%2B0+de&scope=a++b&iss=i&a=2&state={STATE}&tok=s3cret");
@@ -415,6 +521,9 @@ mod tests {
             code.parameters().collect::<Vec<_>>(),
             [("a", "1"), ("a", "2"), ("tok", "s3cret")]
         );
+        let text = format!("?error_description=slow&code=c0de&error=&state={STATE}");
+        let odd = Callback::new(&state).code(&text).unwrap();
+        assert_eq!(odd.parameter("error_description"), Some("slow"));
         let shown = format!("{code:?}");
         assert!(
             !shown.contains("c+0") && !shown.contains("s3cret") && shown.contains("tok"),

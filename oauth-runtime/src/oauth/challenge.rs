@@ -9,7 +9,10 @@ use http::header::WWW_AUTHENTICATE;
 
 use crate::oauth::challenge::reader::Parts;
 use crate::oauth::scope::Scopes;
-use crate::secret::escape::Escaped;
+use crate::secret::escape::{Escaped, beginning_of};
+
+/// How much of all challenges is read, in bytes: enough for what servers send, and little for one that wants to be costly.
+const LONGEST: usize = 16 * 1024;
 
 /// One challenge of `WWW-Authenticate`: a scheme, and what belongs to it.
 ///
@@ -39,7 +42,7 @@ use crate::secret::escape::Escaped;
 pub struct Challenge(Parts);
 
 impl Challenge {
-    /// Reads all challenges of all `WWW-Authenticate` headers, in their order.
+    /// Reads the challenges of all `WWW-Authenticate` headers, in their order: those of the first 16 KiB.
     ///
     /// What cannot be understood is passed over, and what can is kept. Parameters in front of any scheme make a
     /// challenge whose scheme is empty.
@@ -48,15 +51,20 @@ impl Challenge {
         Self::parse_redacted(headers, |text| text)
     }
 
-    /// Reads all challenges without the secrets in them, which may be in quotes, or torn apart where they are not.
+    /// Reads the challenges without the secrets in them, which may be in quotes, or torn apart where they are not.
     pub(crate) fn parse_redacted(
         headers: &HeaderMap,
         redact: impl Fn(String) -> String,
     ) -> Vec<Self> {
         let mut challenges = Vec::new();
+        let mut room = LONGEST;
         for value in headers.get_all(WWW_AUTHENTICATE) {
-            let text = redact(String::from_utf8_lossy(value.as_bytes()).into_owned());
-            reader::read(&text, &mut challenges);
+            // A secret that the end of what is read would tear apart is beyond it.
+            let beginning = value.as_bytes().get(..2 * LONGEST).unwrap_or(value.as_bytes());
+            let text = redact(String::from_utf8_lossy(beginning).into_owned());
+            let text = beginning_of(&text, room);
+            reader::read(text, &mut challenges);
+            room -= text.len();
         }
         challenges.into_iter().map(|parts| Self(parts).map(&redact)).collect()
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use crate::secret::escape::Escaped;
 
 /// One departure of a token answer from [RFC 6749, section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1)
@@ -44,7 +46,7 @@ pub enum Deviation {
     ScopeArray,
     /// `scope` has commas; it is taken apart at them.
     ScopeCommas,
-    /// `scope` has blanks at its ends or in a row, or other white space; empty items are left out.
+    /// `scope` has spaces at its ends or in a row, or other white space; empty items are left out.
     ScopeBlanks,
     /// `scope` is an empty text or list; the token has no scope.
     ScopeEmpty,
@@ -52,6 +54,8 @@ pub enum Deviation {
     ScopeNull,
     /// `scope` is neither text nor list of texts; it counts as absent.
     ScopeUnreadable,
+    /// `scope` has characters that no scope has (RFC 6749, appendix A.4), such as quotes and umlauts; they are kept.
+    ScopeCharacters,
     /// `refresh_token` is empty; it counts as absent.
     RefreshTokenEmpty,
     /// `refresh_token` is null; it counts as absent.
@@ -76,8 +80,17 @@ pub enum Deviation {
     ByteOrderMark,
     /// The `Content-Type` is not `application/json`.
     ContentType,
+    /// There is more than one `Content-Type`; the first counts.
+    ContentTypeRepeated,
+    /// The `Content-Type` names another charset than UTF-8; the body is read as UTF-8 all the same, as JSON always is
+    /// ([RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
+    Charset,
+    /// There is no `Cache-Control: no-store` with the token: a cache on the way may keep it.
+    NoStoreAbsent,
     /// The status is 201 instead of 200.
     Status201,
+    /// The status is a success, but neither 200 nor 201.
+    StatusOther(StatusCode),
     /// The body is form-encoded instead of JSON.
     FormEncoded,
 }
@@ -102,6 +115,7 @@ impl Deviation {
             Self::ScopeEmpty => "scope_empty",
             Self::ScopeNull => "scope_null",
             Self::ScopeUnreadable => "scope_unreadable",
+            Self::ScopeCharacters => "scope_characters",
             Self::RefreshTokenEmpty => "refresh_token_empty",
             Self::RefreshTokenNull => "refresh_token_null",
             Self::RefreshTokenCharacters => "refresh_token_characters",
@@ -114,7 +128,11 @@ impl Deviation {
             Self::InvalidUtf8 => "invalid_utf8",
             Self::ByteOrderMark => "byte_order_mark",
             Self::ContentType => "content_type",
+            Self::ContentTypeRepeated => "content_type_repeated",
+            Self::Charset => "charset",
+            Self::NoStoreAbsent => "no_store_absent",
             Self::Status201 => "status_201",
+            Self::StatusOther(_) => "status_other",
             Self::FormEncoded => "form_encoded",
         }
     }
@@ -156,6 +174,7 @@ impl fmt::Display for Deviation {
             Self::ScopeEmpty => "`scope` is empty",
             Self::ScopeNull => "`scope` is null",
             Self::ScopeUnreadable => "`scope` is no text",
+            Self::ScopeCharacters => "`scope` has characters that none should have",
             Self::RefreshTokenEmpty => "`refresh_token` is empty",
             Self::RefreshTokenNull => "`refresh_token` is null",
             Self::RefreshTokenCharacters => "`refresh_token` has characters that none should have",
@@ -172,7 +191,11 @@ impl fmt::Display for Deviation {
             Self::InvalidUtf8 => "the body is not all UTF-8",
             Self::ByteOrderMark => "the body begins with a byte order mark",
             Self::ContentType => "the `Content-Type` is not `application/json`",
+            Self::ContentTypeRepeated => "there is more than one `Content-Type`",
+            Self::Charset => "the `Content-Type` names another charset than UTF-8",
+            Self::NoStoreAbsent => "there is no `Cache-Control: no-store`",
             Self::Status201 => "the status is 201",
+            Self::StatusOther(status) => return write!(f, "the status is {}", status.as_u16()),
             Self::FormEncoded => "the body is form-encoded",
         })
     }

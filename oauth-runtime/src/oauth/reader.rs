@@ -1,7 +1,6 @@
 //! The one reader of a JSON body: what is read gets each member, and those of a token response are noted in passing.
 
 mod failure;
-mod forward;
 mod name;
 mod notes;
 mod noting;

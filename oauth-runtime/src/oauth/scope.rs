@@ -76,17 +76,33 @@ impl Scopes {
         self.iter().collect::<BTreeSet<_>>() == other.iter().collect()
     }
 
-    /// Tells whether the text is already tokens with one space between them.
+    /// Reads a text of a server, which may have commas between the tokens where the RFC has spaces.
+    pub(crate) fn from_response(text: &str) -> Self {
+        if text.contains(',') { text.split(',').collect() } else { Self::from(text) }
+    }
+
+    /// Tells whether the text has white space and what scope tokens are made of, and nothing else
+    /// ([RFC 6749, appendix A.4](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.4)).
+    pub(crate) fn has_its_characters(text: &str) -> bool {
+        // Without a way out of the loop it takes many bytes at a time.
+        text.bytes().fold(true, |has, byte| {
+            let is_of_one = matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
+            has & (is_of_one | byte.is_ascii_whitespace())
+        })
+    }
+
+    /// Tells whether the text is surely tokens with one space between them already.
     pub(crate) fn is_normal(text: &str) -> bool {
-        let mut after_space = true;
-        for byte in text.bytes() {
-            let is_space = byte == b' ';
-            if (is_space && after_space) || (!is_space && byte.is_ascii_whitespace()) {
-                return false;
-            }
-            after_space = is_space;
-        }
-        !after_space || text.is_empty()
+        // Without a way out of the loops they take many bytes at a time. A character below the space is rare enough to be
+        // looked at by those who take the text apart.
+        let bytes = text.as_bytes();
+        let controls = bytes.iter().fold(0, |found, byte| found | u8::from(*byte < b' '));
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        let doubles = pairs.fold(0, |found, (one, next)| {
+            found | (u8::from(*one == b' ') & u8::from(*next == b' '))
+        });
+        let ends = [bytes.first(), bytes.last()];
+        controls == 0 && doubles == 0 && !ends.contains(&Some(&b' '))
     }
 
     /// Appends the tokens of a text.

@@ -126,6 +126,25 @@ mod tests {
         }
     }
 
+    /// Whoever guesses learns nothing from how long it takes: where the first byte differs, it takes as long as where the last
+    /// one does. A comparison that stops there would be thousands of times as fast.
+    #[test]
+    fn time_does_not_tell_where_a_guess_is_wrong() {
+        let text = "a".repeat(1024 * 1024);
+        let state = State::from_string(text.clone());
+        let (first, last) = (format!("b{}", &text[1..]), format!("{}b", &text[1..]));
+        let fastest = |guess: &str| {
+            let times = (0..20).map(|_| {
+                let started = std::time::Instant::now();
+                assert!(!state.matches(guess));
+                started.elapsed()
+            });
+            times.min().unwrap().as_secs_f64()
+        };
+        let ratio = fastest(&last) / fastest(&first);
+        assert!(ratio < 50.0, "{ratio}");
+    }
+
     #[test]
     fn empty_state_matches_nothing() {
         assert!(!State::from_string("").matches(""));

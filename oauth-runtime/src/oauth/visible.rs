@@ -4,5 +4,5 @@
 /// ([RFC 6749, appendix A.12](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12)).
 pub(crate) fn is_visible(text: &str) -> bool {
     // Without a way out of the loop it takes many bytes at a time.
-    text.bytes().fold(true, |is_visible, byte| is_visible & byte.is_ascii_graphic())
+    text.bytes().fold(0, |found, byte| found | u8::from(!byte.is_ascii_graphic())) == 0
 }

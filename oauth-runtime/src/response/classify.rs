@@ -1,11 +1,13 @@
 //! The status of a response, classified by what the endpoint declares.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use crate::clock;
-use crate::description::Endpoint;
+use crate::description::{Endpoint, OneTimeGrant};
 use crate::error::{Error, ErrorResponse, Received, UnexpectedReason, UnexpectedResponse};
 use crate::secret::redact::Secrets;
 
@@ -14,15 +16,15 @@ use crate::secret::redact::Secrets;
 #[derive(Debug)]
 pub struct Reply {
     pub(crate) received: Received,
-    pub(crate) url: Url,
+    pub(crate) url: Arc<Url>,
 }
 
 /// What a call was, as far as its response is classified by it.
 #[derive(Clone)]
 pub(crate) struct CallContext {
     pub(crate) endpoint: &'static Endpoint,
-    pub(crate) url: Url,
-    pub(crate) single_use: bool,
+    pub(crate) url: Arc<Url>,
+    pub(crate) one_time: Option<OneTimeGrant>,
     pub(crate) strict: bool,
     pub(crate) secrets: Secrets,
 }
@@ -40,7 +42,7 @@ impl Reply {
             retry_after: crate::response::retry_after::retry_after(&parts.headers, clock::now()),
             headers: parts.headers,
             body,
-            single_use: call.single_use,
+            one_time: call.one_time,
             strict: call.strict,
             secrets: call.secrets,
         };

@@ -4,12 +4,9 @@ use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use http::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::body::{
-    Repaired, has_mark, is_form, is_json, is_read_as_form, media_type, repaired, without_bom,
-};
+use crate::body::{Repaired, has_mark, is_form, is_json, is_read_as_form, repaired, without_bom};
 use crate::clock;
 use crate::error::{
     Error, ErrorResponse, JsonError, Received, UnexpectedReason, UnexpectedResponse,
@@ -22,6 +19,7 @@ use crate::oauth::token::kind::AcceptedTokenTypes;
 use crate::oauth::token::members::{Members, after};
 use crate::oauth::token::names::count_members;
 use crate::response::classify::Reply;
+use crate::response::head;
 use crate::response::redirect::{Redirect, RedirectOr};
 use crate::response::success::Response;
 
@@ -231,7 +229,7 @@ fn token_of(
     }
     let token = Token::from_members(members, now);
     let mut token = token.map_err(|error| UnexpectedReason::Token(redacted(error, received)))?;
-    for deviation in deviations_of_the_head(received, true) {
+    for deviation in head::deviations(received, true) {
         token.add_deviation(deviation);
     }
     let declared = received.endpoint.token().and_then(|token| token.default_expires_in());
@@ -304,7 +302,9 @@ fn read_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), No
         return Err(NoValue::Refused);
     }
     let value = T::read_form(without_bom(&received.body)).map_err(|_| UnexpectedReason::Form)?;
-    Ok((value, facts_of_another(vec![Deviation::FormEncoded], received)))
+    let mut deviations = head::deviations(received, false);
+    deviations.push(Deviation::FormEncoded);
+    Ok((value, facts_of_another(deviations, received)))
 }
 
 /// Reads a response of another kind.
@@ -326,7 +326,7 @@ fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
     if notes.members.tells_an_error() {
         return Err(NoValue::Refused);
     }
-    Ok((value?, facts_of_another(deviations_of_the_head(received, false), received)))
+    Ok((value?, facts_of_another(head::deviations(received, false), received)))
 }
 
 /// Tells whether a body says that the server refused: what a vendor may say inside a 200.
@@ -366,10 +366,10 @@ fn facts(
 ) -> TokenFacts {
     if !has_token {
         deviations.retain(Deviation::is_of_the_body);
-        deviations.extend(deviations_of_the_head(received, false));
+        deviations.extend(head::deviations(received, false));
         return facts_of_another(deviations, received);
     }
-    deviations.extend(deviations_of_the_head(received, true));
+    deviations.extend(head::deviations(received, true));
     let declared = received.endpoint.token().and_then(|token| token.default_expires_in());
     let lifetime = expires_in.or(declared);
     deviations.retain(|deviation| !is_declared(received, deviation));
@@ -398,19 +398,6 @@ fn accepted(received: &Received) -> AcceptedTokenTypes {
     } else {
         AcceptedTokenTypes::Known
     }
-}
-
-/// In what status and type of a response depart.
-fn deviations_of_the_head(received: &Received, is_token: bool) -> Vec<Deviation> {
-    let mut deviations = Vec::new();
-    let is_json_type = media_type(&received.headers).eq_ignore_ascii_case("application/json");
-    if !is_json_type && !is_read_as_form(&received.headers, &received.body, is_token) {
-        deviations.push(Deviation::ContentType);
-    }
-    if is_token && received.status == StatusCode::CREATED {
-        deviations.push(Deviation::Status201);
-    }
-    deviations
 }
 
 /// Says that a body is not UTF-8, unless it is not JSON before that.

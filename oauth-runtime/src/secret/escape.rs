@@ -5,6 +5,13 @@ use std::fmt::{self, Write};
 /// How many characters are shown, escapes counted as they are written.
 const LIMIT: usize = 200;
 
+/// Returns the beginning of a text, of so many bytes at most.
+pub(crate) fn beginning_of(text: &str, most: usize) -> &str {
+    let most = most.min(text.len());
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
 /// Shows a text on one line: control characters, line separators and marks that change the direction of writing are
 /// escaped, and after [`LIMIT`] characters it ends with `…`.
 ///

@@ -3,7 +3,6 @@
 mod connect;
 #[cfg(not(feature = "reqwest"))]
 pub(crate) mod default;
-mod outgoing;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,9 +28,9 @@ use crate::error::{
 };
 use crate::transport::failure;
 use crate::transport::hyper::connect::{Connector, Names};
-use crate::transport::hyper::outgoing::{Outgoing, Progress};
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::outgoing::{Outgoing, Progress};
 use crate::transport::settings::Settings;
 
 /// How long a connection waits for the next call: less than the common servers and balancers leave it open (60 and 75
@@ -271,16 +270,11 @@ impl Transport for HyperTransport {
             }
             let exchange = exchange(response, &progress, limits.max_body);
             tokio::time::timeout(limits.timeout, exchange).await.unwrap_or_else(|_| {
-                let delivery = delivery(&progress, Delivery::Ambiguous);
+                let delivery = progress.delivery(Delivery::Ambiguous);
                 Err(TransportError::new(TransportErrorKind::Timeout, delivery))
             })
         })
     }
-}
-
-/// What became of a request that failed, seen from its connection; nothing, where none took it up.
-fn delivery(progress: &Progress, seen: Delivery) -> Delivery {
-    if progress.give_up() { Delivery::NotSent } else { seen }
 }
 
 async fn exchange(
@@ -295,7 +289,7 @@ async fn exchange(
         } else {
             failure::of_exchange(&error, timed_out)
         };
-        TransportError::new(kind, delivery(progress, seen)).with_source(error)
+        TransportError::new(kind, progress.delivery(seen)).with_source(error)
     })?;
     let (head, body) = response.into_parts();
     let body = read(body, most).await?;

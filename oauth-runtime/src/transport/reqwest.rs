@@ -1,61 +1,117 @@
 //! reqwest as a transport: with its own URL type, so that no URL is parsed a second time.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Client;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
 use crate::transport::failure;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
+use crate::transport::names;
+use crate::transport::outgoing::{Outgoing, Progress};
 use crate::transport::settings::Settings;
+
+/// How much is allocated at most because a server says that it will send it.
+const MOST_ANNOUNCED: usize = 1024 * 1024;
 
 /// reqwest, set up when the first call is sent or given by the caller.
 pub(crate) struct ReqwestTransport {
     client: OnceLock<Client>,
     settings: Settings,
+    /// The time that the client itself gives a call, where it is known.
+    own_timeout: Option<Duration>,
+    /// The client may follow redirects, whatever its owner was asked for.
+    may_redirect: bool,
 }
 
 impl ReqwestTransport {
     pub(crate) fn new(settings: Settings) -> Self {
-        Self { client: OnceLock::new(), settings }
+        let own_timeout = Some(settings.timeout);
+        Self { client: OnceLock::new(), settings, own_timeout, may_redirect: false }
     }
 
     /// Takes a client as it is: its owner has switched redirects and retries off.
     pub(crate) fn ready(client: Client) -> Self {
-        Self { client: OnceLock::from(client), settings: Settings::default() }
+        Self {
+            client: OnceLock::from(client),
+            settings: Settings::default(),
+            own_timeout: None,
+            may_redirect: true,
+        }
     }
 
     /// Finishes a builder of the caller's.
     pub(crate) fn finish(builder: reqwest::ClientBuilder) -> Result<Self, BuildErrorKind> {
-        finish(builder).map(Self::ready)
+        Ok(Self { may_redirect: false, ..Self::ready(finish(builder)?) })
     }
 
-    fn client(&self) -> Result<Client, BuildErrorKind> {
+    fn client(&self) -> Result<&Client, BuildErrorKind> {
         if let Some(client) = self.client.get() {
-            return Ok(client.clone());
+            return Ok(client);
         }
         // Bodies come as they are, whatever features of reqwest another crate switches on.
         let builder = Client::builder().no_gzip().no_brotli().no_deflate().no_zstd();
         let mut builder = builder.connect_timeout(self.settings.connect_timeout);
+        builder = builder.timeout(self.settings.timeout);
         if let Some(user_agent) = &self.settings.user_agent {
             builder = builder.user_agent(user_agent.clone());
         }
         if self.settings.loopback {
-            builder = builder.no_proxy();
+            builder = builder.no_proxy().dns_resolver(LocalNames);
         }
         let client = finish(builder)?;
-        Ok(self.client.get_or_init(|| client).clone())
+        Ok(self.client.get_or_init(|| client))
     }
 
     fn sent(
         &self,
-        request: reqwest::Request,
+        mut request: reqwest::Request,
+        body: Bytes,
         limits: Limits,
     ) -> Result<TransportFuture, BuildErrorKind> {
-        Ok(Box::pin(send(self.client()?, request, limits)))
+        if tokio::runtime::Handle::try_current().is_err() {
+            let error = TransportError::new(TransportErrorKind::NoRuntime, Delivery::NotSent);
+            return Ok(Box::pin(std::future::ready(Err(error))));
+        }
+        let client = self.client()?;
+        // A time for one request costs it two allocations.
+        if self.own_timeout != Some(limits.timeout) {
+            *request.timeout_mut() = Some(limits.timeout);
+        }
+        let progress = Progress::new();
+        *request.body_mut() = Some(reqwest::Body::wrap(Outgoing::new(body, progress.clone())));
+        let asked = self.may_redirect.then(|| request.url().clone());
+        // Nothing is sent before it is polled, and what waits for the response is smaller than the request.
+        let response = client.execute(request);
+        Ok(Box::pin(async move {
+            let response =
+                response.await.map_err(|error| failed(error, |seen| progress.delivery(seen)))?;
+            if asked.is_some_and(|asked| *response.url() != asked) {
+                return Err(TransportError::new(
+                    TransportErrorKind::Redirected,
+                    Delivery::Answered,
+                ));
+            }
+            read(response, limits.max_body).await
+        }))
+    }
+}
+
+/// Finds the addresses of hosts, of which `localhost` has those of this machine only.
+struct LocalNames;
+
+impl Resolve for LocalNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let believed = names::believed(name.as_str(), found)?;
+            Ok(Box::new(believed.into_iter()) as Addrs)
+        })
     }
 }
 
@@ -65,10 +121,11 @@ impl Transport for ReqwestTransport {
             let error = TransportError::new(TransportErrorKind::Other, Delivery::NotSent);
             Box::pin(std::future::ready(Err(error.with_source(source))))
         };
-        match reqwest::Request::try_from(request) {
-            Ok(request) => {
-                self.sent(request, limits).unwrap_or_else(|kind| failed(kind.to_string().into()))
-            }
+        let (head, body) = request.into_parts();
+        match reqwest::Request::try_from(http::Request::from_parts(head, Bytes::new())) {
+            Ok(request) => self
+                .sent(request, body, limits)
+                .unwrap_or_else(|kind| failed(kind.to_string().into())),
             Err(error) => failed(error.without_url().into()),
         }
     }
@@ -78,7 +135,8 @@ impl Transport for ReqwestTransport {
         request: PreparedRequest,
         limits: Limits,
     ) -> Result<TransportFuture, BuildErrorKind> {
-        self.sent(request.into_reqwest(), limits)
+        let (request, body) = request.into_reqwest_and_body();
+        self.sent(request, body.unwrap_or_default(), limits)
     }
 }
 
@@ -86,11 +144,16 @@ impl PreparedRequest {
     /// Returns the request for a [`reqwest::Client`]. The `Debug` of that type shows the URL with the secrets that it has.
     #[must_use]
     pub fn into_reqwest(self) -> reqwest::Request {
+        let (mut request, body) = self.into_reqwest_and_body();
+        *request.body_mut() = body.map(reqwest::Body::from);
+        request
+    }
+
+    fn into_reqwest_and_body(self) -> (reqwest::Request, Option<Bytes>) {
         let (endpoint, url, headers, body) = self.into_parts();
         let mut request = reqwest::Request::new(endpoint.method().clone(), url);
         *request.headers_mut() = headers;
-        *request.body_mut() = body.map(reqwest::Body::from);
-        request
+        (request, body)
     }
 }
 
@@ -101,26 +164,19 @@ fn finish(builder: reqwest::ClientBuilder) -> Result<Client, BuildErrorKind> {
     builder.build().map_err(|error| BuildErrorKind::HttpClient(Box::new(error)))
 }
 
-/// Sends a request once and reads the answer up to the limit.
-async fn send(
-    client: Client,
-    mut request: reqwest::Request,
-    limits: Limits,
+/// Reads a response up to the limit.
+async fn read(
+    mut response: reqwest::Response,
+    max_body: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    *request.timeout_mut() = Some(limits.timeout);
-    let asked = request.url().clone();
-    let mut response = client.execute(request).await.map_err(failed)?;
-    if *response.url() != asked {
-        return Err(TransportError::new(TransportErrorKind::Redirected, Delivery::Answered));
-    }
     let too_large = || TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered);
     let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if announced > limits.max_body {
+    if announced > max_body {
         return Err(too_large());
     }
-    let mut body = BytesMut::with_capacity(announced);
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > limits.max_body {
+    let mut body = BytesMut::with_capacity(announced.min(MOST_ANNOUNCED));
+    while let Some(chunk) = response.chunk().await.map_err(|error| failed(error, |seen| seen))? {
+        if chunk.len() > max_body - body.len() {
             return Err(too_large());
         }
         body.extend_from_slice(&chunk);
@@ -132,8 +188,9 @@ async fn send(
     Ok(answer)
 }
 
-/// Tells the kinds of failure apart. The URL is taken off: its query may hold a secret.
-fn failed(error: reqwest::Error) -> TransportError {
+/// Tells the kinds of failure apart, and the delivery, as the request itself has it where the connection cannot tell. The URL
+/// is taken off: its query may hold a secret.
+fn failed(error: reqwest::Error, delivered: impl Fn(Delivery) -> Delivery) -> TransportError {
     let error = error.without_url();
     let timed_out = error.is_timeout();
     let (kind, delivery) = if error.is_connect() {
@@ -145,5 +202,5 @@ fn failed(error: reqwest::Error) -> TransportError {
     } else {
         (TransportErrorKind::Other, Delivery::Ambiguous)
     };
-    TransportError::new(kind, delivery).with_source(error)
+    TransportError::new(kind, delivered(delivery)).with_source(error)
 }

@@ -4,9 +4,14 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use crate::transport::limits::Limits;
+
 /// How the default transport is set up.
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
+    /// The time of a call that says none of its own.
+    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest keeps it"))]
+    pub(crate) timeout: Duration,
     pub(crate) user_agent: Option<HeaderValue>,
     /// The base is on this machine: a proxy must not get what is sent there in plain text.
     #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest has proxies"))]
@@ -17,6 +22,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
+            timeout: Limits::default().timeout,
             user_agent: Some(HeaderValue::from_static(concat!(
                 "oauth-runtime/",
                 env!("CARGO_PKG_VERSION")

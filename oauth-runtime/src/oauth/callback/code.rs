@@ -4,6 +4,7 @@ use std::fmt;
 
 use secrecy::SecretString;
 
+use crate::oauth::callback::parameters::CallbackParameters;
 use crate::oauth::scope::Scopes;
 use crate::secret::escape::Escaped;
 
@@ -26,7 +27,7 @@ pub struct AuthorizationCode {
     pub(super) code: SecretString,
     pub(super) scope: Option<Scopes>,
     pub(super) iss: Option<String>,
-    pub(super) others: Vec<(String, String)>,
+    pub(super) others: CallbackParameters,
 }
 
 impl AuthorizationCode {
@@ -48,7 +49,8 @@ impl AuthorizationCode {
         self.scope.as_ref()
     }
 
-    /// Returns the issuer that the server named in `iss`; compared only where [`Callback::issuer`] was given.
+    /// Returns the issuer that the server named in `iss`; compared only where
+    /// [`Callback::issuer`](crate::Callback::issuer) was given.
     #[must_use]
     pub fn iss(&self) -> Option<&str> {
         self.iss.as_deref()
@@ -57,24 +59,23 @@ impl AuthorizationCode {
     /// Returns the first value of another parameter.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters().find(|(own, _)| *own == name).map(|(_, value)| value)
+        self.others.get(name)
     }
 
     /// Returns the other parameters, in their order.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.others.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.others.iter()
     }
 }
 
 impl fmt::Debug for AuthorizationCode {
     /// Shows neither the code nor the values of parameters that may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let others: Vec<_> = self.others.iter().map(|(name, _)| Escaped(name)).collect();
         f.debug_struct("AuthorizationCode")
             .field("code", &format_args!("[REDACTED]"))
             .field("scope", &self.scope)
             .field("iss", &self.iss.as_deref().map(Escaped))
-            .field("others", &others)
+            .field("others", &self.others)
             .finish()
     }
 }

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::oauth::callback::parameters::CallbackParameters;
 use crate::oauth::callback::refusal::AuthorizationError;
+use crate::secret::escape::Escaped;
 
 /// Why a callback gave no code.
 ///
@@ -27,7 +29,8 @@ pub enum CallbackError {
     NotAUrl,
     /// The `redirect_uri` to compare it with is not a URL; this is the caller's to mend.
     RedirectUriUnreadable,
-    /// Its scheme, host, port or path is not that of the `redirect_uri`.
+    /// Its scheme, host, port or path is not that of the `redirect_uri`, or its query lacks what that of the `redirect_uri`
+    /// has.
     OtherPath,
     /// It has no `state`, or an empty one.
     StateMissing,
@@ -40,9 +43,9 @@ pub enum CallbackError {
     /// Its `iss` is not the issuer expected: another server answered (mix-up), or there was none to expect.
     IssuerWrong,
     /// It has both a `code` and an `error`.
-    CodeAndError,
-    /// It has neither a `code` nor an `error`.
-    CodeMissing,
+    CodeAndError(AuthorizationError),
+    /// It has neither a `code` nor an `error`, only these: some servers refuse in words of their own.
+    CodeMissing(CallbackParameters),
     /// Its `code` has characters that no code has (RFC 6749, appendix A.11).
     CodeUnreadable,
     /// The authorization server refused.
@@ -63,8 +66,15 @@ impl fmt::Display for CallbackError {
             Self::Repeated(name) => return write!(f, "the callback has `{name}` more than once"),
             Self::IssuerMissing => "the callback has no `iss`",
             Self::IssuerWrong => "the `iss` of the callback is not the issuer expected",
-            Self::CodeAndError => "the callback has both a `code` and an `error`",
-            Self::CodeMissing => "the callback has neither a `code` nor an `error`",
+            Self::CodeAndError(_) => "the callback has both a `code` and an `error`",
+            Self::CodeMissing(parameters) => {
+                f.write_str("the callback has neither a `code` nor an `error`")?;
+                if parameters.is_empty() {
+                    return Ok(());
+                }
+                let names: Vec<_> = parameters.iter().map(|(name, _)| name).collect();
+                return write!(f, ", only: {}", Escaped(&names.join(", ")));
+            }
             Self::CodeUnreadable => "the `code` of the callback has characters that no code has",
             Self::Denied(error) => return write!(f, "the authorization server refused: {error}"),
         };

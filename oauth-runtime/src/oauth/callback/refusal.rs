@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::oauth::callback::parameters::CallbackParameters;
 use crate::secret::escape::Escaped;
 
 crate::open_enum! {
@@ -38,7 +39,7 @@ crate::open_enum! {
 ///
 /// [RFC 6749, section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)
 ///
-/// The texts are the server's, only that the `state` is taken out where they repeat it: escape them before showing them
+/// The texts are the server's, only that `state` and `code` are taken out where they repeat them: escape them before showing them
 /// anywhere but in a `{}` or `{:?}` of this type.
 ///
 /// ```
@@ -55,6 +56,7 @@ pub struct AuthorizationError {
     pub(super) error: AuthorizationErrorCode,
     pub(super) error_description: Option<String>,
     pub(super) error_uri: Option<String>,
+    pub(super) others: CallbackParameters,
 }
 
 impl AuthorizationError {
@@ -75,6 +77,17 @@ impl AuthorizationError {
     pub fn error_uri(&self) -> Option<&str> {
         self.error_uri.as_deref()
     }
+
+    /// Returns the first value of another parameter, such as `error_reason`.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.others.get(name)
+    }
+
+    /// Returns the other parameters, in their order. The values of secrets are taken out.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.others.iter()
+    }
 }
 
 impl fmt::Display for AuthorizationError {
@@ -93,6 +106,7 @@ impl fmt::Debug for AuthorizationError {
             .field("error", &self.error)
             .field("error_description", &self.error_description.as_deref().map(Escaped))
             .field("error_uri", &self.error_uri.as_deref().map(Escaped))
+            .field("others", &self.others)
             .finish()
     }
 }

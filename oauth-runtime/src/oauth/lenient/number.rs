@@ -19,11 +19,8 @@ pub(crate) enum Form {
 
 impl Number {
     pub(crate) fn read(text: &str) -> Option<Self> {
-        if text.len() < 16
-            && text.bytes().all(|byte| byte.is_ascii_digit())
-            && let Ok(number) = text.parse::<u64>()
-        {
-            return Some(Self { floor: number.into(), form: Form::Integer });
+        if let Some(floor) = short_digits(text) {
+            return Some(Self { floor, form: Form::Integer });
         }
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         if !digits.starts_with(|first: char| first.is_ascii_digit()) {
@@ -40,4 +37,16 @@ impl Number {
         let floor = float.floor() as i128;
         Some(Self { floor, form })
     }
+}
+
+/// Reads a number of few digits and nothing else, which nearly all are.
+fn short_digits(text: &str) -> Option<i128> {
+    if text.is_empty() || text.len() > 16 {
+        return None;
+    }
+    let number = text.bytes().try_fold(0_u64, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number.wrapping_mul(10).wrapping_add(digit.into()))
+    });
+    number.map(i128::from)
 }

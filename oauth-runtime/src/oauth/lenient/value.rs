@@ -1,8 +1,8 @@
 //! One JSON value as its text: nothing odd in it makes the rest of a response unreadable, and it costs no more than its bytes.
 
+mod cow_str;
 mod deserializer;
 mod handed;
-mod name;
 mod oddity;
 
 use std::borrow::Cow;
@@ -15,10 +15,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::oauth::lenient::number::Number;
-use crate::oauth::lenient::value::deserializer::ValueDeserializer;
-use crate::oauth::lenient::value::handed::Handed;
+pub(crate) use crate::oauth::lenient::value::cow_str::CowStr;
+use crate::oauth::lenient::value::deserializer::{LENIENT, ValueDeserializer};
 pub(crate) use crate::oauth::lenient::value::handed::{OfSerdeJson, RAW};
-pub(crate) use crate::oauth::lenient::value::name::Name;
 pub(crate) use crate::oauth::lenient::value::oddity::Oddity;
 
 /// A JSON value that is well-formed, as its text.
@@ -214,11 +213,15 @@ fn inside(json: &str) -> Option<&str> {
 
 impl<'de> Deserialize<'de> for LenientValue<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(RAW, LenientVisitor)
+        deserializer.deserialize_newtype_struct(LENIENT, LenientVisitor { is_last: false })
     }
 }
 
-struct LenientVisitor;
+/// Asks the reader of this crate, then `serde_json`, then any other format.
+struct LenientVisitor {
+    /// The first two have been asked.
+    is_last: bool,
+}
 
 fn written<'de, E: de::Error>(value: &Value) -> Result<LenientValue<'de>, E> {
     let json = serde_json::to_string(value).map_err(|_| E::custom("a value cannot be written"))?;
@@ -232,18 +235,28 @@ impl<'de> Visitor<'de> for LenientVisitor {
         f.write_str("any value")
     }
 
+    /// Whoever does not know the name hands over itself.
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
         deserializer: D,
     ) -> Result<Self::Value, D::Error> {
-        written(&Value::deserialize(deserializer)?)
+        if self.is_last {
+            return written(&Value::deserialize(deserializer)?);
+        }
+        deserializer.deserialize_newtype_struct(RAW, Self { is_last: true })
+    }
+
+    /// The reader of this crate, which knows the name, hands over the JSON.
+    fn visit_borrowed_bytes<E: de::Error>(self, json: &'de [u8]) -> Result<Self::Value, E> {
+        let json = std::str::from_utf8(json).map_err(E::custom)?;
+        Ok(LenientValue::borrowed(json))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = serde_json::Map::new();
-        while let Some(Name(name)) = members.next_key()? {
+        while let Some(CowStr(name)) = members.next_key()? {
             if map.is_empty() && name == RAW {
-                return members.next_value::<Handed<'de>>().map(|Handed(json)| json.into());
+                return members.next_value::<CowStr<'de>>().map(|CowStr(json)| json.into());
             }
             map.insert(name.into_owned(), members.next_value()?);
         }

@@ -8,8 +8,9 @@ use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use crate::oauth::lenient::value::{LenientValue, Name, OfSerdeJson, RAW};
-use crate::oauth::reader::forward::forward;
+use crate::oauth::forward::{forward, forward_named};
+use crate::oauth::lenient::value::{CowStr, LenientValue, OfSerdeJson, RAW};
+
 use crate::oauth::reader::name::NameSeed;
 use crate::oauth::reader::notes::Notes;
 
@@ -23,11 +24,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Noting<'_, 'de, D> {
     type Error = D::Error;
 
     forward! {
+        |noting| noting.inner;
         deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
         deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
         deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_seq
         deserialize_identifier
     }
+
+    forward_named! { |noting| noting.inner }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         self.inner.deserialize_any(NotingVisitor::new(visitor, self.notes))
@@ -64,40 +68,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Noting<'_, 'de, D> {
             return self.inner.deserialize_newtype_struct(name, visitor);
         }
         self.inner.deserialize_newtype_struct(name, NotingVisitor::new(visitor, self.notes))
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.inner.deserialize_unit_struct(name, visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.inner.deserialize_tuple(length, visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.inner.deserialize_tuple_struct(name, length, visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        self.inner.deserialize_enum(name, variants, visitor)
     }
 }
 
@@ -213,7 +183,7 @@ impl<'de, A: MapAccess<'de>> NotingMap<'_, 'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        while let Some(Name(name)) = self.inner.next_key::<Name<'de>>()? {
+        while let Some(CowStr(name)) = self.inner.next_key::<CowStr<'de>>()? {
             match self.notes.to_come.get_mut(&*name) {
                 Some(count) if *count > 1 => {
                     *count -= 1;

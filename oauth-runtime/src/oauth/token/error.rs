@@ -76,7 +76,8 @@ pub enum TokenError {
     TokenTypeUnusable,
     /// The `token_type` is not a text.
     TokenTypeNotText,
-    /// The token is usable, but not to the letter of the RFC; only [`Token::strict`] says so.
+    /// The token is usable, but not to the letter of the RFC; only
+    /// [`Token::strict`](crate::Token::strict) says so.
     Deviations(Vec<Deviation>),
 }
 

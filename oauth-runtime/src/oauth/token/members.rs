@@ -491,10 +491,13 @@ fn judge_scope<'de>(
         return None;
     };
     let text = text.as_str();
+    if !Scopes::has_its_characters(text) {
+        deviations.push(Deviation::ScopeCharacters);
+    }
     if list.is_none() && !text.is_empty() && !text.contains(',') && Scopes::is_normal(text) {
         return Some(Granted::AsItCame(value));
     }
-    let scopes: Scopes = text.split(',').collect();
+    let scopes = Scopes::from_response(text);
     if scopes.is_empty() {
         deviations.push(Deviation::ScopeEmpty);
     } else if text.contains(',') {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use crate::oauth::lenient::value::{LenientValue, Name};
+use crate::oauth::lenient::value::{CowStr, LenientValue};
 
 /// How many names that came twice are given at most.
 const MOST_REPEATED: usize = 64;
@@ -134,7 +134,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(Name(name)) = members.next_key()? {
+        while let Some(CowStr(name)) = members.next_key()? {
             (self.0)(&name, members.next_value()?);
         }
         Ok(())

@@ -5,7 +5,11 @@ use std::iter::once;
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer};
 use serde::de::{Deserializer, Visitor};
 
+use crate::oauth::forward::{forward, forward_named, forward_struct};
 use crate::oauth::lenient::value::handed::RAW;
+
+/// The name by which this deserializer hands over the text of its value.
+pub(super) const LENIENT: &str = "$oauth_runtime::LenientValue";
 
 /// A value as a deserializer. A plain string is not read again; everything else is left to `serde_json`.
 pub(crate) struct ValueDeserializer<'de> {
@@ -35,24 +39,21 @@ macro_rules! plain_or_read {
     )*};
 }
 
-macro_rules! read {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            serde_json::Deserializer::from_str(self.json).$method(visitor)
-        }
-    )*};
-}
-
 impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
     type Error = serde_json::Error;
 
     plain_or_read! { deserialize_any deserialize_str deserialize_string deserialize_identifier }
 
-    read! {
+    forward! {
+        |value| serde_json::Deserializer::from_str(value.json);
         deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
         deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
         deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_seq deserialize_map
     }
+
+    forward_named! { |value| serde_json::Deserializer::from_str(value.json) }
+
+    forward_struct! { |value| serde_json::Deserializer::from_str(value.json) }
 
     /// It is well-formed: nothing is left to look at.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
@@ -68,54 +69,13 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
+        if name == LENIENT {
+            return visitor.visit_borrowed_bytes(self.json.as_bytes());
+        }
         if name == RAW {
             let text = BorrowedStrDeserializer::new;
             return visitor.visit_map(MapDeserializer::new(once((text(RAW), text(self.json)))));
         }
         visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        serde_json::Deserializer::from_str(self.json).deserialize_unit_struct(name, visitor)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        serde_json::Deserializer::from_str(self.json).deserialize_tuple(length, visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        serde_json::Deserializer::from_str(self.json)
-            .deserialize_tuple_struct(name, length, visitor)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        serde_json::Deserializer::from_str(self.json).deserialize_struct(name, fields, visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        serde_json::Deserializer::from_str(self.json).deserialize_enum(name, variants, visitor)
     }
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use crate::oauth::lenient::value::cow_str::CowStr;
 
 /// The name by which `serde_json` hands over the text of a value instead of the value.
 ///
@@ -30,36 +32,9 @@ impl<'de> Visitor<'de> for OfSerdeJson {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut text: A) -> Result<Self::Value, A::Error> {
-        match text.next_entry::<IgnoredAny, Handed<'de>>()? {
-            Some((_, Handed(json))) => Ok(json),
+        match text.next_entry::<IgnoredAny, CowStr<'de>>()? {
+            Some((_, CowStr(json))) => Ok(json),
             None => Err(de::Error::custom("the text of a value was not handed over")),
         }
-    }
-}
-
-/// The text of a value, as `serde_json` hands it over.
-pub(super) struct Handed<'de>(pub(super) Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Handed<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(HandedVisitor)
-    }
-}
-
-struct HandedVisitor;
-
-impl<'de> Visitor<'de> for HandedVisitor {
-    type Value = Handed<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text of a value")
-    }
-
-    fn visit_borrowed_str<E: de::Error>(self, json: &'de str) -> Result<Self::Value, E> {
-        Ok(Handed(Cow::Borrowed(json)))
-    }
-
-    fn visit_str<E: de::Error>(self, json: &str) -> Result<Self::Value, E> {
-        Ok(Handed(Cow::Owned(json.to_owned())))
     }
 }

@@ -9,22 +9,29 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
+use crate::error::Delivery;
+
 /// How far a request came: it waits, a connection has taken it up, or it was given up before one did.
 #[derive(Clone)]
-pub(super) struct Progress(Arc<AtomicU8>);
+pub(crate) struct Progress(Arc<AtomicU8>);
 
 const WAITING: u8 = 0;
 const TAKEN_UP: u8 = 1;
 const GIVEN_UP: u8 = 2;
 
 impl Progress {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(Arc::new(AtomicU8::new(WAITING)))
     }
 
     /// Gives the request up, and tells whether that was in time: then it never leaves as a whole.
-    pub(super) fn give_up(&self) -> bool {
+    fn give_up(&self) -> bool {
         self.change(GIVEN_UP)
+    }
+
+    /// Tells what became of a request that failed, seen from its connection; where none took it up, it was not sent.
+    pub(crate) fn delivery(&self, seen: Delivery) -> Delivery {
+        if self.give_up() { Delivery::NotSent } else { seen }
     }
 
     fn take_up(&self) -> bool {
@@ -46,13 +53,13 @@ impl Progress {
 ///
 /// hyper drops a request whose call is gone. Should it have looked just before the call went, the body fails: with it goes
 /// a connection of HTTP/1.1 before a byte is written, or the stream of HTTP/2 before its end.
-pub(super) struct Outgoing {
+pub(crate) struct Outgoing {
     body: Bytes,
     progress: Progress,
 }
 
 impl Outgoing {
-    pub(super) fn new(body: Bytes, progress: Progress) -> Self {
+    pub(crate) fn new(body: Bytes, progress: Progress) -> Self {
         Self { body, progress }
     }
 }
@@ -88,7 +95,7 @@ impl Body for Outgoing {
 
 /// The call was at its end before a connection took it up.
 #[derive(Debug)]
-pub(super) struct GivenUp;
+pub(crate) struct GivenUp;
 
 impl fmt::Display for GivenUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

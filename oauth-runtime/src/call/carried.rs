@@ -1,0 +1,125 @@
+//! What a call carries that decides whether it may be sent again.
+
+use secrecy::ExposeSecret;
+
+use crate::call::options::Options;
+use crate::description::{
+    BodyKind, Endpoint, OneTimeGrant, ParameterLocation, Requirement, Role, is_word,
+};
+use crate::encode::json::ParameterValue;
+use crate::encode::prepared::PreparedRequest;
+use crate::oauth::token::names::for_each_member;
+
+/// How many objects inside each other are looked into for what can be used once.
+const DEPTH: usize = 4;
+
+/// What a call carries, by the names in its declaration, among its extra parameters and in its JSON.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Carried {
+    /// What can be used once.
+    pub(crate) one_time: Option<OneTimeGrant>,
+    pub(crate) grant_type: Option<GrantKind>,
+    /// A token that the call is about.
+    pub(crate) has_token: bool,
+}
+
+/// The kind of a grant, as far as it is known that it can be repeated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GrantKind {
+    ClientCredentials,
+    Other,
+}
+
+impl Carried {
+    pub(crate) fn of(
+        endpoint: &'static Endpoint,
+        options: &Options,
+        values: &[ParameterValue<'_>],
+        request: &PreparedRequest,
+    ) -> Self {
+        let mut carried = Self::default();
+        let (mut is_whole, mut may_nest) = (false, false);
+        for (parameter, given) in endpoint.parameters().iter().zip(values) {
+            is_whole |= parameter.location() == ParameterLocation::WholeBody;
+            let text = match (given, parameter.requirement()) {
+                (ParameterValue::Text(value), _) => Some(value.text()),
+                (ParameterValue::Json(_), _) => {
+                    may_nest = true;
+                    None
+                }
+                (
+                    ParameterValue::Absent,
+                    Requirement::Default(literal) | Requirement::Constant(literal),
+                ) => Some(literal.into()),
+                (ParameterValue::Absent, _) => continue,
+            };
+            if let Some(role) = parameter.role() {
+                carried.take(role, text.as_ref().map_or("", |text| text.as_str()));
+            }
+        }
+        for (name, value) in options.extras() {
+            if let Some(role) = Role::of(name) {
+                carried.take(role, value.expose_secret());
+            }
+        }
+        if may_nest
+            && options.body_kind(endpoint) == Some(BodyKind::Json)
+            && let Some(json) = request.body().and_then(|body| std::str::from_utf8(body).ok())
+            // Without an object inside, the members are the parameters.
+            && (is_whole || json.bytes().skip(1).any(|byte| byte == b'{'))
+        {
+            carried.take_object(json, "", DEPTH);
+        }
+        carried
+    }
+
+    fn take(&mut self, role: Role, text: &str) {
+        match role {
+            Role::GrantType => {
+                self.one_time = OneTimeGrant::of_kind(text).or(self.one_time);
+                let is_known = is_word(text, "clientcredentials");
+                self.grant_type =
+                    Some(if is_known { GrantKind::ClientCredentials } else { GrantKind::Other });
+            }
+            Role::Grant(grant) => {
+                // What is polled with is told by its kind, too.
+                self.one_time = self.one_time.or(Some(grant));
+                self.has_token |= grant == OneTimeGrant::RefreshToken;
+            }
+            Role::Token => self.has_token = true,
+            Role::TokenTypeHint => {}
+        }
+    }
+
+    /// Takes the members of a JSON object, which is inside a member of this name, or the body itself.
+    fn take_object(&mut self, json: &str, outer: &str, depth: usize) {
+        let is_inside = !outer.is_empty();
+        let mut is_of_a_grant = !is_inside;
+        if is_inside {
+            for_each_member(json, |name, _| {
+                let beside = ["clientid", "codeverifier", "granttype", "redirecturi"];
+                is_of_a_grant |= beside.iter().any(|word| is_word(name, word));
+            });
+        }
+        for_each_member(json, |name, value| {
+            if value.is_null() {
+                return;
+            }
+            let with_outer = || Role::of(&[outer, "_", name].concat()).filter(|_| is_inside);
+            let role = match Role::of(name) {
+                // What it is a code of, is said by what it is in: `authorization`, or `currency`.
+                Some(Role::Grant(_)) if is_word(name, "code") && !is_of_a_grant => with_outer(),
+                Some(Role::Token) => with_outer().or(Some(Role::Token)),
+                None => with_outer(),
+                role => role,
+            };
+            if let Some(role) = role {
+                let text = value.text();
+                self.take(role, text.as_ref().map_or("", |text| text.as_str()));
+            }
+            if depth > 1 && value.is_filled_object() {
+                self.take_object(value.json(), name, depth - 1);
+            }
+        });
+    }
+}
