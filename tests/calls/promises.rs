@@ -265,3 +265,30 @@ fn request_bodies_with_secrets_are_not_taken_over() {
     let extra = request.note().text("x").into_request().extra("more", "may be a secret");
     assert!(extra.build().unwrap().into_body().try_into_mut().is_err());
 }
+
+/// On a machine without certificates a call ends with an error that says so, over each carrier.
+#[cfg(target_os = "linux")]
+#[test]
+fn error_tells_that_there_are_no_certificates() {
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--ignored", "--exact", "promises::call_on_a_machine_without_certificates"]);
+    let done = again.env("SSL_CERT_FILE", "/dev/null").env("SSL_CERT_DIR", "/nonexistent").output();
+    let shown = String::from_utf8_lossy(&done.unwrap().stdout).into_owned();
+    assert!(shown.contains("1 passed; 0 failed"), "{shown}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+#[ignore = "it needs a machine without certificates: `error_tells_that_there_are_no_certificates` makes one"]
+async fn call_on_a_machine_without_certificates() {
+    let client = MastodonClient::new("https://social.example").unwrap();
+    let call = client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+    let over_reqwest = call.send().await.unwrap_err();
+    let over_hyper = oauth_runtime::transport::HyperTransport::new().map(drop).unwrap_err();
+    for error in [over_reqwest, over_hyper] {
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        let told = chain(&error);
+        assert!(told.contains("the HTTP client could not be set up"), "{told}");
+        assert!(told.contains("No CA certificates"), "{told}");
+    }
+}
