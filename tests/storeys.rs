@@ -20,7 +20,7 @@ use std::path::Path;
 /// The storeys of `oauth-macros`, from top to bottom: the modules of each.
 const MACROS: &[&[&str]] = &[
     &["lib"],
-    &["api"],
+    &["api", "open_enum"],
     &["cfg", "fallback"],
     &["expand"],
     &["check"],

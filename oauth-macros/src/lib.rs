@@ -22,6 +22,7 @@ mod model;
 mod errors;
 mod keys;
 mod name;
+mod open_enum;
 mod paths;
 mod suggest;
 
@@ -114,7 +115,8 @@ mod snapshots;
 /// | `deviations(name, …)` | departures that the vendor is known for, below |
 /// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
 ///
-/// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON; nothing for a
+/// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON (`String` is a text in
+/// quotes there, which is worth a warning); nothing for a
 /// success without a value; `Redirect` where a 3xx with `Location` is the documented answer, `RedirectOr<T>` where it is
 /// one of two. Any 2xx is a success.
 ///
@@ -138,8 +140,9 @@ mod snapshots;
 /// # Authentication
 ///
 /// `basic` (RFC 7617), `client_secret_basic` (RFC 6749, section 2.3.1), `bearer` (RFC 6750),
-/// `header("X-Key") as name`, and `none`. `a & b` is both at once, `a | b` is one of them. An endpoint whose `auth` is
-/// of another kind than the trait's asks for credentials on each call: `.auth(…)`.
+/// `header("X-Key") as name`, and `none`. `a & b` is both at once, `a | b` is one of them. `.auth(…)` takes what the
+/// endpoint takes, and sends it in place of the client's credentials. An endpoint that none of the client's credentials
+/// serve asks for it on each call.
 ///
 /// # Grants
 ///
@@ -199,4 +202,11 @@ pub fn oauth_api(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     api::oauth_api(args.into(), item.into()).into()
+}
+
+/// Checks the values of an `open_enum!`. It is called by that alone.
+#[doc(hidden)]
+#[proc_macro]
+pub fn known_values(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    open_enum::check_values(input.into()).into()
 }

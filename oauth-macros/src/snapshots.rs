@@ -101,3 +101,14 @@ fn token() {
     };
     check("token.rs", args, item);
 }
+
+/// What a grant needs is required, whatever it is elsewhere.
+#[test]
+fn builder_of_a_grant_documents_what_it_requires() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/snapshots/token.rs");
+    let expansion = std::fs::read_to_string(path).unwrap();
+    let (_, builder) = expansion.split_once("> TokensTokenAuthorizationCodeRequest<").unwrap();
+    let (setters, _) = builder.split_once("pub fn send(").unwrap();
+    assert_eq!(setters.matches(" Required.").count(), 3, "{setters}");
+    assert!(!setters.contains("Left out unless given"), "{setters}");
+}

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::pin::Pin;
 
+pub use oauth_macros::known_values;
 pub use serde;
 
 pub use crate::call::assembly::Call;
+pub use crate::call::next::{NEXT, NEXT_OF_PAGE};
 pub use crate::call::parameters::Visitor;
 pub use crate::call::typestate::{Browser, Missing, Set, State, WithBody, WithoutBody};
 pub use crate::client::credentials::{AuthHeaders, NoCredentials};

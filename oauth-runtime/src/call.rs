@@ -3,6 +3,7 @@
 pub(crate) mod assembly;
 pub(crate) mod carried;
 pub(crate) mod encode;
+pub(crate) mod next;
 pub(crate) mod options;
 pub(crate) mod parameters;
 pub(crate) mod request;

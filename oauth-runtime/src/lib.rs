@@ -173,6 +173,7 @@ pub mod authorization {
 
 /// What the type of a request says: which required parameters were given, and what kind of request it is.
 pub mod request {
+    pub use crate::call::next::{AfterIntoRequest, AfterSend, Next, NextOfPage};
     pub use crate::call::parameters::Parameters;
     pub use crate::call::request::Request;
     pub use crate::call::typestate::{

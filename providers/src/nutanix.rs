@@ -306,8 +306,9 @@ pub struct OauthClientResponse {
     pub client_name: String,
     /// Identifier.
     pub client_id: String,
-    /// Secret.
-    pub client_secret: SecretString,
+    /// Secret. A client that has none is no reason to lose the list that it stands in.
+    #[serde(default, deserialize_with = "lenient::secret")]
+    pub client_secret: Option<SecretString>,
     /// What it is.
     #[serde(default, deserialize_with = "lenient::null_as_default")]
     pub client_description: String,
@@ -376,6 +377,9 @@ pub struct OauthClientListMetadata {
     /// Number of clients passed over.
     #[serde(default, deserialize_with = "lenient::number")]
     pub offset: Option<i32>,
+    /// Number of clients that there are, on all pages. It is not on the vendor's page; other lists of the same API have it.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub total_matches: Option<i64>,
 }
 
 /// A client that was made together with a token.

@@ -1,7 +1,7 @@
 //! USPS: OAuth, version 3.
 //!
-//! From the vendor's specification 3.0.1, as the generated client `usps-oauth-sdk` was made from it; endpoints and parameters in
-//! the order of that page. Answers and hosts as they are today, see the [examples of the vendor](https://github.com/USPS/api-examples).
+//! From the vendor's specification 3.0.1, as the generated client `usps-oauth-sdk` was made from it; parameters in the order of
+//! that page, endpoints in the order in which they are called: the page has them by their names. Answers and hosts as they are today, see the [examples of the vendor](https://github.com/USPS/api-examples).
 
 use oauth_runtime::{Scopes, SecretString, lenient, oauth_api, open_enum};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 /// that the specification of 2024 names; later documents do not mention it.
 ///
 /// Client identifier and client secret are what the vendor's portal calls Consumer Key and Consumer Secret. The client
-/// authenticates with them at `/authorize` and `/revoke`; `/token` has them as fields of the body. A client that only
+/// authenticates with them at `/authorize` and `/revoke` (where an access token will do as well); `/token` has them as fields of the body. A client that only
 /// fetches tokens needs no credentials: `UspsClient::builder().build()`.
 ///
 /// Few calls are let through, 60 an hour as users report it, those for tokens included: keep a token until it expires.
@@ -95,9 +95,12 @@ pub trait Usps {
     ///
     /// Access tokens carry their own proof, and cannot be revoked. The answer has no body.
     ///
+    /// The specification has HTTP Basic here, and the vendor's examples an access token:
+    /// `.auth(Bearer::new(access_token))` sends that in place of the client's credentials.
+    ///
     /// [RFC 7009, section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1)
     #[doc(alias = "postRevoke")]
-    #[post("/revoke")]
+    #[post("/revoke", auth = basic | bearer)]
     fn post_revoke(
         /// Token to invalidate.
         token: SecretString,

@@ -253,9 +253,9 @@ pub struct OAuthTokenIntrospectResponseBody {
 #[non_exhaustive]
 #[derive(Clone, Debug, Deserialize)]
 pub struct Error {
-    /// The status of the answer, once more.
-    #[serde(deserialize_with = "lenient::required_number")]
-    pub code: i64,
+    /// The status of the answer, once more, where it is there.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub code: Option<i64>,
     /// Short text.
     pub message: String,
     /// Reason for programs, such as `invalid_scope`, `invalid_grant_type` or `missing_parameters`.

@@ -8,6 +8,7 @@
     reason = "a test that meets the unexpected has to stop"
 )]
 
+mod authentication;
 mod bad_input;
 mod concurrency;
 mod errors;
@@ -15,8 +16,8 @@ mod fake_vendor;
 mod invented;
 mod one_time;
 mod options;
+mod pkce;
 mod promises;
 mod retry;
-
 mod token;
 mod traces;

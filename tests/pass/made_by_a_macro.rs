@@ -53,6 +53,34 @@ declare! {
     post "/things/{id}" things(name: String, kind: Kind = "plain", other,) -> Answer
 }
 
+/// Declares an API that the macro makes whole, and that is `pub` where nobody sees it.
+macro_rules! declare_whole {
+    ($api:ident, $endpoint:ident) => {
+        /// A vendor.
+        #[oauth_api(
+                                    base_urls(production = "https://vendor.example"),
+                                    auth = header("X-Key") & basic | bearer
+                                )]
+        pub trait $api {
+            /// An endpoint.
+            #[post("/things/{id}", auth = bearer | none)]
+            fn $endpoint(id: u64, token: SecretString, kind: Option<Kind>) -> Answer;
+
+            /// A token endpoint.
+            #[post("/token")]
+            #[grant(client_credentials)]
+            fn token(grant_type: String) -> Answer;
+        }
+    };
+}
+
+/// What nobody sees or calls.
+mod unseen {
+    use super::{Answer, Kind, SecretString, oauth_api};
+
+    declare_whole!(Unseen, things);
+}
+
 runtime::open_enum! {
     /// A kind.
     pub(crate) enum Kind {

@@ -75,9 +75,9 @@ declare! {
     Lower:
     answer api as_str asks_for_json at auth base_url bodies body boxed build builder call client clone cmp complete convert core
     credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
-    into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new
+    into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new next
     not_set ok option parameters path pkce prepare prepared request response result retry runtime secret self_ send
-    set slots state std string time timeout to to_string url value value_0 value_1 visit visitor write_headers;
+    set slots state std string text time timeout to to_string url value value_0 value_1 visit visitor write_headers;
     r#as r#const r#enum r#fn r#impl r#match r#mod r#move r#mut r#pub r#ref r#return r#static r#struct r#trait r#type r#use r#where
 }
 

@@ -95,6 +95,7 @@ impl ExampleClient {
                 token: ::core::option::Option::None,
                 token_type_hint: ::core::option::Option::None,
             },
+            next: ::oauth_runtime::__private::NEXT,
             state: ::core::marker::PhantomData,
         }
     }
@@ -228,6 +229,8 @@ impl ::oauth_runtime::Parameters<()> for ExamplePostRevokeParameters {
 pub struct ExamplePostRevokeRequest<TokenIs = ::oauth_runtime::__private::Missing> {
     call: ::oauth_runtime::__private::Call,
     draft: ExamplePostRevokeDraft,
+    /// What comes next, and after which end. It holds nothing.
+    pub next: ::oauth_runtime::request::Next,
     state: ::core::marker::PhantomData<fn() -> (TokenIs,)>,
 }
 impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
@@ -245,6 +248,7 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         ExamplePostRevokeRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
@@ -290,14 +294,13 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         );
         self
     }
-    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
+    /// Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
     ///
     /// A success has no value; its body is ignored.
     ///
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no (`error.body_as` reads `Problem`), `Error::Unexpected` for anything else.
-    #[doc(alias("retry", "timeout", "with_response"))]
     pub fn send(self) -> ::oauth_runtime::Sending<()>
     where
         TokenIs: ExamplePostRevokeHasToken,
@@ -308,7 +311,6 @@ impl<TokenIs> ExamplePostRevokeRequest<TokenIs> {
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
-    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(
         self,
     ) -> ::oauth_runtime::Request<ExamplePostRevokeParameters, ()>
@@ -334,7 +336,7 @@ impl<TokenIs> ::core::fmt::Debug for ExamplePostRevokeRequest<TokenIs> {
 #[diagnostic::on_unimplemented(
     message = "`post_revoke` is missing its required parameter `token`",
     label = "`token` was never set",
-    note = "call `.token(…)` before `.send()`"
+    note = "call `.token(…)` before `.send()` or `.into_request()`"
 )]
 pub trait ExamplePostRevokeHasToken: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]

@@ -87,6 +87,7 @@ impl TokensClient {
                 code: ::core::option::Option::None,
                 redirect_uri: ::core::option::Option::None,
             },
+            next: ::oauth_runtime::__private::NEXT,
             state: ::core::marker::PhantomData,
         }
     }
@@ -102,6 +103,7 @@ impl TokensClient {
                 client_id: ::core::option::Option::None,
                 code_challenge: ::core::option::Option::None,
             },
+            next: ::oauth_runtime::__private::NEXT_OF_PAGE,
             state: ::core::marker::PhantomData,
         }
     }
@@ -281,6 +283,8 @@ pub struct TokensTokenRequest<
 > {
     call: ::oauth_runtime::__private::Call,
     draft: TokensTokenDraft,
+    /// What comes next, and after which end. It holds nothing.
+    pub next: ::oauth_runtime::request::Next,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, GrantTypeIs)>,
 }
 impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
@@ -298,6 +302,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         TokensTokenRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
@@ -315,6 +320,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         TokensTokenRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
@@ -351,14 +357,13 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         );
         self
     }
-    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
+    /// Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
     ///
     /// The value is read from JSON.
     ///
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
-    #[doc(alias("retry", "timeout", "with_response"))]
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -370,7 +375,6 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
-    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(self) -> ::oauth_runtime::Request<TokensTokenParameters, Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -404,6 +408,7 @@ impl<ClientIdIs, GrantTypeIs> TokensTokenRequest<ClientIdIs, GrantTypeIs> {
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
@@ -417,6 +422,8 @@ pub struct TokensTokenAuthorizationCodeRequest<
 > {
     call: ::oauth_runtime::__private::Call,
     draft: TokensTokenDraft,
+    /// What comes next, and after which end. It holds nothing.
+    pub next: ::oauth_runtime::request::Next,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs, CodeIs, RedirectUriIs)>,
 }
 impl<
@@ -442,12 +449,13 @@ impl<
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
     /// Sets the body field `code`.
     ///
-    /// The body field `code`. A secret. Left out unless given.
+    /// The body field `code`. A secret. Required.
     pub fn code(
         mut self,
         code: impl ::oauth_runtime::Required<SecretString>,
@@ -463,12 +471,13 @@ impl<
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
     /// Sets the body field `redirect_uri`.
     ///
-    /// The body field `redirect_uri`. Left out unless given.
+    /// The body field `redirect_uri`. Required.
     pub fn redirect_uri(
         mut self,
         redirect_uri: impl ::oauth_runtime::Required<String>,
@@ -484,6 +493,7 @@ impl<
         TokensTokenAuthorizationCodeRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
@@ -500,14 +510,13 @@ impl<
         );
         self
     }
-    /// Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
+    /// Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.
     ///
     /// The value is read from JSON.
     ///
     /// # Errors
     ///
     /// `Error::Build` before anything is sent, `Error::Transport` without an answer, `Error::Refused` where the server says no, `Error::Unexpected` for anything else.
-    #[doc(alias("retry", "timeout", "with_response"))]
     pub fn send(self) -> ::oauth_runtime::Sending<Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -520,7 +529,6 @@ impl<
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
-    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(self) -> ::oauth_runtime::Request<TokensTokenParameters, Token>
     where
         ClientIdIs: TokensTokenHasClientId,
@@ -547,7 +555,7 @@ for TokensTokenAuthorizationCodeRequest<ClientIdIs, CodeIs, RedirectUriIs> {
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `client_id`",
     label = "`client_id` was never set",
-    note = "call `.client_id(…)` before `.send()`"
+    note = "call `.client_id(…)` before `.send()` or `.into_request()`"
 )]
 pub trait TokensTokenHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -556,7 +564,7 @@ impl TokensTokenHasClientId for ::oauth_runtime::__private::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `grant_type`",
     label = "`grant_type` was never set",
-    note = "call `.grant_type(…)` before `.send()`"
+    note = "begin with a grant: `.authorization_code()`; for another, call `.grant_type(…)` before `.send()` or `.into_request()`"
 )]
 pub trait TokensTokenHasGrantType: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -565,7 +573,7 @@ impl TokensTokenHasGrantType for ::oauth_runtime::__private::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `code`",
     label = "`code` was never set",
-    note = "call `.code(…)` before `.send()`"
+    note = "call `.code(…)` before `.send()` or `.into_request()`"
 )]
 pub trait TokensTokenHasCode: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -574,7 +582,7 @@ impl TokensTokenHasCode for ::oauth_runtime::__private::Set {}
 #[diagnostic::on_unimplemented(
     message = "`token` is missing its required parameter `redirect_uri`",
     label = "`redirect_uri` was never set",
-    note = "call `.redirect_uri(…)` before `.send()`"
+    note = "call `.redirect_uri(…)` before `.send()` or `.into_request()`"
 )]
 pub trait TokensTokenHasRedirectUri: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]
@@ -665,6 +673,8 @@ for TokensAuthorizeParameters {
 pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::__private::Missing> {
     call: ::oauth_runtime::__private::Call,
     draft: TokensAuthorizeDraft,
+    /// What comes next, and after which end. It holds nothing.
+    pub next: ::oauth_runtime::request::NextOfPage,
     state: ::core::marker::PhantomData<fn() -> (ClientIdIs,)>,
 }
 impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
@@ -682,6 +692,7 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
         TokensAuthorizeRequest {
             call: self.call,
             draft: self.draft,
+            next: self.next,
             state: ::core::marker::PhantomData,
         }
     }
@@ -698,6 +709,15 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
             code_challenge,
         );
         self
+    }
+    /// Sets `code_challenge` and `code_challenge_method` from a PKCE verifier.
+    ///
+    /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3)
+    pub fn pkce(self, pkce: &::oauth_runtime::__private::Pkce) -> Self
+    where
+        for<'text> &'text str: ::oauth_runtime::Optional<String>,
+    {
+        self.code_challenge(pkce.challenge())
     }
     /// Returns the URL to open in a browser. Nothing is sent.
     ///
@@ -726,7 +746,6 @@ impl<ClientIdIs> TokensAuthorizeRequest<ClientIdIs> {
         )
     }
     /// Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.
-    #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
     pub fn into_request(
         self,
     ) -> ::oauth_runtime::Request<
@@ -755,7 +774,7 @@ impl<ClientIdIs> ::core::fmt::Debug for TokensAuthorizeRequest<ClientIdIs> {
 #[diagnostic::on_unimplemented(
     message = "`authorize` is missing its required parameter `client_id`",
     label = "`client_id` was never set",
-    note = "call `.client_id(…)` before `.url()`"
+    note = "call `.client_id(…)` before `.url()` or `.into_request()`"
 )]
 pub trait TokensAuthorizeHasClientId: ::oauth_runtime::__private::State {}
 #[diagnostic::do_not_recommend]

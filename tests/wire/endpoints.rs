@@ -69,6 +69,19 @@ fn every_endpoint_is_declared_as_listed() {
 }
 
 #[test]
+fn front_page_lists_every_endpoint() {
+    let page = include_str!("../../providers/src/endpoints.md");
+    let rows: Vec<&str> = page.lines().filter(|line| line.contains("Client::")).collect();
+    let declared = APIS.iter().flat_map(|api| api.endpoints().iter().map(|it| (api.name(), it)));
+    let declared: Vec<_> = declared.collect();
+    assert_eq!(rows.len(), declared.len());
+    for (row, (api, endpoint)) in rows.iter().zip(declared) {
+        assert!(row.contains(&format!("{api}Client::{})", endpoint.name())), "{row}: {endpoint}");
+        assert!(row.ends_with(&format!("`{endpoint}` |")), "{row}: {endpoint}");
+    }
+}
+
+#[test]
 fn every_parameter_is_declared_as_listed() {
     for api in APIS {
         for listed in array(&listed()[api.name()]["endpoints"]) {

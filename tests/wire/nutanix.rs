@@ -1059,7 +1059,7 @@ fn assert_is_documented(client: &OauthClientResponse, default_scopes: &[&str]) {
     assert_eq!(client.redirect_uris, [CALLBACK]);
     assert_eq!(client.client_name, "Web Console");
     assert_eq!(client.client_id, ID);
-    assert_eq!(client.client_secret.expose_secret(), "nx-made-up");
+    assert_eq!(client.client_secret.as_ref().unwrap().expose_secret(), "nx-made-up");
     assert_eq!(client.client_description, "demo");
     assert_eq!(client.default_scopes, default_scopes);
 }
@@ -1106,14 +1106,30 @@ async fn client_answer_may_lack_texts_and_lists() {
             assert!(answer.redirect_uris.is_empty() && answer.default_scopes.is_empty());
         }
     }
-    for body in
-        [r#"{"client_secret":"s3cret"}"#, r#"{"client_id":"i"}"#, "[]", "null", "\"s3cret\""]
-    {
+    for body in [r#"{"client_secret":"s3cret"}"#, "{}", "[]", "null", "\"s3cret\""] {
         server.answer(Response::json(200, body));
         for answer in clients(&client).await {
             let error = answer.unwrap_err();
             assert!(matches!(error, Error::Unexpected(_)), "{body}: {error}");
             assert!(!format!("{error} {error:?}").contains("s3cret"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn client_answer_may_lack_its_secret() {
+    let server = Server::start().await;
+    let client = client(&server);
+    for body in [
+        r#"{"client_id":"i"}"#,
+        r#"{"client_id":"i","client_secret":null}"#,
+        r#"{"client_id":"i","client_secret":""}"#,
+    ] {
+        server.answer(Response::json(200, body));
+        for answer in clients(&client).await {
+            let answer = answer.unwrap();
+            assert_eq!(answer.client_id, "i");
+            assert!(answer.client_secret.is_none());
         }
     }
 }
@@ -1140,6 +1156,22 @@ async fn list_answer_has_every_field() {
     assert_eq!(metadata.filter.as_deref(), Some("f"));
     assert_eq!((metadata.length, metadata.offset), (Some(20), Some(40)));
     assert_eq!(metadata.sort_order.as_deref(), Some("DESCENDING"));
+    assert_eq!(metadata.total_matches, Some(41));
+}
+
+#[tokio::test]
+async fn one_client_without_a_secret_costs_no_list() {
+    for secret in ["", r#","client_secret":null"#] {
+        let body = format!(
+            r#"{{"entities":[{{"client_id":"a","client_secret":"s"}},{{"client_id":"b"{secret}}}],"metadata":{{"total_matches":"2"}}}}"#
+        );
+        let answer = list(Response::json(200, body)).await.unwrap();
+        let [a, b] = answer.entities.as_slice() else { panic!("{:?}", answer.entities) };
+        assert_eq!((&*a.client_id, &*b.client_id), ("a", "b"));
+        assert_eq!(a.client_secret.as_ref().unwrap().expose_secret(), "s");
+        assert!(b.client_secret.is_none());
+        assert_eq!(answer.metadata.total_matches, Some(2));
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use oauth_providers::usps::{
     UspsClient, UspsPostTokenRequest,
 };
 use oauth_runtime::{
-    Basic, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString, State,
+    Basic, Bearer, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString, State,
     error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
@@ -127,7 +127,7 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(revoke),
         [
-            "POST /revoke [[Basic]] [Form, Json] Nothing true",
+            "POST /revoke [[Basic], [Bearer]] [Form, Json] Nothing true",
             "token Body Required secret",
             "token_type_hint Body ServerDefault(\"refresh_token\")",
         ]
@@ -1054,6 +1054,20 @@ mod credentials {
         let client = with(&server, Basic::new("other", "0ther-secret"));
         client.post_revoke().token(REFRESH).auth(own).send().await.unwrap();
         assert_post(&server, "/revoke", &[AUTHORIZATION, FORM], "token=RtMadeUp0123456789");
+    }
+
+    /// The specification has HTTP Basic, the vendor's examples an access token.
+    #[tokio::test]
+    async fn revocation_takes_basic_and_bearer() {
+        let server = Server::answering([Response::new(200), Response::new(200)]).await;
+        let revoke = client(&server).post_revoke().token(REFRESH);
+        revoke.auth(Bearer::new("AtMadeUp")).send().await.unwrap();
+        let nobody = connect::<UspsClient>(&server, BASE).build().unwrap();
+        let revoke = nobody.post_revoke().token(REFRESH);
+        revoke.auth(Bearer::new("AtMadeUp")).send().await.unwrap();
+        for request in server.requests() {
+            assert_eq!(request.header("authorization"), Some("Bearer AtMadeUp"));
+        }
     }
 
     #[tokio::test]

@@ -633,7 +633,7 @@ async fn documented_errors_are_typed() {
                 (Delivery::Answered, GrantState::Intact)
             );
             let told: Body = error.body_as().unwrap();
-            assert_eq!(told.code, i64::from(status));
+            assert_eq!(told.code, Some(i64::from(status)));
             assert_eq!(told.message, message);
             assert_eq!((told.key.as_deref(), told.details.as_deref()), (key, details));
             assert!(told.request_id.is_none() && told.error.is_none());
@@ -648,7 +648,7 @@ async fn full_error_has_every_field() {
     let error = introspect(Response::json(404, body)).await.unwrap_err();
     assert!(error.oauth().is_none(), "an object is no error code");
     let told: Body = error.body_as().unwrap();
-    assert_eq!(told.code, 404);
+    assert_eq!(told.code, Some(404));
     assert_eq!(told.message, "Resource not found");
     assert_eq!(told.key.as_deref(), Some("not_found"));
     assert_eq!(told.details.as_deref(), Some("Cannot find token 🦀"));
@@ -656,6 +656,12 @@ async fn full_error_has_every_field() {
     assert_eq!(told.resource_id.as_deref(), Some("tok 1"));
     assert_eq!(told.resource_type.as_deref(), Some("token"));
     assert_eq!(told.error.unwrap().message.as_deref(), Some("inner"));
+    let without_code = r#"{"message":"Unauthorized","key":"unauthorized"}"#;
+    for body in [without_code, r#"{"code":null,"message":"Unauthorized","key":"unauthorized"}"#] {
+        let told: Body = generate(Response::json(401, body)).await.unwrap_err().body_as().unwrap();
+        assert_eq!((told.code, &*told.message), (None, "Unauthorized"));
+        assert_eq!(told.key.as_deref(), Some("unauthorized"));
+    }
     let nulls = r#"{"code":500,"message":"m","key":null,"details":null,"request_id":null,"resource_id":null,"resource_type":null,"error":null}"#;
     let told: Body = generate(Response::json(500, nulls)).await.unwrap_err().body_as().unwrap();
     assert!(told.key.is_none() && told.details.is_none() && told.error.is_none());
@@ -727,7 +733,7 @@ async fn rate_limits_of_refusals_are_readable() {
         assert_eq!(headers["X-Rate-Limit-Remaining"], "0");
         assert_eq!(headers["X-Rate-Limit-Retry"], "1735689600");
         assert_eq!(headers["X-Rate-Limit-Type"], "hourly_api_calls");
-        assert_eq!(error.body_as::<Body>().unwrap().code, 429);
+        assert_eq!(error.body_as::<Body>().unwrap().code, Some(429));
     }
 }
 

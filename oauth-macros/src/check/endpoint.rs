@@ -63,6 +63,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
         index: check.index,
         method: method.to_string().to_uppercase(),
         path: path.value(),
+        other_credentials: !auth.same_as(&api.auth),
         own_credentials: !auth.served_by(&api.auth),
         auth,
         bodies: sent_bodies(check, &route, &parameters),

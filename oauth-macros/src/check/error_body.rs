@@ -3,7 +3,7 @@
 use syn::Type;
 
 use super::context::Check;
-use super::types::{cannot_be_owned, is_unit};
+use super::types::{cannot_be_read, is_unit, read_from_json};
 use crate::errors::Errors;
 use crate::parse::{DeclaredApi, ErrorType};
 
@@ -56,7 +56,9 @@ pub(super) fn check_error_types(
 
 /// An error body is read as a type of its own.
 fn is_error_type(ty: &Type, name: &str, errors: &Errors) -> bool {
-    let Some(found) = cannot_be_owned(ty) else { return true };
+    let Some(found) = cannot_be_read(ty) else {
+        return read_from_json(ty, &format!("the error body of `{name}`"), errors);
+    };
     errors.on(found.at, format_args!("the error type of `{name}` {}", found.what), found.help);
     false
 }

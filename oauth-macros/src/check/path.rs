@@ -18,15 +18,79 @@ pub(super) fn check_path(path: &LitStr, errors: &Errors) -> Vec<String> {
         );
         return Vec::new();
     }
-    path_is_well_formed(path, errors);
-    check_placeholders(path, errors)
+    let text = as_placeholders_are_written(path, errors);
+    path_is_well_formed(path, &text, errors);
+    check_placeholders(path, &text, errors)
+}
+
+/// Reports placeholders as other frameworks write them, which would go on the wire as they stand, and returns the path as it
+/// was meant.
+fn as_placeholders_are_written(path: &LitStr, errors: &Errors) -> String {
+    let text = path.value();
+    let mut meant: Vec<String> = Vec::new();
+    for segment in text.split('/') {
+        let Some((written, name)) = placeholder_elsewhere(segment) else {
+            meant.push(segment.to_owned());
+            continue;
+        };
+        let literal = match written.chars().next() {
+            Some(':') => " (`%3A` is the sign itself)",
+            Some('*') => " (`%2A` is the sign itself)",
+            _ => "",
+        };
+        errors.on(
+            path,
+            format_args!(
+                "the path `{text}` has the placeholder `{written}`, as other frameworks write it"
+            ),
+            format_args!("write `{{{name}}}`{literal}"),
+        );
+        meant.push(segment.replacen(written, &format!("{{{name}}}"), 1));
+    }
+    meant.join("/")
+}
+
+/// Finds a placeholder in a segment as other frameworks write it, and what it is called: `:id`, `*id`, `${id}`, `{{id}}`,
+/// `<id>`, `<int:id>`, `[id]`, `{*id}`, `{id:int}`.
+fn placeholder_elsewhere(segment: &str) -> Option<(&str, &str)> {
+    let after_a_sign = |sign: char| {
+        let name = segment.strip_prefix(sign)?;
+        let name = name.split(|c: char| !is_of_name(c)).next().filter(|name| is_name(name))?;
+        Some((segment.get(..sign.len_utf8() + name.len())?, name))
+    };
+    let between = |open: &str, close: &str| {
+        let (before, inner) = segment.split_once(open)?;
+        let (inner, _) = inner.split_once(close)?;
+        let end = before.len() + open.len() + inner.len() + close.len();
+        // Signs at an end say that it takes more than one segment, or none; a type stands beside the name.
+        let mut words = inner.trim_matches(|c: char| "*+?.: ".contains(c)).split(':');
+        let name = if open == "<" { words.next_back() } else { words.next() };
+        let written = segment.get(before.len()..end)?;
+        name.map(|name| (written, name))
+            .filter(|(_, name)| is_name(name) && (open != "{" || inner != *name))
+    };
+    after_a_sign(':')
+        .or_else(|| after_a_sign('*'))
+        .or_else(|| between("${", "}"))
+        .or_else(|| between("{{", "}}"))
+        .or_else(|| between("<", ">"))
+        .or_else(|| between("[", "]"))
+        .or_else(|| between("{", "}"))
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn is_name(word: &str) -> bool {
+    word.chars().all(is_of_name) && word.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
 /// A path is absolute and has no more than paths have (RFC 3986, section 3.3).
-fn path_is_well_formed(path: &LitStr, errors: &Errors) {
-    let text = path.value();
+fn path_is_well_formed(path: &LitStr, text: &str, errors: &Errors) {
+    let written = path.value();
     let wrong =
-        |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
+        |what: &str, help: &str| errors.on(path, format_args!("the path `{written}` {what}"), help);
     if text.is_empty() {
         errors.on(path, "the path is empty", "write `\"/\"`, or what follows the base URL");
     } else if !text.starts_with('/') {
@@ -70,12 +134,12 @@ fn path_is_well_formed(path: &LitStr, errors: &Errors) {
 }
 
 /// Placeholders are names, each there once.
-fn check_placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
-    let text = path.value();
+fn check_placeholders(path: &LitStr, text: &str, errors: &Errors) -> Vec<String> {
+    let written = path.value();
     let wrong =
-        |what: &str, help: &str| errors.on(path, format_args!("the path `{text}` {what}"), help);
+        |what: &str, help: &str| errors.on(path, format_args!("the path `{written}` {what}"), help);
     let mut names: Vec<String> = Vec::new();
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(open) = rest.find(['{', '}']) {
         let (_, from_brace) = rest.split_at(open);
         let inner = from_brace.strip_prefix('{').and_then(|inner| inner.split_once('}'));
@@ -85,7 +149,7 @@ fn check_placeholders(path: &LitStr, errors: &Errors) -> Vec<String> {
         };
         if name.is_empty() {
             wrong("has an empty placeholder", "write the name of a parameter between the braces");
-        } else if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        } else if !name.chars().all(is_of_name) {
             wrong(
                 &format!("has the placeholder `{{{name}}}`, which is not a name"),
                 "write the name of a parameter between the braces",

@@ -4,7 +4,7 @@ use quote::ToTokens as _;
 use syn::Type;
 
 use super::context::Check;
-use super::types::{cannot_be_owned, is_unit, last_segment};
+use super::types::{cannot_be_read, is_unit, last_segment, read_from_json};
 use crate::model::Response;
 
 /// Returns what a success is.
@@ -22,8 +22,11 @@ pub(super) fn check_response(check: &Check<'_>) -> Response {
         errors.on(ty, format_args!("the answer of `{name}` is a {word}"), help);
         return Response::Nothing;
     }
-    if let Some(found) = cannot_be_owned(ty) {
+    if let Some(found) = cannot_be_read(ty) {
         errors.on(found.at, format_args!("the answer of `{name}` {}", found.what), found.help);
+        return Response::Nothing;
+    }
+    if !read_from_json(ty, &format!("the answer of `{name}`"), errors) {
         return Response::Nothing;
     }
     match last_segment(ty) {

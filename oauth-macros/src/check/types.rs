@@ -5,6 +5,8 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypePath};
 
+use crate::errors::Errors;
+
 /// Whether a type is `()`.
 pub(super) fn is_unit(ty: &Type) -> bool {
     matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
@@ -61,6 +63,74 @@ pub(super) fn cannot_be_owned(ty: &Type) -> Option<Wrong> {
     let mut search = Search(None);
     search.visit_type_mut(&mut ty.clone());
     search.0
+}
+
+/// Finds what keeps a type from being read, beside what keeps it from standing in a struct: data that would be borrowed for
+/// good from what was read. `Cow<'static, _>` owns what it reads.
+pub(super) fn cannot_be_read(ty: &Type) -> Option<Wrong> {
+    cannot_be_owned(ty).or_else(|| {
+        let mut search = StaticSearch(None);
+        search.visit_type_mut(&mut ty.clone());
+        search.0
+    })
+}
+
+/// Tells of types that are texts or bytes elsewhere: here they are read from JSON like all others.
+pub(super) fn read_from_json(ty: &Type, what: &str, errors: &Errors) -> bool {
+    let Some((name, inner)) = last_segment(ty) else { return true };
+    if name == "RedirectOr" {
+        return inner.is_none_or(|inner| read_from_json(inner, what, errors));
+    }
+    let is_byte = |ty: &Type| matches!(last_segment(ty), Some((name, None)) if name == "u8");
+    let are_bytes = match inner {
+        None => name == "Bytes" || name == "BytesMut",
+        Some(inner) => name == "Vec" && is_byte(inner),
+    };
+    if are_bytes {
+        errors.on(
+            ty,
+            format_args!("{what} is read from JSON, which has no bytes"),
+            "write the type of its JSON, such as a struct that derives `serde::Deserialize`",
+        );
+        return false;
+    }
+    if let (Type::Path(path), "String") = (ty, name.as_str())
+        && let Some(word) = path.path.segments.last()
+    {
+        errors.warn(
+            &word.ident,
+            format_args!("{what} is read from JSON, and would be a text in quotes"),
+            "write the type of its JSON; where that is a text, give it a name: `type Answer = String;`",
+        );
+    }
+    true
+}
+
+struct StaticSearch(Option<Wrong>);
+
+impl VisitMut for StaticSearch {
+    fn visit_type_path_mut(&mut self, ty: &mut TypePath) {
+        let last = ty.path.segments.last_mut();
+        if let Some(last) = last.filter(|last| last.ident == "Cow") {
+            // Its own lifetime is that of what it would borrow, and it borrows nothing here.
+            if let PathArguments::AngleBracketed(arguments) = &mut last.arguments {
+                let types = arguments.args.iter_mut().skip(1);
+                types.for_each(|argument| self.visit_generic_argument_mut(argument));
+            }
+            return;
+        }
+        visit_mut::visit_type_path_mut(self, ty);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if self.0.is_none() {
+            self.0 = Some(Wrong {
+                at: lifetime.to_token_stream(),
+                what: IS_BORROWED,
+                help: "write a type that owns its value, such as `String` for `&'static str`; one that owns it in spite of its lifetime needs a name of its own: `type Answer = Book<'static>;`",
+            });
+        }
+    }
 }
 
 struct Search(Option<Wrong>);

@@ -86,10 +86,10 @@ fn states(endpoint: &Endpoint, required: &[&Parameter]) -> Vec<Ident> {
     required.iter().map(|parameter| parameter.state()).chain(own).collect()
 }
 
-/// The type of the builder with one state replaced.
+/// The type of the builder with these states replaced.
 pub(super) struct Next<'a> {
     pub(super) builder: &'a Builder<'a>,
-    pub(super) state: &'a Ident,
+    pub(super) set: &'a [Ident],
 }
 
 impl ToTokens for Next<'_> {
@@ -98,7 +98,7 @@ impl ToTokens for Next<'_> {
         name.to_tokens(tokens);
         tokens.append(Punct::new('<', Spacing::Alone));
         for state in states {
-            if state == self.state {
+            if self.set.contains(state) {
                 api.runtime.item(&["__private", "Set"], Span::call_site()).to_tokens(tokens);
             } else {
                 state.to_tokens(tokens);

@@ -1,6 +1,6 @@
 //! The client, its constructors and the enum of base URLs.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{credentials, description, docs, draft};
@@ -189,12 +189,15 @@ fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let request = endpoint.named("Request");
     let empty = draft::expand_empty(endpoint);
+    let next =
+        Ident::new(if endpoint.is_browser() { "NEXT_OF_PAGE" } else { "NEXT" }, Span::call_site());
     quote! {
         #docs
         pub fn #method(&self) -> #request {
             #request {
                 call: #runtime::__private::call(&self.client),
                 draft: #empty,
+                next: #runtime::__private::#next,
                 state: ::core::marker::PhantomData,
             }
         }

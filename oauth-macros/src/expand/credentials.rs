@@ -16,7 +16,7 @@ pub(super) fn type_of_api(api: &Api) -> TokenStream {
 
 /// The type of the credentials of one call.
 pub(super) fn type_of_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    if endpoint.auth == api.auth || !endpoint.own_credentials {
+    if !endpoint.other_credentials {
         return type_of_api(api);
     }
     let own = endpoint.named("Credentials");
@@ -31,7 +31,7 @@ pub(super) fn expand_for_api(api: &Api) -> TokenStream {
 
 /// The credentials of one call, where they are a type of their own.
 pub(super) fn expand_for_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    if !endpoint.own_credentials {
+    if !endpoint.other_credentials {
         return TokenStream::new();
     }
     let text = format!("Credentials of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());

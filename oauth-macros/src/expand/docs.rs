@@ -87,25 +87,34 @@ pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
 
 /// Documentation of a setter or field of this name.
 pub(super) fn for_parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
+    let need = match &parameter.need {
+        Need::Required => "Required.".to_owned(),
+        Need::Optional => "Left out unless given.".to_owned(),
+        Need::ServerDefault(value) => {
+            format!("Left out unless given; the server then takes `{}`.", value.text())
+        }
+        Need::Default(value) => {
+            format!("`{}` is sent unless another value is given.", value.text())
+        }
+        Need::Constant(value) => format!("Always `{}`.", value.text()),
+    };
+    describe_parameter(parameter, item, &need)
+}
+
+/// Documentation of a setter of what a builder asks for: a grant may need what its endpoint does not.
+pub(super) fn for_required<'a>(parameter: &'a Parameter, setter: &Ident) -> Docs<'a> {
+    describe_parameter(parameter, setter, "Required.")
+}
+
+fn describe_parameter<'a>(parameter: &'a Parameter, item: &Ident, need: &str) -> Docs<'a> {
     let place = parameter.place();
     let wire = &parameter.wire;
     let secret = if parameter.secret { " A secret." } else { "" };
-    let need = match &parameter.need {
-        Need::Required => " Required.".to_owned(),
-        Need::Optional => " Left out unless given.".to_owned(),
-        Need::ServerDefault(value) => {
-            format!(" Left out unless given; the server then takes `{}`.", value.text())
-        }
-        Need::Default(value) => {
-            format!(" `{}` is sent unless another value is given.", value.text())
-        }
-        Need::Constant(value) => format!(" Always `{}`.", value.text()),
-    };
     // The compiler takes no other alias, and none that is the name itself.
     let is_alias = |c: char| c.is_ascii_alphanumeric() || "_-.:/[]".contains(c);
     let is_another = plain(item) != *wire && !wire.is_empty() && wire.chars().all(is_alias);
     let docs = words(&parameter.docs, &format!("Sets the {place} `{wire}`."))
-        .paragraph(&format!("The {place} `{wire}`.{secret}{need}"));
+        .paragraph(&format!("The {place} `{wire}`.{secret} {need}"));
     Docs { alias: is_another.then_some(wire), ..docs }
 }
 
@@ -124,7 +133,7 @@ pub(super) fn for_send(endpoint: &Endpoint) -> Docs<'static> {
         }
         Response::Json(_) | Response::Browser => "The value is read from JSON.",
     };
-    let docs = line("Sends the request, once. Behind it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
+    let docs = line("Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
     let types = endpoint.errors.iter().map(|(status, ty)| {
         let ty = quote! { #ty }.to_string().replace(' ', "");
         match status {

@@ -7,8 +7,7 @@ use super::builder::Builder;
 use super::{docs, response};
 use crate::paths;
 
-/// The methods that end the builder. Who looks here for what can be done behind them is told of them: the compiler suggests the
-/// method that has the name as an alias.
+/// The methods that end the builder.
 pub(super) fn expand_ends(builder: &Builder<'_>) -> TokenStream {
     let last =
         if builder.endpoint.is_browser() { expand_url(builder) } else { expand_send(builder) };
@@ -62,7 +61,6 @@ fn expand_send(builder: &Builder<'_>) -> TokenStream {
     let docs = docs::for_send(endpoint);
     let generated = paths::generated_at(place);
     let send = quote_spanned! { generated =>
-        #[doc(alias("retry", "timeout", "with_response"))]
         pub fn #send(self) -> #runtime::Sending<#value> #complete {
             #runtime::__private::begin(self.call, #draft::finish(self.draft))
         }
@@ -88,7 +86,6 @@ fn expand_into_request(builder: &Builder<'_>) -> TokenStream {
         "Ends the builder without sending: to add what is not declared, to look at the request, to sign it, or to send it later.",
     );
     let into_request = quote_spanned! { generated =>
-        #[doc(alias("build", "extra", "extra_header", "parameters", "prepare", "url"))]
         pub fn #into_request(self) -> #runtime::Request<#owned, #value> #complete {
             #runtime::__private::complete(self.call, #draft::finish(self.draft))
         }

@@ -42,7 +42,7 @@ pub(super) fn expand_entry(plain: &Builder<'_>, grant: &Grant) -> TokenStream {
         pub fn #entry(mut self) -> #name<#(#states),*> {
             #says
             #runtime::__private::set_grant(&mut self.call, #grant_type);
-            #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+            #name { call: self.call, draft: self.draft, next: self.next, state: ::core::marker::PhantomData }
         }
     }
 }

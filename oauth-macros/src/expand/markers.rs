@@ -21,20 +21,25 @@ pub(super) fn expand_markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let needed = needed.map(|(_, parameter)| {
         let setter = parameter.setter().to_string();
         let what = format!("its required parameter `{setter}`");
-        (endpoint.given(parameter), setter, what)
+        let entries = if parameter.wire == "grant_type" { entries(endpoint) } else { None };
+        (endpoint.given(parameter), setter, what, entries)
     });
     let own = endpoint.own_credentials.then(|| {
         let what = "the credentials of the call".to_owned();
-        (endpoint.given_credentials(), "auth".to_owned(), what)
+        (endpoint.given_credentials(), "auth".to_owned(), what, None)
     });
     let (mut markers, mut messages, mut labels, mut notes) = (vec![], vec![], vec![], vec![]);
     let name = plain(&endpoint.ident);
     let end = if endpoint.is_browser() { "url" } else { "send" };
-    for (marker, setter, what) in needed.chain(own) {
+    for (marker, setter, what, entries) in needed.chain(own) {
         markers.push(marker);
         messages.push(format!("`{name}` is missing {what}"));
         labels.push(format!("`{setter}` was never set"));
-        notes.push(format!("call `.{setter}(…)` before `.{end}()`"));
+        let call = format!("call `.{setter}(…)` before `.{end}()` or `.into_request()`");
+        notes.push(match entries {
+            Some(entries) => format!("begin with a grant: {entries}; for another, {call}"),
+            None => call,
+        });
     }
     if !api.has_diagnostics {
         return quote! {
@@ -56,4 +61,12 @@ pub(super) fn expand_markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
             impl #markers for #runtime::__private::Set {}
         )*
     }
+}
+
+/// The entries of an endpoint's grants, each of which says the grant type: `.authorization_code()` or `.refresh()`.
+fn entries(endpoint: &Endpoint) -> Option<String> {
+    let entries: Vec<String> =
+        endpoint.grants.iter().map(|grant| format!("`.{}()`", plain(&grant.entry))).collect();
+    let (last, others) = entries.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) })
 }

@@ -1,5 +1,7 @@
 //! Setters of how a call is made.
 
+use std::slice;
+
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
@@ -50,7 +52,7 @@ fn expand_auth(builder: &Builder<'_>) -> TokenStream {
     let argument = quote_spanned! { place => impl #runtime_here::IntoCredentials<#ty> };
     let own = builder.states.last().filter(|_| endpoint.own_credentials);
     if let Some(state) = own {
-        let next = Next { builder, state };
+        let next = Next { builder, set: slice::from_ref(state) };
         let name = &builder.name;
         let asked = located(state, place);
         let not_set = runtime.item(&["NotSet"], place);
@@ -61,7 +63,7 @@ fn expand_auth(builder: &Builder<'_>) -> TokenStream {
                 #asked: #not_set,
             {
                 #set
-                #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+                #name { call: self.call, draft: self.draft, next: self.next, state: ::core::marker::PhantomData }
             }
         };
     }

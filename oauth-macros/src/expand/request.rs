@@ -1,6 +1,6 @@
 //! Request builders: that of an endpoint, and those of its grants.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::builder::Builder;
@@ -46,6 +46,8 @@ fn expand_builder(builder: &Builder<'_>) -> TokenStream {
     let Api { runtime, vis, .. } = api;
     let draft = endpoint.named("Draft");
     let end = if endpoint.is_browser() { "url" } else { "send" };
+    let next =
+        Ident::new(if endpoint.is_browser() { "NextOfPage" } else { "Next" }, Span::call_site());
     let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
     let required = setters::expand_required(builder);
     let optional = setters::expand_optional(builder);
@@ -60,6 +62,8 @@ fn expand_builder(builder: &Builder<'_>) -> TokenStream {
         #vis struct #name<#(#states = #runtime::__private::Missing),*> {
             call: #runtime::__private::Call,
             draft: #draft,
+            /// What comes next, and after which end. It holds nothing.
+            pub next: #runtime::request::#next,
             state: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
     };

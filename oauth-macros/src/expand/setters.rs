@@ -1,5 +1,7 @@
 //! Setters of request builders.
 
+use std::slice;
+
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::Type;
@@ -18,13 +20,13 @@ pub(super) fn expand_required(builder: &Builder<'_>) -> TokenStream {
     let idents = each().map(|parameter| &parameter.ident);
     let setters: Vec<Ident> = each().map(Parameter::setter).collect();
     let docs =
-        each().zip(&setters).map(|(parameter, setter)| docs::for_parameter(parameter, setter));
+        each().zip(&setters).map(|(parameter, setter)| docs::for_required(parameter, setter));
     let receivers = each().map(Receiver);
     let given: Vec<Ident> = each().map(Parameter::argument).collect();
     let arguments: Vec<Argument<'_>> =
         each().map(|parameter| Argument::of_required(runtime, parameter)).collect();
     let set = arguments.iter().map(Argument::set);
-    let next = states.iter().map(|state| Next { builder, state });
+    let next = states.iter().map(|state| Next { builder, set: slice::from_ref(state) });
     let asked = each().zip(states).map(|(parameter, state)| located(state, place(parameter)));
     let not_set = each().map(|parameter| runtime.item(&["NotSet"], place(parameter)));
     quote! {
@@ -35,7 +37,7 @@ pub(super) fn expand_required(builder: &Builder<'_>) -> TokenStream {
                 #asked: #not_set,
             {
                 #runtime::__private::#set(&mut self.draft.#idents, #given);
-                #name { call: self.call, draft: self.draft, state: ::core::marker::PhantomData }
+                #name { call: self.call, draft: self.draft, next: self.next, state: ::core::marker::PhantomData }
             }
         )*
     }
@@ -65,23 +67,48 @@ pub(super) fn expand_optional(builder: &Builder<'_>) -> TokenStream {
     }
 }
 
-/// One setter for both parameters of PKCE: a challenge without its method would be taken as `plain`.
+/// One setter for both parameters of PKCE: a challenge without its method would be taken as `plain`. Where the declaration
+/// says the method, the challenge is left to be set.
 pub(super) fn expand_pkce(builder: &Builder<'_>) -> TokenStream {
     let Some((challenge, method)) = builder.endpoint.pkce() else { return TokenStream::new() };
-    let is_optional = |wanted: &Parameter| {
-        builder.optional.iter().any(|parameter| parameter.ident == wanted.ident)
+    let is_given = |wanted: &Parameter| {
+        let Builder { required, optional, .. } = builder;
+        required.iter().chain(optional).any(|parameter| parameter.ident == wanted.ident)
     };
-    if !is_optional(challenge) || !is_optional(method) {
+    if !is_given(challenge) || !(is_given(method) || method.is_by_itself("S256")) {
         return TokenStream::new();
     }
     let runtime = &builder.api.runtime;
-    let (challenge, method) = (challenge.setter(), method.setter());
+    let set = || [challenge, method].into_iter().filter(|parameter| is_given(parameter));
+    let is_required =
+        |wanted: &Parameter| builder.required.iter().any(|it| it.ident == wanted.ident);
+    let states: Vec<Ident> =
+        set().filter(|parameter| is_required(parameter)).map(Parameter::state).collect();
+    let next = if states.is_empty() {
+        quote! { Self }
+    } else {
+        Next { builder, set: &states }.into_token_stream()
+    };
+    let values = [quote! { pkce.challenge() }, quote! { pkce.method().as_str() }];
+    let calls =
+        set().map(Parameter::setter).zip(values).map(|(set, value)| quote! { .#set(#value) });
+    // Asked here, so that a type of the author's own which no text becomes does not keep the declaration from compiling.
+    let taken = set().map(|parameter| {
+        let Parameter { ty, .. } = parameter;
+        let by = if states.contains(&parameter.state()) { "Required" } else { "Optional" };
+        let by = runtime.item(&[by], Span::call_site());
+        quote! { for<'text> &'text str: #by<#ty> }
+    });
     quote! {
         /// Sets `code_challenge` and `code_challenge_method` from a PKCE verifier.
         ///
         /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3)
-        pub fn pkce(self, pkce: &#runtime::__private::Pkce) -> Self {
-            self.#challenge(pkce.challenge()).#method(pkce.method().as_str())
+        pub fn pkce(self, pkce: &#runtime::__private::Pkce) -> #next
+        where
+            #(#states: #runtime::NotSet,)*
+            #(#taken,)*
+        {
+            self #(#calls)*
         }
     }
 }

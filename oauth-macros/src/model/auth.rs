@@ -57,7 +57,7 @@ impl Scheme {
 }
 
 /// The alternatives, at least one; an empty one is "none at all".
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Alternatives(Vec<Vec<Scheme>>);
 
 /// What kind of type the credentials are.
@@ -110,12 +110,23 @@ impl Alternatives {
         self.0.iter().all(Vec::is_empty)
     }
 
-    /// Tells whether some credentials of `others` serve these too.
+    /// Tells whether some credentials of `others` serve these too. What can do without is served by any.
     pub(crate) fn served_by(&self, others: &Self) -> bool {
-        self.iter().any(|needed| {
-            others.iter().any(|given| needed.iter().all(|scheme| given.contains(scheme)))
-        })
+        self.iter().any(|needed| others.iter().any(|given| is_within(needed, given)))
     }
+
+    /// Tells whether both take the same credentials, in whatever order they are written.
+    pub(crate) fn same_as(&self, others: &Self) -> bool {
+        let has = |all: &Self, one: &[Scheme]| {
+            all.iter().any(|other| is_within(one, other) && is_within(other, one))
+        };
+        self.iter().all(|one| has(others, one)) && others.iter().all(|one| has(self, one))
+    }
+}
+
+/// Tells whether all of these schemes are among those.
+fn is_within(these: &[Scheme], those: &[Scheme]) -> bool {
+    these.iter().all(|scheme| those.contains(scheme))
 }
 
 /// Returns the name of an enum's variant for a set of schemes.

@@ -19,7 +19,10 @@ pub(crate) struct Endpoint {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) auth: Alternatives,
-    /// Whether the client's credentials do not serve, so that each call is given its own.
+    /// Whether it takes other credentials than the client has, so that those of one call have a type of their own: the
+    /// client's could hold what is not sent, or lack what can be.
+    pub(crate) other_credentials: bool,
+    /// Whether the client's credentials never serve, so that each call is given its own.
     pub(crate) own_credentials: bool,
     pub(crate) bodies: Vec<Body>,
     pub(crate) headers: Vec<(String, String)>,
@@ -122,8 +125,8 @@ impl Endpoint {
     /// The two parameters of PKCE, if it has both.
     pub(crate) fn pkce(&self) -> Option<(&Parameter, &Parameter)> {
         let named = |name: &str| {
-            self.settable()
-                .find(|parameter| parameter.wire == name && parameter.location != Location::Header)
+            let is_named = |it: &&Parameter| it.wire == name || it.name == name;
+            self.parameters.iter().filter(|it| it.location != Location::Header).find(is_named)
         };
         Some((named("code_challenge")?, named("code_challenge_method")?))
     }

@@ -89,6 +89,11 @@ impl Parameter {
         !matches!(self.need, Need::Constant(_))
     }
 
+    /// Whether this text is sent where the caller says nothing.
+    pub(crate) fn is_by_itself(&self, text: &str) -> bool {
+        matches!(&self.need, Need::Constant(value) | Need::Default(value) if value.text() == text)
+    }
+
     /// The name of its setter.
     pub(crate) fn setter(&self) -> Ident {
         if is_taken(&self.name) {

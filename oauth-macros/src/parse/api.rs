@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Path, Token, TraitItem};
+use syn::{Attribute, Path, Token, TraitItem, TraitItemFn, Visibility};
 
 use super::declared::{DeclaredApi, DeclaredBase, DeclaredEndpoint};
 use super::endpoint::parse_endpoint;
@@ -145,7 +145,7 @@ fn parse_item(input: ParseStream<'_>, endpoints: &mut Vec<DeclaredEndpoint>, err
     match ahead.parse::<TraitItem>() {
         Ok(item) => {
             input.advance_to(&ahead);
-            match item {
+            match without_visibility(item, errors) {
                 TraitItem::Fn(function) => endpoints.push(parse_endpoint(function, errors)),
                 other => {
                     let (at, what) = describe_item(&other);
@@ -177,6 +177,24 @@ fn parse_item(input: ParseStream<'_>, endpoints: &mut Vec<DeclaredEndpoint>, err
             );
         }
     }
+}
+
+/// Takes the visibility off a function, which no function of a trait has.
+fn without_visibility(item: TraitItem, errors: &Errors) -> TraitItem {
+    let TraitItem::Verbatim(tokens) = &item else { return item };
+    let parts = |input: ParseStream<'_>| {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis: Visibility = input.parse()?;
+        let function: TraitItemFn = input.parse()?;
+        Ok((vis, TraitItemFn { attrs, ..function }))
+    };
+    let Ok((vis, function)) = parts.parse2(tokens.clone()) else { return item };
+    errors.on(
+        &vis,
+        format_args!("`{}` cannot have a visibility", function.sig.ident),
+        "remove it: an endpoint is seen where its trait is seen",
+    );
+    TraitItem::Fn(function)
 }
 
 /// What an item is, and its name or first token.

@@ -101,7 +101,7 @@ pub trait Credentials {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the type of the credentials here",
     label = "expected `{T}`",
-    note = "make credentials of the type `{T}`"
+    note = "write `{T}::new(…)`, or one of its variants where it is one of several"
 )]
 pub trait IntoCredentials<T> {
     /// Returns the credentials.

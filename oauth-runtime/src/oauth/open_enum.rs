@@ -70,8 +70,8 @@ macro_rules! open_enum {
             $($(#[$variant_attribute:meta])* $variant:ident = $text:literal),+ $(,)?
         }
     ) => {
-        $crate::open_enum! {
-            @declare ignoring_case
+        $crate::__private::known_values! {
+            [$crate] @declare ignoring_case
             [$(#[doc = $doc])* $(#[$attribute])*] [$visibility] $name
             $([$(#[$variant_attribute])*] $variant $text)+
         }
@@ -82,8 +82,8 @@ macro_rules! open_enum {
             $($(#[$variant_attribute:meta])* $variant:ident = $text:literal),+ $(,)?
         }
     ) => {
-        $crate::open_enum! {
-            @declare exact
+        $crate::__private::known_values! {
+            [$crate] @declare exact
             [$(#[$attribute])*] [$visibility] $name
             $([$(#[$variant_attribute])*] $variant $text)+
         }

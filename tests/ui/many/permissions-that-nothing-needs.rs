@@ -9,7 +9,7 @@ pub trait Vendor {
 
     #[post("/token", allow(password_grant))]
     #[grant(refresh_token, needs(refresh_token))]
-    fn token(grant_type: String, refresh_token: Option<SecretString>) -> String;
+    fn token(grant_type: String, refresh_token: Option<SecretString>) -> Vec<String>;
 }
 
 fn main() {}

@@ -1,5 +1,6 @@
 //! Rules of the types that can be sent.
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::Type;
 
@@ -34,8 +35,8 @@ pub(super) fn can_be_sent(
         }
         return false;
     }
-    let holds_secrets = |ty: &Type| ty.to_token_stream().to_string().contains("SecretString");
-    if in_json && last_segment(ty).is_some_and(|(_, inner)| inner.is_some_and(holds_secrets)) {
+    let is_secret = last_segment(ty).is_some_and(|(name, _)| name == "SecretString");
+    if in_json && !is_secret && holds_secrets(ty) {
         return wrong(
             "holds secrets inside another type, which serde does not write",
             "send each as a parameter of its own, or write a type that implements `serde::Serialize`",
@@ -65,4 +66,16 @@ pub(super) fn can_be_sent(
         ),
         _ => true,
     }
+}
+
+/// Whether `SecretString` stands in a type, as what a list, a tuple or another type holds.
+fn holds_secrets(ty: &Type) -> bool {
+    fn holds(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(word) => word == "SecretString",
+            TokenTree::Group(group) => holds(group.stream()),
+            _ => false,
+        })
+    }
+    holds(ty.to_token_stream())
 }

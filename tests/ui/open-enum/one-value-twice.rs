@@ -1,0 +1,28 @@
+use oauth_runtime::open_enum;
+
+open_enum! {
+    pub enum Kind {
+        Plain = "plain",
+        Fancy = "fancy",
+        Simple = "plain",
+    }
+}
+
+open_enum! {
+    #[ignore_case]
+    pub enum TokenType {
+        Bearer = "Bearer",
+        Lower = "bearer",
+    }
+}
+
+open_enum! {
+    pub enum Healthy {
+        Upper = "A",
+        Lower = "a",
+    }
+}
+
+fn main() {
+    let _ = (Kind::Plain, TokenType::Bearer, Healthy::from("a"));
+}
