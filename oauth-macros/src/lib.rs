@@ -7,6 +7,7 @@
 // other. `tests/storeys.rs` sees to it.
 
 mod api;
+mod open_enum;
 
 mod cfg;
 mod fallback;
@@ -22,7 +23,6 @@ mod model;
 mod errors;
 mod keys;
 mod name;
-mod open_enum;
 mod paths;
 mod suggest;
 

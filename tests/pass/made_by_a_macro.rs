@@ -58,9 +58,9 @@ macro_rules! declare_whole {
     ($api:ident, $endpoint:ident) => {
         /// A vendor.
         #[oauth_api(
-                                    base_urls(production = "https://vendor.example"),
-                                    auth = header("X-Key") & basic | bearer
-                                )]
+                                            base_urls(production = "https://vendor.example"),
+                                            auth = header("X-Key") & basic | bearer
+                                        )]
         pub trait $api {
             /// An endpoint.
             #[post("/things/{id}", auth = bearer | none)]

@@ -1,7 +1,7 @@
 //! Rules of the trait as a whole.
 
 use quote::ToTokens as _;
-use syn::{Attribute, Token, Visibility};
+use syn::Attribute;
 
 use super::auth::to_alternatives;
 use super::base::check_base;
@@ -13,7 +13,7 @@ use super::{error_body, names, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
 use crate::parse::DeclaredApi;
-use crate::paths::{self, Runtime};
+use crate::paths::Runtime;
 
 /// Checks a declaration.
 pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Api {
@@ -51,7 +51,7 @@ fn check_trait(declared: &DeclaredApi, errors: &Errors) -> model::Api {
     let auth = auth.map_or_else(Alternatives::none, |written| to_alternatives(written, errors));
     model::Api {
         attrs: attributes_are_documentation(declared, errors),
-        vis: generated(&declared.vis),
+        vis: declared.vis.clone(),
         ident: declared.ident.clone(),
         runtime: Runtime::new(declared.runtime.as_ref()),
         base: check_base(declared, errors),
@@ -59,17 +59,6 @@ fn check_trait(declared: &DeclaredApi, errors: &Errors) -> model::Api {
         headers: check_headers(&declared.headers, errors),
         has_diagnostics: !declared.no_implicit_prelude,
         endpoints: Vec::new(),
-    }
-}
-
-/// The visibility of what is generated. A `pub` with the span of a macro of the user's would have the compiler take what is
-/// generated for that macro's, and report what nobody uses of it.
-fn generated(vis: &Visibility) -> Visibility {
-    match vis {
-        Visibility::Public(public) => {
-            Visibility::Public(Token![pub](paths::generated_at(public.span)))
-        }
-        other => other.clone(),
     }
 }
 

@@ -31,7 +31,8 @@ fn method_name(endpoint: &Endpoint) -> Ident {
 //         pub fn post_revoke(&self) -> UspsPostRevokeRequest { .. }
 //     }
 pub(super) fn expand_client(api: &Api) -> TokenStream {
-    let Api { runtime, vis, ident, .. } = api;
+    let Api { runtime, ident, .. } = api;
+    let vis = api.vis_at(ident.span());
     let client = api.client();
     let credentials = credentials::type_of_api(api);
     let description = description::describe_api(api);
@@ -211,8 +212,9 @@ fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
 //     pub enum UspsBaseUrl { Production, Testing }
 fn expand_base_url(api: &Api) -> TokenStream {
     let Base::Urls(urls) = &api.base else { return TokenStream::new() };
-    let Api { runtime, vis, .. } = api;
+    let runtime = &api.runtime;
     let name = api.base_url();
+    let vis = api.vis_at(name.span());
     let variant = |named: &NamedUrl| ident(&camel(&plain(&named.name)), named.name.span());
     let variants = urls.iter().map(|named| {
         let variant = variant(named);

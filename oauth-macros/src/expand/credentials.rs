@@ -93,7 +93,8 @@ fn expand_credentials(
 //         pub fn new(app_id: impl Into<SecretString>, app_token: impl Into<SecretString>) -> Self { .. }
 //     }
 fn expand_all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStream {
-    let Api { runtime, vis, .. } = api;
+    let runtime = &api.runtime;
+    let vis = api.vis_at(name.span());
     let fields: Vec<Ident> = schemes.iter().map(Scheme::field).collect();
     let types: Vec<TokenStream> =
         schemes.iter().map(|scheme| type_of_scheme(runtime, scheme)).collect();
@@ -142,7 +143,8 @@ fn expand_all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> Tok
 //     #[non_exhaustive]
 //     pub enum UltraCartCredentials { BrowserKey(SecretString), Bearer(Bearer), SimpleKey(SecretString), None }
 fn expand_any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> TokenStream {
-    let Api { runtime, vis, .. } = api;
+    let runtime = &api.runtime;
+    let vis = api.vis_at(name.span());
     let variants: Vec<Variant<'_>> =
         alternatives.iter().map(|schemes| Variant::of(runtime, schemes)).collect();
     let definitions = variants.iter().map(Variant::definition);

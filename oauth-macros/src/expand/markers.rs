@@ -12,7 +12,8 @@ use crate::name::plain;
 //     pub trait UspsPostRevokeHasToken: State {}
 //     impl UspsPostRevokeHasToken for Set {}
 pub(super) fn expand_markers(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let Api { runtime, vis, .. } = api;
+    let runtime = &api.runtime;
+    let vis = api.vis_at(endpoint.ident.span());
     let is_needed = |(index, parameter): &(usize, &Parameter)| {
         let by_grant = endpoint.grants.iter().any(|grant| grant.required.contains(index));
         parameter.is_required() || by_grant

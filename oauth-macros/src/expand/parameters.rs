@@ -15,7 +15,8 @@ use crate::paths;
 //     #[non_exhaustive]
 //     pub struct UspsPostRevokeParameters { pub token: SecretString, pub token_type_hint: Option<TokenTypeHint> }
 pub(super) fn expand_parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let Api { runtime, vis, .. } = api;
+    let runtime = &api.runtime;
+    let vis = api.vis_at(endpoint.ident.span());
     let name = endpoint.named("Parameters");
     let shown = name.to_string();
     let unused = api.may_be_unused();

@@ -43,7 +43,8 @@ pub(super) fn expand_grant_request(api: &Api, endpoint: &Endpoint, grant: &Grant
 //     pub struct UspsPostRevokeRequest<TokenIs = Missing> { call: Call, draft: UspsPostRevokeDraft, state: PhantomData<..> }
 fn expand_builder(builder: &Builder<'_>) -> TokenStream {
     let Builder { api, endpoint, name, states, docs, .. } = builder;
-    let Api { runtime, vis, .. } = api;
+    let runtime = &api.runtime;
+    let vis = api.vis_at(endpoint.ident.span());
     let draft = endpoint.named("Draft");
     let end = if endpoint.is_browser() { "url" } else { "send" };
     let next =

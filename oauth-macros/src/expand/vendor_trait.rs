@@ -20,7 +20,8 @@ use crate::paths;
 //         fn __client(&self) -> Option<&Client> { Some(&self.client) }
 //     }
 pub(super) fn expand_vendor_trait(api: &Api) -> TokenStream {
-    let Api { attrs, vis, ident, runtime, .. } = api;
+    let Api { attrs, ident, runtime, .. } = api;
+    let vis = api.vis_at(ident.span());
     let client = api.client();
     let endpoints = api.endpoints.iter().map(|endpoint| expand_method(api, endpoint));
     let words = docs::words(attrs, &format!("The endpoints of {}.", plain(ident)))

@@ -1,13 +1,13 @@
 //! The API as a whole.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{Attribute, Visibility};
+use syn::{Attribute, Token, Visibility};
 
 use super::auth::Alternatives;
 use super::endpoint::Endpoint;
 use crate::name::{camel, ident, plain};
-use crate::paths::Runtime;
+use crate::paths::{self, Runtime};
 
 /// An API that can be expanded.
 pub(crate) struct Api {
@@ -55,6 +55,15 @@ impl Api {
     /// What the names of an endpoint's types begin with: `UspsPostRevoke`.
     pub(crate) fn prefix(&self, endpoint: &Ident) -> String {
         plain(&self.ident) + &camel(&plain(endpoint))
+    }
+
+    /// The visibility of what is generated at a place. A `pub` that came out of a macro of the user's would have the compiler
+    /// take what is generated for that macro's, and report what nobody uses of it.
+    pub(crate) fn vis_at(&self, place: Span) -> Visibility {
+        match &self.vis {
+            Visibility::Public(_) => Visibility::Public(Token![pub](paths::generated_at(place))),
+            other => other.clone(),
+        }
     }
 
     /// The attribute that keeps generated items from being reported as unused where the trait is not exported.

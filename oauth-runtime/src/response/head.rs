@@ -9,26 +9,10 @@ use crate::oauth::deviation::Deviation;
 
 /// Returns in what the head of a success departs, where it comes with a token or with something else.
 pub(crate) fn deviations(received: &Received, is_token: bool) -> Vec<Deviation> {
-    let Received { headers, body, endpoint, .. } = received;
+    let headers = &received.headers;
     let mut deviations = Vec::new();
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (first, is_repeated) = (types.next().and_then(text), types.next().is_some());
-    let first = first.unwrap_or_default();
-    // Nearly every type is one of these, in which there is nothing to look for.
-    if is_repeated || !is_plain(first) {
-        // A token is `application/json` (RFC 6749, section 5.1); other types may be JSON by their suffix.
-        let may_have_a_suffix = !is_token && endpoint.token().is_none();
-        if !is_json_type(media_type(headers), may_have_a_suffix)
-            && !is_read_as_form(headers, body, is_token)
-        {
-            deviations.push(Deviation::ContentType);
-        }
-        if is_repeated || parts(first, ',').count() > 1 {
-            deviations.push(Deviation::ContentTypeRepeated);
-        }
-        if headers.get_all(CONTENT_TYPE).iter().filter_map(text).any(names_another_charset) {
-            deviations.push(Deviation::Charset);
-        }
+    if !is_plain_json(headers) {
+        note_types(received, is_token, &mut deviations);
     }
     if is_token {
         match received.status {
@@ -43,6 +27,37 @@ pub(crate) fn deviations(received: &Received, is_token: bool) -> Vec<Deviation> 
     deviations
 }
 
+/// Tells whether the type is JSON and nothing else, as nearly all write it.
+fn is_plain_json(headers: &HeaderMap) -> bool {
+    const JSON: &[u8] = b"application/json";
+    let mut types = headers.get_all(CONTENT_TYPE).iter().map(HeaderValue::as_bytes);
+    let Some((kind, rest)) = types.next().and_then(|it| it.split_at_checked(JSON.len())) else {
+        return false;
+    };
+    let is_utf8 = |it: &[u8]| it.trim_ascii_start().eq_ignore_ascii_case(b"charset=utf-8");
+    (rest.is_empty() || rest.strip_prefix(b";").is_some_and(is_utf8))
+        && kind.eq_ignore_ascii_case(JSON)
+        && types.next().is_none()
+}
+
+/// Notes in what the type of a body departs.
+fn note_types(received: &Received, is_token: bool, deviations: &mut Vec<Deviation>) {
+    let Received { headers, body, endpoint, .. } = received;
+    // A token is `application/json` (RFC 6749, section 5.1); other types may be JSON by their suffix.
+    let may_have_a_suffix = !is_token && endpoint.token().is_none();
+    if !is_json_type(media_type(headers), may_have_a_suffix)
+        && !is_read_as_form(headers, body, is_token)
+    {
+        deviations.push(Deviation::ContentType);
+    }
+    if names_several_types(headers) {
+        deviations.push(Deviation::ContentTypeRepeated);
+    }
+    if headers.get_all(CONTENT_TYPE).iter().filter_map(text).any(names_another_charset) {
+        deviations.push(Deviation::Charset);
+    }
+}
+
 /// Tells whether a type is JSON, by itself or by its suffix ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
 fn is_json_type(media_type: &str, may_have_a_suffix: bool) -> bool {
     let suffix = || media_type.rsplit_once('+').map(|(_, suffix)| suffix);
@@ -50,9 +65,10 @@ fn is_json_type(media_type: &str, may_have_a_suffix: bool) -> bool {
         || (may_have_a_suffix && suffix().is_some_and(|it| it.eq_ignore_ascii_case("json")))
 }
 
-fn is_plain(content_type: &str) -> bool {
-    content_type.eq_ignore_ascii_case("application/json")
-        || content_type.eq_ignore_ascii_case("application/json; charset=utf-8")
+fn names_several_types(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let first = types.next().and_then(text);
+    types.next().is_some() || first.is_some_and(|first| parts(first, ',').count() > 1)
 }
 
 /// Tells whether a type names a charset that is neither UTF-8 nor a part of it.
@@ -70,8 +86,7 @@ fn names_another_charset(content_type: &str) -> bool {
 fn forbids_storing(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(CACHE_CONTROL).iter().filter_map(text);
     values.any(|value| {
-        value.eq_ignore_ascii_case("no-store")
-            || parts(value, ',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+        parts(value, ',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
     })
 }
 
@@ -97,6 +112,14 @@ fn parts(value: &str, separator: char) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
+    fn headers(pairs: &[(http::HeaderName, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name.clone(), HeaderValue::from_static(value));
+        }
+        headers
+    }
+
     #[test]
     fn storing_is_forbidden_by_its_directive() {
         for (values, expected) in [
@@ -112,10 +135,40 @@ mod tests {
             (&[r#"private="\", no-store""#], false),
             (&[r#"private="a\\", no-store"#], true),
         ] {
-            let values =
-                values.iter().map(|value| (CACHE_CONTROL, HeaderValue::from_static(value)));
-            let headers: HeaderMap = values.collect();
-            assert_eq!(forbids_storing(&headers), expected, "{headers:?}");
+            let pairs: Vec<_> = values.iter().map(|value| (CACHE_CONTROL, *value)).collect();
+            assert_eq!(forbids_storing(&headers(&pairs)), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn several_types_are_several_headers_or_a_list() {
+        for (values, expected) in [
+            (&["application/json"][..], false),
+            (&["application/json; charset=utf-8"], false),
+            (&[r#"application/json; x="a, b""#], false),
+            (&[], false),
+            (&["application/json", "application/json"], true),
+            (&["application/json, text/html"], true),
+        ] {
+            let pairs: Vec<_> = values.iter().map(|value| (CONTENT_TYPE, *value)).collect();
+            assert_eq!(names_several_types(&headers(&pairs)), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn plain_json_is_written_as_such() {
+        for (value, expected) in [
+            ("application/json", true),
+            ("Application/JSON;charset=UTF-8", true),
+            ("application/json; charset=utf-8", true),
+            ("application/json charset=utf-8", false),
+            ("application/jsoncharset=utf-8", false),
+            ("application/jsonx", false),
+            ("application/json; charset=utf-16", false),
+            ("application/json; charset=utf-8, text/html", false),
+            ("text/html", false),
+        ] {
+            assert_eq!(is_plain_json(&headers(&[(CONTENT_TYPE, value)])), expected, "{value}");
         }
     }
 

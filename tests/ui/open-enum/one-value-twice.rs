@@ -8,21 +8,6 @@ open_enum! {
     }
 }
 
-open_enum! {
-    #[ignore_case]
-    pub enum TokenType {
-        Bearer = "Bearer",
-        Lower = "bearer",
-    }
-}
-
-open_enum! {
-    pub enum Healthy {
-        Upper = "A",
-        Lower = "a",
-    }
-}
-
 fn main() {
-    let _ = (Kind::Plain, TokenType::Bearer, Healthy::from("a"));
+    let _ = (Kind::Plain, Kind::Fancy);
 }

@@ -2,7 +2,7 @@ use oauth_runtime::oauth_api;
 
 #[oauth_api(base_url = "https://vendor.example")]
 pub trait Vendor {
-    #[post("/items/:name/{:name}")]
+    #[post("/items/{:name}")]
     fn items(name: String);
 }
 

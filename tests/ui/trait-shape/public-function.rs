@@ -6,9 +6,6 @@ pub trait Vendor {
     #[post("/revoke")]
     pub fn revoke(token: SecretString);
 
-    #[post("/items")]
-    pub(crate) async fn items(name: String);
-
     #[get("/healthy")]
     fn healthy();
 }

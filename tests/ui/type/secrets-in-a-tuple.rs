@@ -2,17 +2,8 @@ use oauth_runtime::{SecretString, oauth_api};
 
 #[oauth_api(base_url = "https://vendor.example", body = json)]
 trait Vendor {
-    #[post("/pair")]
-    fn pair(#[json] pair: (String, SecretString));
-
-    #[post("/array")]
-    fn array(#[json] array: [SecretString; 2]);
-
-    #[post("/field")]
-    fn field(names: Option<Box<[SecretString]>>);
-
-    #[post("/alone")]
-    fn alone(#[json] secret: SecretString);
+    #[post("/tuple")]
+    fn tuple(#[json] pair: (String, SecretString));
 }
 
 fn main() {}

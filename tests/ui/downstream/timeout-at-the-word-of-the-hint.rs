@@ -4,7 +4,6 @@ use oauth_providers::usps::UspsClient;
 
 async fn call(client: &UspsClient) {
     let _ = client.post_revoke().token("t").next.after_send.timeout(Duration::from_secs(5)).await;
-    let _ = client.post_revoke().token("t").next.after_into_request.extra("a", "b").send().await;
 }
 
 fn main() {}

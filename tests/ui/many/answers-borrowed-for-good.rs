@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use oauth_runtime::{RedirectOr, oauth_api};
+use oauth_runtime::oauth_api;
 
 #[derive(serde::Deserialize)]
 struct Book<'a> {
@@ -19,7 +19,7 @@ trait Vendor {
     fn books() -> Vec<Book<'static>>;
 
     #[get("/moved")]
-    fn moved() -> RedirectOr<Book<'static>>;
+    fn moved() -> oauth_runtime::RedirectOr<Book<'static>>;
 
     #[get("/failing", error = &'static str)]
     fn failing();

@@ -1,0 +1,7 @@
+use oauth_providers::usps::UspsClient;
+
+fn call(client: &UspsClient) {
+    let _ = client.post_revoke().token("t").build();
+}
+
+fn main() {}

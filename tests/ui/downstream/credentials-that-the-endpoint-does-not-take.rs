@@ -1,0 +1,8 @@
+use oauth_providers::usps::UspsClient;
+
+async fn call(client: &UspsClient) {
+    let own = oauth_runtime::ClientSecretBasic::new("id", "secret");
+    let _ = client.post_revoke().token("t").auth(own).send().await;
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use std::time::Duration;
+
+use oauth_providers::usps::UspsClient;
+
+async fn call(client: &UspsClient) {
+    let _ = client.post_revoke().timeout(Duration::from_secs(5)).token("t").send().await;
+}
+
+fn main() {}
