@@ -41,20 +41,21 @@ impl Carried {
         let (mut is_whole, mut may_nest) = (false, false);
         for (parameter, given) in endpoint.parameters().iter().zip(values) {
             is_whole |= parameter.location() == ParameterLocation::WholeBody;
-            let text = match (given, parameter.requirement()) {
-                (ParameterValue::Text(value), _) => Some(value.text()),
-                (ParameterValue::Json(_), _) => {
-                    may_nest = true;
-                    None
-                }
+            may_nest |= matches!(given, ParameterValue::Json(_));
+            let literal = match (given, parameter.requirement()) {
                 (
                     ParameterValue::Absent,
                     Requirement::Default(literal) | Requirement::Constant(literal),
-                ) => Some(literal.into()),
+                ) => literal.as_str(),
                 (ParameterValue::Absent, _) => continue,
+                _ => "",
             };
-            if let Some(role) = parameter.role() {
-                carried.take(role, text.as_ref().map_or("", |text| text.as_str()));
+            match (parameter.role(), given) {
+                (Some(Role::GrantType), ParameterValue::Text(value)) => {
+                    carried.take(Role::GrantType, value.text().as_str());
+                }
+                (Some(role), _) => carried.take(role, literal),
+                (None, _) => {}
             }
         }
         for (name, value) in options.extras() {

@@ -25,8 +25,8 @@ pub(crate) enum OneTimeGrant {
     Polled,
 }
 
-/// The ends of names for what can be used once.
-const ONE_TIME_ENDINGS: &[(&str, OneTimeGrant)] = &[
+/// The ends of names that end in `code`, for what can be used once.
+const CODES: &[(&str, OneTimeGrant)] = &[
     // Also `oauth_code` and `pre_auth_code`.
     ("authcode", OneTimeGrant::Code),
     ("authorizationcode", OneTimeGrant::Code),
@@ -35,16 +35,16 @@ const ONE_TIME_ENDINGS: &[(&str, OneTimeGrant)] = &[
     ("authorisedcode", OneTimeGrant::Code),
     ("jscode", OneTimeGrant::Code),
     ("onetimecode", OneTimeGrant::Code),
-    ("onetimetoken", OneTimeGrant::Code),
-    ("onetimepassword", OneTimeGrant::Code),
     ("onetimepasscode", OneTimeGrant::Code),
-    ("refreshtoken", OneTimeGrant::RefreshToken),
     ("devicecode", OneTimeGrant::Polled),
-    ("authreqid", OneTimeGrant::Polled),
 ];
 
+/// The same of those that end in `token`.
+const TOKENS: &[(&str, OneTimeGrant)] =
+    &[("refreshtoken", OneTimeGrant::RefreshToken), ("onetimetoken", OneTimeGrant::Code)];
+
 /// The ends of kinds of grants that can be used once, beyond those that are called like their parameter.
-const ONE_TIME_KINDS: &[(&str, OneTimeGrant)] = &[
+const KINDS: &[(&str, OneTimeGrant)] = &[
     ("ciba", OneTimeGrant::Polled),
     // User-Managed Access 2.0, section 3.3.
     ("umaticket", OneTimeGrant::Code),
@@ -53,14 +53,24 @@ const ONE_TIME_KINDS: &[(&str, OneTimeGrant)] = &[
 impl Role {
     /// Returns the role that a name says, in whatever case style: `auth_code`, `authCode`, `AuthCode`, `auth-code`.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        // Nearly every name is none of these, which its last letter tells.
-        match name.as_bytes().last()?.to_ascii_lowercase() {
-            b'e' if is_word(name, "granttype") => Some(Self::GrantType),
-            b'e' if is_word(name, "code") => Some(Self::Grant(OneTimeGrant::Code)),
-            b'p' if is_word(name, "otp") => Some(Self::Grant(OneTimeGrant::Code)),
-            b'n' if is_word(name, "token") || is_word(name, "accesstoken") => Some(Self::Token),
-            b't' if is_word(name, "tokentypehint") => Some(Self::TokenTypeHint),
-            b'd' | b'e' | b'n' => one_time(name, ONE_TIME_ENDINGS).map(Self::Grant),
+        // Nearly every name is none of these, which its last two letters tell.
+        let [.., before, last] = name.as_bytes() else { return None };
+        match [before.to_ascii_lowercase(), last.to_ascii_lowercase()] {
+            [b'd', b'e'] if is_word(name, "code") => Some(Self::Grant(OneTimeGrant::Code)),
+            [b'd', b'e'] => one_time(name, CODES).map(Self::Grant),
+            [b'e', b'n'] if is_word(name, "token") || is_word(name, "accesstoken") => {
+                Some(Self::Token)
+            }
+            [b'e', b'n'] => one_time(name, TOKENS).map(Self::Grant),
+            [b'p', b'e'] => is_word(name, "granttype").then_some(Self::GrantType),
+            [b'n', b't'] => is_word(name, "tokentypehint").then_some(Self::TokenTypeHint),
+            [b'i', b'd'] => {
+                before_word(name, "authreqid").map(|_| Self::Grant(OneTimeGrant::Polled))
+            }
+            [b'r', b'd'] => {
+                before_word(name, "onetimepassword").map(|_| Self::Grant(OneTimeGrant::Code))
+            }
+            [b't', b'p'] => is_word(name, "otp").then_some(Self::Grant(OneTimeGrant::Code)),
             _ => None,
         }
     }
@@ -71,23 +81,23 @@ impl OneTimeGrant {
     pub(crate) fn of_kind(grant_type: &str) -> Option<Self> {
         match Role::of(grant_type) {
             Some(Role::Grant(grant)) => Some(grant),
-            _ => one_time(grant_type, ONE_TIME_KINDS),
+            _ => one_time(grant_type, KINDS),
         }
     }
 }
 
 fn one_time(name: &str, endings: &[(&str, OneTimeGrant)]) -> Option<OneTimeGrant> {
-    let ending = endings.iter().find(|(ending, _)| before(name, ending).is_some());
+    let ending = endings.iter().find(|(ending, _)| before_word(name, ending).is_some());
     ending.map(|(_, grant)| *grant)
 }
 
 /// Tells whether a name is this word, whatever its case and however its parts are joined.
 pub(crate) fn is_word(name: &str, word: &str) -> bool {
-    before(name, word) == Some(0)
+    before_word(name, word) == Some(0)
 }
 
 /// Returns how many letters of a name there are before this word, with which it ends.
-fn before(name: &str, word: &str) -> Option<usize> {
+fn before_word(name: &str, word: &str) -> Option<usize> {
     let mut letters = name.bytes().rev().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
     for expected in word.bytes().rev() {
         if letters.next()?.to_ascii_lowercase() != expected {

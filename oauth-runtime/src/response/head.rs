@@ -34,9 +34,10 @@ fn is_plain_json(headers: &HeaderMap) -> bool {
     let Some((kind, rest)) = types.next().and_then(|it| it.split_at_checked(JSON.len())) else {
         return false;
     };
-    let rest = rest.strip_prefix(b";").unwrap_or(rest).trim_ascii_start();
-    let is_utf8 = rest.is_empty() || rest.eq_ignore_ascii_case(b"charset=utf-8");
-    is_utf8 && kind.eq_ignore_ascii_case(JSON) && types.next().is_none()
+    let is_utf8 = |it: &[u8]| it.trim_ascii_start().eq_ignore_ascii_case(b"charset=utf-8");
+    (rest.is_empty() || rest.strip_prefix(b";").is_some_and(is_utf8))
+        && kind.eq_ignore_ascii_case(JSON)
+        && types.next().is_none()
 }
 
 /// Notes in what the type of a body departs.
@@ -151,6 +152,23 @@ mod tests {
         ] {
             let pairs: Vec<_> = values.iter().map(|value| (CONTENT_TYPE, *value)).collect();
             assert_eq!(names_several_types(&headers(&pairs)), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn plain_json_is_written_as_such() {
+        for (value, expected) in [
+            ("application/json", true),
+            ("Application/JSON;charset=UTF-8", true),
+            ("application/json; charset=utf-8", true),
+            ("application/json charset=utf-8", false),
+            ("application/jsoncharset=utf-8", false),
+            ("application/jsonx", false),
+            ("application/json; charset=utf-16", false),
+            ("application/json; charset=utf-8, text/html", false),
+            ("text/html", false),
+        ] {
+            assert_eq!(is_plain_json(&headers(&[(CONTENT_TYPE, value)])), expected, "{value}");
         }
     }
 
