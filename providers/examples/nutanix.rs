@@ -115,7 +115,9 @@ async fn life_of_a_client(nutanix: &NutanixClient) -> Result<(), Error> {
         .send()
         .await?;
     show_client(&registered);
-    show_secret("client_secret", &registered.client_secret);
+    if let Some(client_secret) = &registered.client_secret {
+        show_secret("client_secret", client_secret);
+    }
 
     let seen = list_read_and_update(nutanix, &registered.client_id).await;
 

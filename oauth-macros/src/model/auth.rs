@@ -124,9 +124,9 @@ impl Alternatives {
     }
 }
 
-/// Tells whether all of these schemes are among those.
-fn is_within(these: &[Scheme], those: &[Scheme]) -> bool {
-    these.iter().all(|scheme| those.contains(scheme))
+/// Tells whether some schemes are all among others.
+fn is_within(some: &[Scheme], all: &[Scheme]) -> bool {
+    some.iter().all(|scheme| all.contains(scheme))
 }
 
 /// Returns the name of an enum's variant for a set of schemes.

@@ -78,6 +78,7 @@ pub trait Ended {
 
 // Methods that nobody can call: asked of a reference of any lifetime, what nothing implements is refused where it is called,
 // not here. What they return is inferred, so that nothing after them is reported.
+#[allow(clippy::must_use_candidate, reason = "nobody can call them")]
 impl AfterSend {
     #[doc(hidden)]
     pub fn timeout<T, A>(self, _: A) -> T
@@ -104,6 +105,7 @@ impl AfterSend {
     }
 }
 
+#[allow(clippy::must_use_candidate, reason = "nobody can call them")]
 impl AfterIntoRequest {
     #[doc(hidden)]
     pub fn extra<T, A, B>(self, _: A, _: B) -> T
