@@ -277,7 +277,7 @@ fn expected() -> (String, Option<String>, Option<i64>, Option<u64>) {
 fn told_client(client: &OauthClientResponse) -> [String; 4] {
     [
         client.client_id.clone(),
-        client.client_secret.as_ref().map_or("", ExposeSecret::expose_secret).to_owned(),
+        client.client_secret.as_ref().map(|it| it.expose_secret().to_owned()).unwrap_or_default(),
         client.redirect_uris.join(" "),
         client.default_scopes.join(" "),
     ]

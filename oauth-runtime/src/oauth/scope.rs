@@ -85,10 +85,14 @@ impl Scopes {
     /// ([RFC 6749, appendix A.4](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.4)).
     pub(crate) fn has_its_characters(text: &str) -> bool {
         // Without a way out of the loop it takes many bytes at a time.
-        text.bytes().fold(true, |has, byte| {
-            let is_of_one = matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
-            has & (is_of_one | byte.is_ascii_whitespace())
-        })
+        let others = text.bytes().fold(0, |others, byte| {
+            let is_of_one = matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
+            others | u8::from(!is_of_one)
+        });
+        others == 0
+            || text.bytes().all(|byte| {
+                byte.is_ascii_whitespace() || matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~')
+            })
     }
 
     /// Tells whether the text is surely tokens with one space between them already.

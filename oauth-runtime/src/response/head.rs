@@ -9,8 +9,39 @@ use crate::oauth::deviation::Deviation;
 
 /// Returns in what the head of a success departs, where it comes with a token or with something else.
 pub(crate) fn deviations(received: &Received, is_token: bool) -> Vec<Deviation> {
-    let Received { headers, body, endpoint, .. } = received;
+    let headers = &received.headers;
     let mut deviations = Vec::new();
+    if !is_plain_json(headers) {
+        note_types(received, is_token, &mut deviations);
+    }
+    if is_token {
+        match received.status {
+            StatusCode::OK => {}
+            StatusCode::CREATED => deviations.push(Deviation::Status201),
+            other => deviations.push(Deviation::StatusOther(other)),
+        }
+        if !forbids_storing(headers) {
+            deviations.push(Deviation::NoStoreAbsent);
+        }
+    }
+    deviations
+}
+
+/// Tells whether the type is JSON and nothing else, as nearly all write it.
+fn is_plain_json(headers: &HeaderMap) -> bool {
+    const JSON: &[u8] = b"application/json";
+    let mut types = headers.get_all(CONTENT_TYPE).iter().map(HeaderValue::as_bytes);
+    let Some((kind, rest)) = types.next().and_then(|it| it.split_at_checked(JSON.len())) else {
+        return false;
+    };
+    let rest = rest.strip_prefix(b";").unwrap_or(rest).trim_ascii_start();
+    let is_utf8 = rest.is_empty() || rest.eq_ignore_ascii_case(b"charset=utf-8");
+    is_utf8 && kind.eq_ignore_ascii_case(JSON) && types.next().is_none()
+}
+
+/// Notes in what the type of a body departs.
+fn note_types(received: &Received, is_token: bool, deviations: &mut Vec<Deviation>) {
+    let Received { headers, body, endpoint, .. } = received;
     // A token is `application/json` (RFC 6749, section 5.1); other types may be JSON by their suffix.
     let may_have_a_suffix = !is_token && endpoint.token().is_none();
     if !is_json_type(media_type(headers), may_have_a_suffix)
@@ -24,17 +55,6 @@ pub(crate) fn deviations(received: &Received, is_token: bool) -> Vec<Deviation> 
     if headers.get_all(CONTENT_TYPE).iter().filter_map(text).any(names_another_charset) {
         deviations.push(Deviation::Charset);
     }
-    if is_token {
-        match received.status {
-            StatusCode::OK => {}
-            StatusCode::CREATED => deviations.push(Deviation::Status201),
-            other => deviations.push(Deviation::StatusOther(other)),
-        }
-        if !forbids_storing(headers) {
-            deviations.push(Deviation::NoStoreAbsent);
-        }
-    }
-    deviations
 }
 
 /// Tells whether a type is JSON, by itself or by its suffix ([RFC 6839, section 3.1](https://www.rfc-editor.org/rfc/rfc6839#section-3.1)).
