@@ -93,8 +93,8 @@ mod tests {
         let sent = "pUt /a%2Fb/?c=d&&e HTTP/1.1\r\nHOST:x\r\nX-Odd:  \t a  b \r\n\
                     Connection: Close\r\nx-odd: 2\r\nContent-Length: 6\r\n\r\n\r\n\0\u{e9}}";
         let answer = talk(&server, sent).await?;
-        let json =
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+        let json = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+                    cache-control: no-store\r\ncontent-length: 2\r\n\r\n{}";
         assert_eq!(answer, json);
         let seen = server.only_request();
         assert_eq!(seen.raw, sent.as_bytes());
