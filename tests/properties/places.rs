@@ -1,6 +1,6 @@
 //! Values in paths, queries, forms, JSON, headers and cookies.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use oauth_runtime::{Error, SecretString, error::BuildErrorKind, oauth_api};
 use proptest::collection::vec;
@@ -117,7 +117,7 @@ fn extras() -> impl Strategy<Value = Pairs> {
     let declared = ["first", "se cond&=", "se cond&=\"\\", "secret", "number", "flag"];
     let name = text().prop_filter("declared", move |name| !declared.contains(&name.as_str()));
     vec((name, encoded_or_not()), 0..3).prop_map(|mut extras: Pairs| {
-        let mut names = HashSet::new();
+        let mut names = BTreeSet::new();
         extras.retain(|(name, _)| names.insert(name.clone()));
         extras
     })
