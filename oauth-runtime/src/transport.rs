@@ -5,6 +5,8 @@ pub(crate) mod default;
 mod failure;
 #[cfg(feature = "hyper")]
 pub(crate) mod hyper;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod incoming;
 pub(crate) mod interface;
 pub(crate) mod limits;
 #[cfg(any(feature = "hyper", feature = "reqwest"))]

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::hyper::body::{Body as _, Incoming};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ACCEPT, USER_AGENT};
 use hyper_util::client::legacy::{Client, ResponseFuture};
@@ -28,6 +28,7 @@ use crate::error::{
 };
 use crate::transport::failure;
 use crate::transport::hyper::connect::{Connector, Names};
+use crate::transport::incoming::Receiving;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
 use crate::transport::outgoing::{Outgoing, Progress};
@@ -36,9 +37,6 @@ use crate::transport::settings::Settings;
 /// How long a connection waits for the next call: less than the common servers and balancers leave it open (60 and 75
 /// seconds), so that seldom one ends just when a call is on its way, which nobody sends again.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
-
-/// What is reserved for a body at most because it was announced. More is reserved when it is there.
-const RESERVED: usize = 64 * 1024;
 
 /// A [`Transport`] on hyper's client with rustls: HTTP/1.1 and HTTP/2, with connections that are kept for the next call.
 ///
@@ -296,38 +294,18 @@ async fn exchange(
     Ok(http::Response::from_parts(head, body))
 }
 
-/// Reads a body, piece by piece up to the limit, into bytes that nobody else holds: they are wiped in the end.
+/// Reads a body, piece by piece up to the limit.
 async fn read(mut body: Incoming, most: usize) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered);
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > most {
-        return Err(too_large());
-    }
-    let mut whole = BytesMut::new();
+    let mut whole = Receiving::new(body.size_hint().lower(), most)?;
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|error| {
             let (kind, delivery) = failure::of_exchange(&error, failure::is_timeout(&error));
             TransportError::new(kind, delivery).with_source(error)
         })?;
         // Trailers say nothing that anybody asks for.
-        let Ok(piece) = frame.into_data() else { continue };
-        if piece.len() > most - whole.len() {
-            return Err(too_large());
+        if let Ok(piece) = frame.into_data() {
+            whole.push(piece)?;
         }
-        whole = match piece.try_into_mut() {
-            Ok(own) if whole.is_empty() => own,
-            Ok(own) => joined(whole, &own, announced),
-            // A part of what hyper read from the connection, as the headers are: left so, it could not be wiped.
-            Err(shared) => joined(whole, &shared, announced),
-        };
     }
-    Ok(whole.freeze())
-}
-
-fn joined(mut whole: BytesMut, piece: &[u8], announced: usize) -> BytesMut {
-    if whole.is_empty() {
-        whole.reserve(announced.min(RESERVED).max(piece.len()));
-    }
-    whole.extend_from_slice(piece);
-    whole
+    Ok(whole.finish())
 }

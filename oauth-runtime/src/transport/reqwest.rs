@@ -3,21 +3,19 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::Client;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
 use crate::transport::failure;
+use crate::transport::incoming::Receiving;
 use crate::transport::interface::{Transport, TransportFuture};
 use crate::transport::limits::Limits;
 use crate::transport::names;
 use crate::transport::outgoing::{Outgoing, Progress};
 use crate::transport::settings::Settings;
-
-/// How much is allocated at most because a server says that it will send it.
-const MOST_ANNOUNCED: usize = 1024 * 1024;
 
 /// reqwest, set up when the first call is sent or given by the caller.
 pub(crate) struct ReqwestTransport {
@@ -169,19 +167,11 @@ async fn read(
     mut response: reqwest::Response,
     max_body: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let too_large = || TransportError::new(TransportErrorKind::TooLarge, Delivery::Answered);
-    let announced = usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if announced > max_body {
-        return Err(too_large());
+    let mut body = Receiving::new(response.content_length().unwrap_or(0), max_body)?;
+    while let Some(piece) = response.chunk().await.map_err(|error| failed(error, |seen| seen))? {
+        body.push(piece)?;
     }
-    let mut body = BytesMut::with_capacity(announced.min(MOST_ANNOUNCED));
-    while let Some(chunk) = response.chunk().await.map_err(|error| failed(error, |seen| seen))? {
-        if chunk.len() > max_body - body.len() {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    let mut answer = http::Response::new(body.freeze());
+    let mut answer = http::Response::new(body.finish());
     *answer.status_mut() = response.status();
     *answer.version_mut() = response.version();
     *answer.headers_mut() = std::mem::take(response.headers_mut());
