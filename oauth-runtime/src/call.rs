@@ -8,7 +8,7 @@ pub(crate) mod options;
 pub(crate) mod parameters;
 pub(crate) mod request;
 pub(crate) mod retry;
+pub(crate) mod secrets;
 pub(crate) mod sending;
-pub(crate) mod sent;
 pub(crate) mod trace;
 pub(crate) mod typestate;

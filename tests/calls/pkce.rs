@@ -2,7 +2,8 @@
 
 #![deny(warnings)]
 
-use oauth_runtime::{CodeChallengeMethod, Pkce, SecretString, oauth_api};
+use oauth_runtime::error::BuildErrorKind;
+use oauth_runtime::{CodeChallengeMethod, Error, Pkce, SecretString, oauth_api};
 
 /// Every way to declare the two.
 #[oauth_api(base_url = "https://vendor.example")]
@@ -42,6 +43,8 @@ trait Vendor {
         #[name = "codeChallenge"] code_challenge: SecretString,
         #[name = "codeChallengeMethod"] code_challenge_method: CodeChallengeMethod,
     );
+    #[post("/par.json", body = json)]
+    fn in_json(code_challenge: Option<String>, code_challenge_method: Option<String>);
     #[post("/par", allow(unauthenticated_client))]
     #[grant(client_credentials, needs(code_challenge), may(code_challenge_method))]
     #[grant(refresh_token, needs(code_challenge, code_challenge_method, refresh_token))]
@@ -92,7 +95,7 @@ fn pkce_sets_both_on_every_page() {
 #[test]
 fn pkce_sets_what_a_grant_has() {
     let (client, pkce) = (VendorClient::new(), example());
-    let body = |request: Result<http::Request<bytes::Bytes>, oauth_runtime::Error>| {
+    let body = |request: Result<http::Request<bytes::Bytes>, Error>| {
         String::from_utf8(request.unwrap().into_body().to_vec()).unwrap()
     };
     let one = client.of_a_grant().client_credentials().pkce(&pkce).into_request().build();
@@ -109,5 +112,19 @@ fn pkce_sets_what_a_grant_has() {
     assert_eq!(
         body(short),
         format!("grant_type=urn%3Aexample%3Ashort&{CHALLENGE}&code_challenge_method=S256"),
+    );
+}
+
+/// RFC 7636, section 4.3: without its method, it would be `plain`.
+#[test]
+fn challenge_in_json_needs_its_method() {
+    let client = VendorClient::new();
+    let error = client.in_json().code_challenge("c").into_request().build().unwrap_err();
+    let Error::Build(build) = &error else { panic!("{error}") };
+    assert!(matches!(build.kind(), BuildErrorKind::ChallengeWithoutMethod), "{error}");
+    let whole = client.in_json().pkce(&example()).into_request().build().unwrap();
+    assert_eq!(
+        whole.body(),
+        r#"{"code_challenge":"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM","code_challenge_method":"S256"}"#,
     );
 }

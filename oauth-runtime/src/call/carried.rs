@@ -3,9 +3,7 @@
 use secrecy::ExposeSecret;
 
 use crate::call::options::Options;
-use crate::description::{
-    BodyKind, Endpoint, OneTimeGrant, ParameterLocation, Requirement, Role, is_word,
-};
+use crate::description::{BodyKind, Endpoint, OneTimeGrant, ParameterLocation, Role, is_word};
 use crate::encode::json::ParameterValue;
 use crate::encode::prepared::PreparedRequest;
 use crate::oauth::token::names::for_each_member;
@@ -42,12 +40,9 @@ impl Carried {
         for (parameter, given) in endpoint.parameters().iter().zip(values) {
             is_whole |= parameter.location() == ParameterLocation::WholeBody;
             may_nest |= matches!(given, ParameterValue::Json(_));
-            let literal = match (given, parameter.requirement()) {
-                (
-                    ParameterValue::Absent,
-                    Requirement::Default(literal) | Requirement::Constant(literal),
-                ) => literal.as_str(),
-                (ParameterValue::Absent, _) => continue,
+            let literal = match (given, parameter.literal()) {
+                (ParameterValue::Absent, Some(literal)) => literal.as_str(),
+                (ParameterValue::Absent, None) => continue,
                 _ => "",
             };
             match (parameter.role(), given) {

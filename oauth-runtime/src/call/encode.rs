@@ -1,5 +1,7 @@
 //! The encoder: the values of one call, put where its endpoint declares them.
 
+mod checks;
+
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -14,11 +16,9 @@ use url::Url;
 use crate::call::assembly::Call;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
-use crate::call::sent::sent_text;
-use crate::client::credentials::Applied;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
-use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation, Requirement};
+use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation};
 use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
@@ -99,8 +99,7 @@ impl Locations {
 }
 
 const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool {
-    !matches!(given, ParameterValue::Absent)
-        || matches!(parameter.requirement(), Requirement::Default(_) | Requirement::Constant(_))
+    !matches!(given, ParameterValue::Absent) || parameter.literal().is_some()
 }
 
 /// What is sent for one parameter.
@@ -136,12 +135,9 @@ impl<'a> Encoder<'a> {
     /// Shows names and texts of one location that are sent. A text that is shown is not moved.
     fn each_text(&self, location: ParameterLocation, mut see: impl FnMut(&'static str, &str)) {
         for (parameter, given) in self.given(location) {
-            match (given, parameter.requirement()) {
+            match (given, parameter.literal()) {
                 (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
-                (
-                    ParameterValue::Absent,
-                    Requirement::Default(literal) | Requirement::Constant(literal),
-                ) => see(parameter.name(), literal.as_str()),
+                (ParameterValue::Absent, Some(literal)) => see(parameter.name(), literal.as_str()),
                 _ => {}
             }
         }
@@ -154,70 +150,6 @@ impl<'a> Encoder<'a> {
     ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
         self.given(location)
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
-    }
-
-    fn check_extras(&self) -> Result<(), BuildErrorKind> {
-        let collides = |name: &str| {
-            self.endpoint.parameters().iter().any(|parameter| parameter.name() == name)
-        };
-        let extras = self.options.extras();
-        for (index, (name, _)) in extras.iter().enumerate() {
-            // A parameter is sent once (RFC 6749, section 3.2).
-            let mut before = extras.iter().take(index);
-            if collides(name) || before.any(|(own, _)| own == name) {
-                return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
-            }
-        }
-        Ok(())
-    }
-
-    /// A client authenticates in one way (RFC 6749, section 2.3). Where the declaration has it always authenticate by a header
-    /// and yet has a parameter for its secret, it says so with `allow(…)`.
-    fn check_authentication(&self, applied: Applied) -> Result<(), BuildErrorKind> {
-        if !(applied.authenticates_client && applied.might_not) {
-            return Ok(());
-        }
-        let sent =
-            |name: &&str| sent_text(self.endpoint, self.options, self.values, name).is_some();
-        match ["client_secret", "client_assertion"].iter().find(|name| sent(name)) {
-            Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
-            None => Ok(()),
-        }
-    }
-
-    /// A PKCE challenge without its method would be read as `plain` (RFC 7636, section 4.3).
-    fn check_challenge(&self) -> Result<(), BuildErrorKind> {
-        let sent = |name: &str| sent_text(self.endpoint, self.options, self.values, name).is_some();
-        let is_declared = self.endpoint.parameter("code_challenge_method").is_some();
-        if is_declared && sent("code_challenge") && !sent("code_challenge_method") {
-            return Err(BuildErrorKind::ChallengeWithoutMethod);
-        }
-        Ok(())
-    }
-
-    /// A call that began at the entry of a grant has no parameter of another, set before.
-    fn check_grant(&self) -> Result<(), BuildErrorKind> {
-        let Some(grant_type) = self.options.grant() else { return Ok(()) };
-        let grants = self.endpoint.grants();
-        let Some(grant) = grants.iter().find(|grant| grant.grant_type() == grant_type) else {
-            return Ok(());
-        };
-        let belongs = |name: &str| grant.needs().contains(&name) || grant.may().contains(&name);
-        for (parameter, given) in self.endpoint.parameters().iter().zip(self.values) {
-            let name = parameter.name();
-            let of_all = !matches!(
-                parameter.requirement(),
-                Requirement::Optional | Requirement::ServerDefault(_)
-            );
-            if !matches!(given, ParameterValue::Absent)
-                && !of_all
-                && name != "grant_type"
-                && !belongs(name)
-            {
-                return Err(BuildErrorKind::NotOfGrant { parameter: name, grant_type });
-            }
-        }
-        Ok(())
     }
 
     /// Extra parameters go where the endpoint's own go: into the body, or else into the query.
@@ -495,13 +427,10 @@ fn kept_or_made<'a, T>(
 
 /// The text that is sent for a parameter, if any.
 fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text<'a>> {
-    match (given, parameter.requirement()) {
-        (ParameterValue::Text(value), _) => Some(value.text()),
-        (
-            ParameterValue::Absent,
-            Requirement::Default(literal) | Requirement::Constant(literal),
-        ) => Some(literal.into()),
-        _ => None,
+    match given {
+        ParameterValue::Text(value) => Some(value.text()),
+        ParameterValue::Absent => parameter.literal().map(Text::from),
+        ParameterValue::Json(_) => None,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::retry::{Repeatable, one_time};
 use crate::call::trace::Trace;
-use crate::call::{encode, sent};
+use crate::call::{encode, secrets};
 use crate::client::retry::Retry;
 use crate::client::shared::{Client, Inner};
 use crate::description::{Api, Endpoint};
@@ -220,7 +220,7 @@ impl Exchange {
             url: base_of_response(inner, &request),
             one_time,
             strict: inner.is_strict(),
-            secrets: sent::secrets(inner, endpoint, options, values, &request),
+            secrets: secrets::of(inner, endpoint, options, values, &request),
         };
         let call = Way {
             limits: inner.limits(),

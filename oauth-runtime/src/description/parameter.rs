@@ -57,6 +57,14 @@ impl ParameterInfo {
         self.secret
     }
 
+    /// The value that the declaration gives where the caller gives none.
+    pub(crate) const fn literal(&self) -> Option<Literal> {
+        match self.requirement {
+            Requirement::Default(literal) | Requirement::Constant(literal) => Some(literal),
+            _ => None,
+        }
+    }
+
     /// Returns what it is for by either of its names: what can be used once by one of them can be used once.
     pub(crate) fn role(&self) -> Option<Role> {
         let on_the_wire = Role::of(self.name);

@@ -1,17 +1,16 @@
-//! What a call sends under a name, and what follows from it.
+//! The secrets of a call.
 
 use secrecy::ExposeSecret;
 
 use crate::call::options::Options;
 use crate::client::shared::Inner;
-use crate::description::{BodyKind, Endpoint, ParameterLocation, Requirement};
+use crate::description::{BodyKind, Endpoint, ParameterLocation};
 use crate::encode::json::ParameterValue;
 use crate::encode::prepared::PreparedRequest;
 use crate::secret::redact::Secrets;
-use crate::value::Text;
 
 /// Notes the secrets of one call, so that they can be taken out of what the server says.
-pub(crate) fn secrets(
+pub(crate) fn of(
     client: &Inner,
     endpoint: &'static Endpoint,
     options: &Options,
@@ -55,27 +54,4 @@ pub(crate) fn secrets(
         }
     }
     secrets
-}
-
-/// Returns what is sent under this name: the caller's value, the declaration's, or an extra one.
-pub(crate) fn sent_text<'a>(
-    endpoint: &'static Endpoint,
-    options: &'a Options,
-    values: &[ParameterValue<'a>],
-    name: &str,
-) -> Option<Text<'a>> {
-    let declared =
-        endpoint.parameters().iter().zip(values).find(|(parameter, _)| parameter.name() == name);
-    match declared.map(|(parameter, given)| (given, parameter.requirement())) {
-        Some((ParameterValue::Text(value), _)) => Some(value.text()),
-        Some((
-            ParameterValue::Absent,
-            Requirement::Default(literal) | Requirement::Constant(literal),
-        )) => Some(literal.into()),
-        Some(_) => None,
-        None => {
-            let extra = options.extras().iter().find(|(there, _)| there == name);
-            extra.map(|(_, value)| Text::from(value.expose_secret()))
-        }
-    }
 }

@@ -1,0 +1,77 @@
+//! What must not be sent, though each value is fine by itself.
+
+use crate::call::encode::{Encoder, is_sent};
+use crate::client::credentials::Applied;
+use crate::description::Requirement;
+use crate::encode::json::ParameterValue;
+use crate::error::BuildErrorKind;
+
+impl Encoder<'_> {
+    pub(super) fn check_extras(&self) -> Result<(), BuildErrorKind> {
+        let extras = self.options.extras();
+        for (index, (name, _)) in extras.iter().enumerate() {
+            // A parameter is sent once (RFC 6749, section 3.2).
+            let mut before = extras.iter().take(index);
+            if self.endpoint.parameter(name).is_some() || before.any(|(own, _)| own == name) {
+                return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// A client authenticates in one way (RFC 6749, section 2.3). Where the declaration has it always authenticate by a header
+    /// and yet has a parameter for its secret, it says so with `allow(…)`.
+    pub(super) fn check_authentication(&self, applied: Applied) -> Result<(), BuildErrorKind> {
+        if !(applied.authenticates_client && applied.might_not) {
+            return Ok(());
+        }
+        let secrets = ["client_secret", "client_assertion"];
+        match secrets.into_iter().find(|name| self.sends(name)) {
+            Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
+            None => Ok(()),
+        }
+    }
+
+    /// A PKCE challenge without its method would be read as `plain` (RFC 7636, section 4.3).
+    pub(super) fn check_challenge(&self) -> Result<(), BuildErrorKind> {
+        let is_declared = self.endpoint.parameter("code_challenge_method").is_some();
+        if is_declared && self.sends("code_challenge") && !self.sends("code_challenge_method") {
+            return Err(BuildErrorKind::ChallengeWithoutMethod);
+        }
+        Ok(())
+    }
+
+    /// A call that began at the entry of a grant has no parameter of another, set before.
+    pub(super) fn check_grant(&self) -> Result<(), BuildErrorKind> {
+        let Some(grant_type) = self.options.grant() else { return Ok(()) };
+        let grants = self.endpoint.grants();
+        let Some(grant) = grants.iter().find(|grant| grant.grant_type() == grant_type) else {
+            return Ok(());
+        };
+        let belongs = |name: &str| grant.needs().contains(&name) || grant.may().contains(&name);
+        for (parameter, given) in self.endpoint.parameters().iter().zip(self.values) {
+            let name = parameter.name();
+            let of_all = !matches!(
+                parameter.requirement(),
+                Requirement::Optional | Requirement::ServerDefault(_)
+            );
+            if !matches!(given, ParameterValue::Absent)
+                && !of_all
+                && name != "grant_type"
+                && !belongs(name)
+            {
+                return Err(BuildErrorKind::NotOfGrant { parameter: name, grant_type });
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whether anything is sent under this name: the caller's value, the declaration's, or an extra one.
+    fn sends(&self, name: &str) -> bool {
+        let mut declared = self.endpoint.parameters().iter().zip(self.values);
+        match declared.find(|(parameter, _)| parameter.name() == name) {
+            Some((parameter, given)) => is_sent(parameter, given),
+            None => self.options.extras().iter().any(|(own, _)| own == name),
+        }
+    }
+}
