@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use http::HeaderMap;
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
 
 /// How many bytes that are not UTF-8 are replaced at most, counted as runs; a body with more of them is no text.
 const MOST_REPLACED: usize = 1024;
@@ -52,7 +51,10 @@ pub(crate) fn is_json(body: &[u8]) -> bool {
 /// Tells whether a body is read as a form. It is what it is, whatever its type says: JSON that is labelled as a form is
 /// JSON; and a form that is labelled as text, or not at all, is one where a token response is expected.
 pub(crate) fn is_read_as_form(headers: &HeaderMap, body: &[u8], is_token: bool) -> bool {
-    let may_be_one = || matches!(media_type(headers), "" | "text/html" | "text/plain");
+    let may_be_one = || {
+        let label = media_type(headers);
+        ["", "text/html", "text/plain"].iter().any(|known| label.eq_ignore_ascii_case(known))
+    };
     !is_json(body) && (is_form(headers) || (is_token && may_be_one() && is_token_form(body)))
 }
 
@@ -106,75 +108,4 @@ pub(crate) fn media_type(headers: &HeaderMap) -> &str {
 /// Takes a byte order mark off.
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
-}
-
-/// Reads JSON, and refuses a list where the type is a struct: serde would take its items for the fields, in their order.
-pub(crate) fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
-    let body = without_bom(body);
-    if is_list(body) && is_struct::<T>() {
-        return match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body) {
-            Err(error) => Err(error),
-            Ok(_) => Err(serde::de::Error::custom("expected an object")),
-        };
-    }
-    serde_json::from_slice(body)
-}
-
-pub(crate) fn is_list(body: &[u8]) -> bool {
-    without_bom(body).trim_ascii_start().first() == Some(&b'[')
-}
-
-/// Tells whether a type reads itself as a struct.
-fn is_struct<T: DeserializeOwned>() -> bool {
-    let mut is_struct = false;
-    drop(T::deserialize(Probe(&mut is_struct)));
-    is_struct
-}
-
-/// Notes what a type asks for, and has nothing to give.
-struct Probe<'a>(&'a mut bool);
-
-impl<'de> Deserializer<'de> for Probe<'_> {
-    type Error = serde::de::value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(serde::de::Error::custom("nothing to read"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        *self.0 = true;
-        self.deserialize_any(visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn list_is_not_taken_for_a_struct() {
-        #[derive(Debug, serde::Deserialize)]
-        struct Token {
-            access_token: String,
-        }
-        let token: Token = parse_json(br#"{"access_token":"a"}"#).unwrap();
-        assert_eq!(token.access_token, "a");
-        for list in [r#"["a"]"#, " \n[\"a\"]", "[]", "[", "\u{feff}[\"a\"]"] {
-            let error = parse_json::<Token>(list.as_bytes()).unwrap_err();
-            assert!(error.is_data() || error.is_eof(), "{list}: {error}");
-        }
-        assert_eq!(parse_json::<Vec<String>>(br#"["a"]"#).unwrap(), ["a"]);
-        assert_eq!(parse_json::<(String, u8)>(br#"["a",1]"#).unwrap(), ("a".to_owned(), 1));
-        assert!(parse_json::<serde_json::Value>(b"[1]").unwrap().is_array());
-    }
 }

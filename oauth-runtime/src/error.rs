@@ -24,6 +24,9 @@ pub use unexpected_response::{JsonError, UnexpectedReason, UnexpectedResponse};
 
 pub(crate) use received::Received;
 
+use crate::body::without_bom;
+use crate::oauth::reader::{Notes, read_bytes};
+
 /// Why a call did not give what its endpoint declares.
 ///
 /// The variant tells who has to act; the methods give what is known, whichever variant it is.
@@ -112,7 +115,8 @@ impl Error {
     /// ```
     #[must_use]
     pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
-        crate::body::parse_json(self.body()?).ok()
+        let body = without_bom(self.body()?);
+        read_bytes(body, &mut Notes::none(body)).ok()
     }
 
     /// Returns how long the server asks to wait (`Retry-After`, in seconds or as a date).

@@ -63,3 +63,32 @@ impl<'de> Visitor<'de> for Noted {
         Ok(self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_is_not_taken_for_a_struct() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Token {
+            access_token: String,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        struct Wrapped(Token);
+
+        fn read<'de, T: Deserialize<'de>>(body: &'de str) -> Result<T, Failure> {
+            read_bytes(body.as_bytes(), &mut Notes::none(body.as_bytes()))
+        }
+        assert_eq!(read::<Token>(r#"{"access_token":"a"}"#).unwrap().access_token, "a");
+        assert_eq!(read::<Wrapped>(r#"{"access_token":"a"}"#).unwrap().0.access_token, "a");
+        for list in [r#"["a"]"#, " \n[\"a\"]", "[]", "["] {
+            assert_eq!(read::<Token>(list).unwrap_err().kind, FailureKind::OtherShape, "{list}");
+            read::<Wrapped>(list).unwrap_err();
+            read::<Option<Token>>(list).unwrap_err();
+        }
+        assert_eq!(read::<Vec<String>>(r#"["a"]"#).unwrap(), ["a"]);
+        assert_eq!(read::<(String, u8)>(r#"["a",1]"#).unwrap(), ("a".to_owned(), 1));
+        assert!(read::<serde_json::Value>("[1]").unwrap().is_array());
+    }
+}

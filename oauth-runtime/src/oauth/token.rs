@@ -87,8 +87,8 @@ impl Token {
         let Repaired { text, has_mark, has_replacements } =
             body::repaired(body).ok_or(TokenError::NotJson { line: 1, column: 0 })?;
         let mut members = Members::of_a_token(AcceptedTokenTypes::Known, has_replacements);
-        members.begin(has_mark, has_replacements);
-        let mut notes = Notes::new(text.as_bytes(), true, members);
+        members.begin(has_mark);
+        let mut notes = Notes::of_a_token(text.as_bytes(), members);
         read_text::<Noted>(&text, &mut notes)?;
         Self::from_members(&mut notes.members, received)
     }

@@ -2,7 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::BTreeMap;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -203,8 +203,8 @@ fn read_own<T: FromResponse>(
             return Err(not_utf8(&received.body));
         };
         let mut members = Members::of_a_token(accepted(received), has_replacements);
-        members.begin(has_mark, has_replacements);
-        let mut notes = Notes::new(text.as_bytes(), true, members);
+        members.begin(has_mark);
+        let mut notes = Notes::of_a_token(text.as_bytes(), members);
         let read = read_text::<Noted>(&text, &mut notes);
         read.map_err(|failure| UnexpectedReason::Token(failure.into()))?;
         token_of(&mut notes.members, received, now)?
@@ -232,8 +232,7 @@ fn token_of(
     for deviation in head::deviations(received, true) {
         token.add_deviation(deviation);
     }
-    let declared = received.endpoint.token().and_then(|token| token.default_expires_in());
-    if let Some(lifetime) = declared {
+    if let Some(lifetime) = declared_lifetime(received) {
         token.assume_lifetime(lifetime, now);
     }
     token.forget_declared(|deviation| is_declared(received, deviation));
@@ -247,17 +246,19 @@ fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
     };
     let fresh = || {
         let mut members = Members::of_a_model(accepted(received), has_replacements);
-        members.begin(has_mark, has_replacements);
-        Notes::new(text.as_bytes(), true, members)
+        members.begin(has_mark);
+        Notes::of_a_token(text.as_bytes(), members)
     };
     let mut notes = fresh();
-    let mut value = T::read(&text, &mut notes);
-    if let Err(Failure { kind: FailureKind::OtherShape, .. }) = value {
+    let value = T::read(&text, &mut notes);
+    if let Err(failure) = &value
+        && failure.kind == FailureKind::OtherShape
+    {
         // The type gave up in the middle: the rest is noted without it.
         notes = fresh();
         let rest = read_text::<Noted>(&text, &mut notes);
         if rest.is_err_and(|failure| failure.kind == FailureKind::OtherShape) {
-            return Err(value.err().map_or(NoValue::Refused, NoValue::from));
+            return Err((*failure).into());
         }
     }
     if notes.members.tells_an_error() {
@@ -265,15 +266,12 @@ fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
     }
     let mut judged = notes.members.judge(&text);
     let danger = judged.danger();
-    if value.is_err() && danger.is_none() && judged.has_token() {
-        value = read_repaired(&text, &judged.deviations).ok_or_else(|| value.err()).or_else(
-            |failure| match failure {
-                Some(failure) => Err(failure),
-                None => T::read(&text, &mut fresh()),
-            },
-        );
-    }
-    let value = value?;
+    let value = match value {
+        Err(failure) if danger.is_none() && judged.has_token() => {
+            read_repaired(&text, &judged.deviations).ok_or(failure)
+        }
+        value => value,
+    }?;
     if let Some(danger) = danger {
         return Err(UnexpectedReason::Token(redacted(danger, received)).into());
     }
@@ -310,20 +308,15 @@ fn read_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), No
 /// Reads a response of another kind.
 fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
     let body = without_bom(&received.body);
-    let fresh = || Notes::new(body, false, Members::default());
-    let mut notes = fresh();
+    let mut notes = Notes::of_another(body);
     let value = match std::str::from_utf8(body) {
         Ok(text) => T::read(text, &mut notes).map_err(NoValue::from),
         Err(_) => T::read_bytes(body, &mut notes).map_err(|_| not_utf8(body)),
     };
-    if value.is_err() {
-        // The type gave up in the middle: the rest is noted without it.
-        notes = fresh();
-        if read_bytes::<Noted>(body, &mut notes).is_err() {
-            return Err(value.err().unwrap_or(NoValue::Refused));
-        }
-    }
-    if notes.members.tells_an_error() {
+    // A type that gave up in the middle has not noted the rest.
+    let is_refusal =
+        if value.is_ok() { notes.members.tells_an_error() } else { tells_an_error(received) };
+    if is_refusal {
         return Err(NoValue::Refused);
     }
     Ok((value?, facts_of_another(head::deviations(received, false), received)))
@@ -332,7 +325,7 @@ fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
 /// Tells whether a body says that the server refused: what a vendor may say inside a 200.
 fn tells_an_error(received: &Received) -> bool {
     let body = without_bom(&received.body);
-    let mut notes = Notes::new(body, false, Members::default());
+    let mut notes = Notes::of_another(body);
     if is_json(body) {
         return read_bytes::<Noted>(body, &mut notes).is_ok() && notes.members.tells_an_error();
     }
@@ -360,7 +353,7 @@ fn read_repaired<T: FromResponse>(text: &str, deviations: &[Deviation]) -> Optio
 /// What is known of a token response that was read as a vendor's own type.
 fn facts(
     has_token: bool,
-    expires_in: Option<std::time::Duration>,
+    expires_in: Option<Duration>,
     mut deviations: Vec<Deviation>,
     received: &Received,
 ) -> TokenFacts {
@@ -370,8 +363,7 @@ fn facts(
         return facts_of_another(deviations, received);
     }
     deviations.extend(head::deviations(received, true));
-    let declared = received.endpoint.token().and_then(|token| token.default_expires_in());
-    let lifetime = expires_in.or(declared);
+    let lifetime = expires_in.or(declared_lifetime(received));
     deviations.retain(|deviation| !is_declared(received, deviation));
     TokenFacts { deviations, expires_at: lifetime.map(|lifetime| after(clock::now(), lifetime)) }
 }
@@ -386,10 +378,13 @@ fn facts_of_another(mut deviations: Vec<Deviation>, received: &Received) -> Toke
 
 /// Tells whether the declaration says that the vendor is known for it, or says what stands in for what is absent.
 fn is_declared(received: &Received, deviation: &Deviation) -> bool {
-    let endpoint = received.endpoint;
-    let has_lifetime = || endpoint.token().is_some_and(|it| it.default_expires_in().is_some());
-    endpoint.deviations().contains(&deviation.name())
-        || (*deviation == Deviation::ExpiresInAbsent && has_lifetime())
+    received.endpoint.deviations().contains(&deviation.name())
+        || (*deviation == Deviation::ExpiresInAbsent && declared_lifetime(received).is_some())
+}
+
+/// The lifetime of a token whose response says none.
+fn declared_lifetime(received: &Received) -> Option<Duration> {
+    received.endpoint.token()?.default_expires_in()
 }
 
 fn accepted(received: &Received) -> AcceptedTokenTypes {

@@ -13,26 +13,54 @@ use crate::oauth::token::members::Members;
 pub struct Notes<'de> {
     /// The body, to tell places in it.
     body: &'de [u8],
-    /// Whether all members are noted: the body is a token response. Otherwise only an `error` is.
-    is_token: bool,
+    wanted: Wanted,
     pub(crate) members: Members<'de>,
     /// How often the members that came more than once are still to come: only the last one is handed on.
     pub(super) to_come: BTreeMap<String, u32>,
     pub(super) failure: Option<Failure>,
 }
 
+/// Which members are noted.
+#[derive(Clone, Copy)]
+enum Wanted {
+    None,
+    /// What says that the server refused.
+    Refusal,
+    /// All: the body is a token response.
+    All,
+}
+
 impl<'de> Notes<'de> {
-    pub(crate) fn new(body: &'de [u8], is_token: bool, members: Members<'de>) -> Self {
-        Self { body, is_token, members, to_come: BTreeMap::new(), failure: None }
+    fn new(body: &'de [u8], wanted: Wanted, members: Members<'de>) -> Self {
+        Self { body, wanted, members, to_come: BTreeMap::new(), failure: None }
     }
 
-    /// Has the last one count of members that came more than once.
+    /// Notes all members: the body is a token response.
+    pub(crate) fn of_a_token(body: &'de [u8], members: Members<'de>) -> Self {
+        Self::new(body, Wanted::All, members)
+    }
+
+    /// Notes whether the body says that the server refused.
+    pub(crate) fn of_another(body: &'de [u8]) -> Self {
+        Self::new(body, Wanted::Refusal, Members::default())
+    }
+
+    /// Notes nothing.
+    pub(crate) fn none(body: &'de [u8]) -> Self {
+        Self::new(body, Wanted::None, Members::default())
+    }
+
+    /// Notes nothing, and has the last one count of members that came more than once.
     pub(crate) fn of_repeated(body: &'de [u8], to_come: BTreeMap<String, u32>) -> Self {
-        Self { to_come, ..Self::new(body, false, Members::default()) }
+        Self { to_come, ..Self::none(body) }
     }
 
     pub(super) fn is_noted(&self, name: &str) -> bool {
-        self.is_token || matches!(name, "error" | "error_description")
+        match self.wanted {
+            Wanted::None => false,
+            Wanted::Refusal => matches!(name, "error" | "error_description"),
+            Wanted::All => true,
+        }
     }
 
     /// Keeps the place of an error in one member, whose own reader counts from its beginning.

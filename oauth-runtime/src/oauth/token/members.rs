@@ -170,11 +170,11 @@ impl<'de> Members<'de> {
     }
 
     /// Notes what was seen of a body before its members are.
-    pub(crate) fn begin(&mut self, has_mark: bool, is_repaired: bool) {
+    pub(crate) fn begin(&mut self, has_mark: bool) {
         if has_mark {
             self.add_deviation(Deviation::ByteOrderMark);
         }
-        if is_repaired {
+        if self.is_repaired {
             self.add_deviation(Deviation::InvalidUtf8);
         }
     }
