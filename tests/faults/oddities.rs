@@ -216,6 +216,7 @@ async fn label_does_not_make_the_body() {
         (Some(form), GOOD, Deviation::ContentType),
         (Some("text/html; charset=utf-8"), FORM, Deviation::FormEncoded),
         (Some("text/plain"), FORM, Deviation::FormEncoded),
+        (Some("Text/Plain;Charset=UTF-8"), FORM, Deviation::FormEncoded),
         (None, FORM, Deviation::FormEncoded),
         (Some(form), FORM, Deviation::FormEncoded),
         (Some("text/html"), GOOD, Deviation::ContentType),
@@ -246,6 +247,7 @@ async fn label_does_not_hide_a_refusal() {
         (Some("application/x-www-form-urlencoded"), r#"{"error":"invalid_grant"}"#),
         (Some("text/html"), refusal),
         (Some("text/plain"), refusal),
+        (Some("TEXT/HTML"), refusal),
         (None, refusal),
         (Some("text/html"), r#"{"error":"invalid_grant"}"#),
     ] {
