@@ -3,5 +3,6 @@
 pub(crate) mod escape;
 pub(crate) mod random;
 pub(crate) mod redact;
+pub(crate) mod wiped;
 
 pub use secrecy::{ExposeSecret, SecretString};

@@ -38,6 +38,10 @@ pub(crate) trait Makes {
     #[get("/session")]
     fn in_a_header(#[header("X-Auth-Code")] value: SecretString);
 
+    /// In the path.
+    #[get("/invitations/{code}/accept", allow(secret_in_url))]
+    fn in_the_path(code: SecretString);
+
     /// In a cookie.
     #[get("/session")]
     fn in_a_cookie(#[cookie("auth_code")] value: SecretString);
@@ -178,6 +182,7 @@ async fn what_can_be_used_once_is_known_by_its_role() {
         pascal_on_the_wire.value("once");
         kebab_on_the_wire.value("once");
         in_a_header.value("once");
+        in_the_path.code("once");
         in_a_cookie.value("once");
         revoke_with_otp.token("t").otp("123456");
     }
@@ -194,12 +199,16 @@ async fn what_can_be_used_once_is_found_in_json() {
         whole_body.body(json(r#"{"data":{"attributes":{"pre-authorized_code":"once"}}}"#));
         whole_body.body(json(r#"{"authorization":{"code":"once"}}"#));
         whole_body.body(json(r#"{"refresh":{"token":"once"}}"#));
+        whole_body.body(json(r#"{"data":[{"refresh_token":"once"}]}"#));
+        whole_body.body(json(r#"[[{"a":{"b":{"c":{"d":{"e":{"authCode":"once"}}}}}}]]"#));
+        inside_a_field.grant(json(r#"[{"code":"once","clientId":"c"}]"#));
         whole_body_by_name.refresh_token(json(r#""once""#));
     }
     each! { 3, GrantState::Intact;
         inside_a_field.grant(json(r#"{"code":"EUR"}"#));
         inside_a_field.grant(json("[1]"));
         whole_body.body(json(r#"{"price":{"code":"EUR"},"items":[{"code":"1"}]}"#));
+        whole_body.body(json(r#"{"prices":[{"code":"EUR"},[{"code":"SEK"}]],"codes":["EUR"]}"#));
         whole_body.body(json(r#"{"refresh_token":null,"text":"\"code\": 1"}"#));
     }
 }
@@ -212,6 +221,11 @@ async fn what_can_be_used_once_is_found_among_the_extras() {
             request.extra(name, "once").send().retry(retry).await
         });
         assert_eq!(seen.await, (1, GrantState::Unknown), "{name}");
+        let seen = called(None, async |client, retry| {
+            let request = client.among_the_extras().id("1").into_request();
+            request.extra_header(name, "once").send().retry(retry).await
+        });
+        assert_eq!(seen.await, (1, GrantState::Unknown), "{name} as a header");
     }
 }
 

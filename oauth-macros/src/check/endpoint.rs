@@ -15,6 +15,7 @@ use super::response::check_response;
 use super::token::{check_deviations, check_token};
 use super::{body, browser, headers, names, path, rfc};
 use crate::errors::Errors;
+use crate::keys::Rule;
 use crate::model;
 
 /// Checks one endpoint. One that lacks its method or path is reported, and stands with another, so that calls of it are no
@@ -71,6 +72,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
         errors: check_error_types(check, declared.error.as_ref()),
         response,
         deviations: check_deviations(check, token.as_ref()),
+        two_client_authentications: check.permits.has(Rule::TwoClientAuthentications),
         token,
         grants: check_grants(check, &parameters),
         parameters,

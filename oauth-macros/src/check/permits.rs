@@ -21,14 +21,23 @@ impl<'a> Permits<'a> {
         Self { endpoint, asked_for: RefCell::new(vec![false; endpoint.allow.len()]) }
     }
 
+    /// Tells whether breaking a rule is permitted, without asking for it.
+    pub(super) fn has(&self, rule: Rule) -> bool {
+        self.place(rule).is_some()
+    }
+
     /// Tells whether breaking a rule is permitted; it was asked for then.
     pub(super) fn permit(&self, rule: Rule) -> bool {
-        let place = self.endpoint.allow.iter().position(|word| word == rule.name());
+        let place = self.place(rule);
         let mut asked_for = self.asked_for.borrow_mut();
         if let Some(asked_for) = place.and_then(|place| asked_for.get_mut(place)) {
             *asked_for = true;
         }
         place.is_some()
+    }
+
+    fn place(&self, rule: Rule) -> Option<usize> {
+        self.endpoint.allow.iter().position(|word| word == rule.name())
     }
 
     /// Each word is a rule, and stands there once.

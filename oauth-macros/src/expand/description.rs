@@ -125,6 +125,9 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         let deviations = &endpoint.deviations;
         differences.push(quote! { deviations: &[#(#deviations),*] });
     }
+    if endpoint.two_client_authentications {
+        differences.push(quote! { two_client_authentications: true });
+    }
     differences
 }
 

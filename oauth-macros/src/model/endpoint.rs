@@ -33,6 +33,8 @@ pub(crate) struct Endpoint {
     pub(crate) token: Option<Token>,
     /// The names of the departures that the vendor is known for.
     pub(crate) deviations: Vec<String>,
+    /// Whether a client may authenticate twice in one request.
+    pub(crate) two_client_authentications: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) grants: Vec<Grant>,
 }

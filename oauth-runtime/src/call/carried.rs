@@ -1,15 +1,18 @@
 //! What a call carries that decides whether it may be sent again.
 
+use std::borrow::Cow;
+
 use secrecy::ExposeSecret;
 
 use crate::call::options::Options;
 use crate::description::{BodyKind, Endpoint, OneTimeGrant, ParameterLocation, Role, is_word};
 use crate::encode::json::ParameterValue;
 use crate::encode::prepared::PreparedRequest;
+use crate::oauth::lenient::value::LenientValue;
 use crate::oauth::token::names::for_each_member;
 
-/// How many objects inside each other are looked into for what can be used once.
-const DEPTH: usize = 4;
+/// How many objects and lists inside each other are looked into for what can be used once.
+const DEPTH: usize = 16;
 
 /// What a call carries, by the names in its declaration, among its extra parameters and in its JSON.
 #[derive(Clone, Copy, Default)]
@@ -53,7 +56,7 @@ impl Carried {
                 (None, _) => {}
             }
         }
-        for (name, value) in options.extras() {
+        for (name, value) in options.extras().iter().chain(options.headers()) {
             if let Some(role) = Role::of(name) {
                 carried.take(role, value.expose_secret());
             }
@@ -64,7 +67,7 @@ impl Carried {
             // Without an object inside, the members are the parameters.
             && (is_whole || json.bytes().skip(1).any(|byte| byte == b'{'))
         {
-            carried.take_object(json, "", DEPTH);
+            carried.take_json(&Cow::Borrowed(json).into(), "", DEPTH);
         }
         carried
     }
@@ -84,6 +87,18 @@ impl Carried {
             }
             Role::Token => self.has_token = true,
             Role::TokenTypeHint => {}
+        }
+    }
+
+    /// Takes what is inside a JSON value, which is in a member of this name, or the body itself.
+    fn take_json(&mut self, value: &LenientValue<'_>, outer: &str, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        if value.is_list() {
+            value.for_each_item(|item| self.take_json(&item, outer, depth - 1));
+        } else if value.is_filled_object() {
+            self.take_object(value.json(), outer, depth - 1);
         }
     }
 
@@ -113,9 +128,7 @@ impl Carried {
                 let text = value.text();
                 self.take(role, text.as_ref().map_or("", |text| text.as_str()));
             }
-            if depth > 1 && value.is_filled_object() {
-                self.take_object(value.json(), name, depth - 1);
-            }
+            self.take_json(&value, name, depth);
         });
     }
 }

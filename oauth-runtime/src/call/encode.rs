@@ -28,6 +28,7 @@ use crate::encode::prepared::PreparedRequest;
 use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
+use crate::secret::wiped::shared;
 use crate::value::Text;
 
 /// The longest URL that HTTP clients take.
@@ -106,6 +107,15 @@ const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool 
 enum Sent<'a> {
     Text(Text<'a>),
     Json(&'a dyn json::WriteJson),
+}
+
+impl Sent<'_> {
+    fn write_json(&self, body: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        match self {
+            Self::Text(text) => json::write_text(body, text),
+            Self::Json(value) => value.write_json(body),
+        }
+    }
 }
 
 impl<'a> Encoder<'a> {
@@ -257,7 +267,7 @@ impl<'a> Encoder<'a> {
         let prepared = kept_or_made(kept, &mut own, || {
             self.prepared_headers(auth.unwrap_or(self.client.auth()))
         })?;
-        self.check_authentication(prepared.applied)?;
+        self.check_authentication(prepared.authenticate_client)?;
         let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
         self.header_parameters(prepared, &mut headers)?;
@@ -291,7 +301,7 @@ impl<'a> Encoder<'a> {
         for (name, value) in self.endpoint.headers() {
             headers.insert(header_name(name)?, HeaderValue::from_static(value));
         }
-        let applied = auth.apply(self.endpoint.auth(), &mut headers)?;
+        let authenticate_client = auth.apply(self.endpoint.auth(), &mut headers)?;
         if let Some(kind) = self.endpoint.bodies().first() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
@@ -301,7 +311,7 @@ impl<'a> Encoder<'a> {
         let parameters = self.endpoint.parameters().iter();
         let own = parameters.filter(|parameter| parameter.location() == ParameterLocation::Header);
         let names = own.map(|parameter| header_name(parameter.name())).collect::<Result<_, _>>()?;
-        Ok(PreparedHeaders { headers, names, applied })
+        Ok(PreparedHeaders { headers, names, authenticate_client })
     }
 
     fn header_parameters(
@@ -371,9 +381,9 @@ impl<'a> Encoder<'a> {
     }
 
     fn json_body(&self) -> Result<Bytes, serde_json::Error> {
-        if let Some((_, Sent::Json(value))) = self.sent(ParameterLocation::WholeBody).next() {
+        if let Some((_, sent)) = self.sent(ParameterLocation::WholeBody).next() {
             let mut body = Vec::with_capacity(256);
-            value.write_json(&mut body)?;
+            sent.write_json(&mut body)?;
             return Ok(self.own(body));
         }
         let extras = self.extras(ParameterLocation::Body);
@@ -387,10 +397,7 @@ impl<'a> Encoder<'a> {
         let is_plain_name = self.has_plain_names();
         for (parameter, sent) in self.sent(ParameterLocation::Body) {
             json::write_name(&mut body, &mut first, parameter.name(), is_plain_name)?;
-            match sent {
-                Sent::Text(text) => json::write_text(&mut body, &text)?,
-                Sent::Json(value) => value.write_json(&mut body)?,
-            }
+            sent.write_json(&mut body)?;
         }
         for (name, value) in extras {
             json::write_name(&mut body, &mut first, name, false)?;
@@ -402,12 +409,10 @@ impl<'a> Encoder<'a> {
 
     /// Hands the body over; one with secrets is wiped when the last holder lets go.
     fn own(&self, body: Vec<u8>) -> Bytes {
-        let mut fields = self.given(ParameterLocation::Body);
+        let locations = [ParameterLocation::Body, ParameterLocation::WholeBody];
+        let mut fields = locations.into_iter().flat_map(|location| self.given(location));
         let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter));
-        if self.options.extras().is_empty() && !has_secret {
-            return Bytes::from(body);
-        }
-        Bytes::from_owner(Zeroizing::new(body))
+        if self.options.extras().is_empty() && !has_secret { body.into() } else { shared(body) }
     }
 }
 
@@ -452,5 +457,80 @@ impl BodyKind {
             Self::Form => "application/x-www-form-urlencoded",
             Self::Json => "application/json",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::builder::{ApiClient, ClientBuilder};
+    use crate::client::credentials::NoCredentials;
+    use crate::client::shared::Client;
+    use crate::description::{Api, DeclaredBase, Requirement};
+    use crate::secret::wiped::count;
+
+    struct Vendor(Client);
+
+    impl ApiClient for Vendor {
+        type Credentials = NoCredentials;
+
+        const API: &'static Api =
+            &Api::new("Vendor", DeclaredBase::Urls(&[("", "https://vendor.example")]), &[], &[]);
+
+        fn from_client(client: Client) -> Self {
+            Self(client)
+        }
+    }
+
+    /// Takes one value, in a form.
+    static FORM: Endpoint = Endpoint { parameters: &[VALUE], ..Endpoint::FORM };
+
+    /// Takes one value, in an object.
+    static OBJECT: Endpoint = Endpoint { bodies: &[BodyKind::Json], ..FORM };
+
+    /// Takes one value, as the body.
+    static WHOLE: Endpoint = Endpoint {
+        parameters: &[ParameterInfo { location: ParameterLocation::WholeBody, ..VALUE }],
+        ..OBJECT
+    };
+
+    const VALUE: ParameterInfo = ParameterInfo {
+        rust_name: "value",
+        name: "value",
+        location: ParameterLocation::Body,
+        requirement: Requirement::Required,
+        secret: false,
+    };
+
+    /// How many pieces are wiped once the request of a call is gone.
+    fn wiped(endpoint: &'static Endpoint, options: &Options, value: ParameterValue<'_>) -> usize {
+        let client = ClientBuilder::<Vendor>::new().build().unwrap().0;
+        let request = encode(client.inner(), endpoint, options, &[value]).unwrap();
+        assert!(request.body().is_some_and(|body| !body.is_empty()));
+        count::of(|| drop(request))
+    }
+
+    #[test]
+    fn body_with_a_secret_is_wiped() {
+        let (secret, plain) = (SecretString::from("s3cret"), "word".to_owned());
+        let none = Options::default();
+        for endpoint in [&FORM, &OBJECT] {
+            assert_eq!(wiped(endpoint, &none, ParameterValue::text(&secret)), 1, "{endpoint}");
+            assert_eq!(wiped(endpoint, &none, ParameterValue::text(&plain)), 0, "{endpoint}");
+            let mut extra = Options::default();
+            extra.push_extra("key".to_owned(), "s3cret".into());
+            assert_eq!(wiped(endpoint, &extra, ParameterValue::text(&plain)), 1, "{endpoint}");
+        }
+        assert_eq!(wiped(&WHOLE, &none, ParameterValue::json(&secret)), 1);
+        assert_eq!(wiped(&WHOLE, &none, ParameterValue::json(&plain)), 0);
+    }
+
+    #[test]
+    fn secret_can_be_the_whole_body() {
+        let client = ClientBuilder::<Vendor>::new().build().unwrap().0;
+        let secret = SecretString::from("s3\"cret");
+        let values = [ParameterValue::json(&secret)];
+        let request = encode(client.inner(), &WHOLE, &Options::default(), &values).unwrap();
+        assert_eq!(request.body(), Some(&br#""s3\"cret""#[..]));
     }
 }

@@ -4,7 +4,6 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::zeroize::Zeroizing;
@@ -12,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
 
 use crate::description::Scheme;
-use crate::encode::header::has_blank_at_an_end;
+use crate::encode::header::{has_blank_at_an_end, sensitive};
 use crate::error::BuildErrorKind;
 use crate::secret::redact::SharedSecrets;
 
@@ -159,7 +158,7 @@ impl AuthHeaders {
         self.push(scheme, AUTHORIZATION, Zeroizing::new(std::mem::take(&mut *value).into_bytes()));
     }
 
-    fn push(&mut self, scheme: Scheme, name: HeaderName, value: Zeroizing<Vec<u8>>) {
+    fn push(&mut self, scheme: Scheme, name: HeaderName, mut value: Zeroizing<Vec<u8>>) {
         if !value.is_ascii() {
             self.broken = Some("they have a character that no header can carry");
             return;
@@ -168,23 +167,21 @@ impl AuthHeaders {
             self.broken = Some("they begin or end with a blank, which a header would lose");
             return;
         }
-        match HeaderValue::from_maybe_shared(Bytes::from_owner(value)) {
-            Ok(mut value) => {
-                value.set_sensitive(true);
-                self.headers.push((scheme, name, value));
-            }
+        match sensitive(std::mem::take(&mut *value)) {
+            Ok(value) => self.headers.push((scheme, name, value)),
             Err(_) => self.broken = Some("they have a character that no header can carry"),
         }
     }
 
-    /// Adds the headers that an endpoint needs: those of the alternative of which all schemes are there.
+    /// Adds the headers that an endpoint needs: those of the alternative of which all schemes are there. Tells whether they
+    /// authenticate the client.
     pub(crate) fn apply(
         &self,
         alternatives: &[&[Scheme]],
         headers: &mut HeaderMap,
-    ) -> Result<Applied, BuildErrorKind> {
+    ) -> Result<bool, BuildErrorKind> {
         if alternatives.is_empty() {
-            return Ok(Applied::default());
+            return Ok(false);
         }
         if let Some(reason) = self.broken {
             return Err(BuildErrorKind::Credentials { reason });
@@ -200,10 +197,7 @@ impl AuthHeaders {
                 headers.append(name.clone(), value.clone());
             }
         }
-        Ok(Applied {
-            authenticates_client: chosen.iter().any(authenticates_client),
-            might_not: !alternatives.iter().all(|schemes| schemes.iter().any(authenticates_client)),
-        })
+        Ok(chosen.iter().any(authenticates_client))
     }
 
     /// Tells how many headers [`apply`](Self::apply) adds at most.
@@ -214,15 +208,6 @@ impl AuthHeaders {
     pub(crate) const fn secrets(&self) -> &SharedSecrets {
         &self.secrets
     }
-}
-
-/// What was added of credentials.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Applied {
-    /// They authenticate the client ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
-    pub(crate) authenticates_client: bool,
-    /// The declaration has an alternative that does not.
-    pub(crate) might_not: bool,
 }
 
 fn authenticates_client(scheme: &Scheme) -> bool {

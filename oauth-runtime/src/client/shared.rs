@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
-use crate::client::credentials::{Applied, AuthHeaders};
+use crate::client::credentials::AuthHeaders;
 use crate::client::retry::Retry;
 use crate::description::{Api, Endpoint};
 use crate::encode::prepared::Origin;
@@ -59,8 +59,9 @@ pub(crate) struct PreparedHeaders {
     pub(crate) headers: HeaderMap,
     /// The names of the header parameters, in the order of their declaration.
     pub(crate) names: Vec<HeaderName>,
-    /// What the headers of the credentials do.
-    pub(crate) applied: Applied,
+    /// The headers of the credentials authenticate the client
+    /// ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
+    pub(crate) authenticate_client: bool,
 }
 
 impl Client {

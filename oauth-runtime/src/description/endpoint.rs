@@ -41,6 +41,8 @@ pub struct Endpoint {
     pub token: Option<TokenResponse>,
     #[doc(hidden)]
     pub deviations: &'static [&'static str],
+    #[doc(hidden)]
+    pub two_client_authentications: bool,
 }
 
 impl Endpoint {
@@ -60,6 +62,7 @@ impl Endpoint {
         grants: &[],
         token: None,
         deviations: &[],
+        two_client_authentications: false,
     };
 
     /// Returns the name of the function that declares the endpoint.

@@ -1,5 +1,7 @@
 //! reqwest as a transport: with its own URL type, so that no URL is parsed a second time.
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -106,11 +108,20 @@ struct LocalNames;
 impl Resolve for LocalNames {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let believed = names::believed(name.as_str(), found)?;
+            let believed = names::believed(name.as_str(), lookup(name.as_str()).await?)?;
             Ok(Box::new(believed.into_iter()) as Addrs)
         })
     }
+}
+
+/// What the system says, which may be wrong.
+async fn lookup(host: &str) -> io::Result<impl Iterator<Item = SocketAddr>> {
+    #[cfg(test)]
+    if host == tests::ELSEWHERE {
+        return Ok(vec![SocketAddr::from(([192, 0, 2, 1], 0))].into_iter());
+    }
+    let found: Vec<_> = tokio::net::lookup_host((host, 0)).await?.collect();
+    Ok(found.into_iter())
 }
 
 impl Transport for ReqwestTransport {
@@ -193,4 +204,22 @@ fn failed(error: reqwest::Error, delivered: impl Fn(Delivery) -> Delivery) -> Tr
         (TransportErrorKind::Other, Delivery::Ambiguous)
     };
     TransportError::new(kind, delivered(delivery)).with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name that a resolver is wrong about.
+    pub(super) const ELSEWHERE: &str = "elsewhere.localhost";
+
+    #[tokio::test]
+    async fn localhost_is_nowhere_else() {
+        let transport = ReqwestTransport::new(Settings { loopback: true, ..Settings::default() });
+        let request = http::Request::get(format!("http://{ELSEWHERE}:9/")).body(Bytes::new());
+        let error = transport.send(request.unwrap(), Limits::default()).await.unwrap_err();
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        let mut causes = std::iter::successors(std::error::Error::source(&error), |it| it.source());
+        assert!(causes.any(|it| it.to_string().contains("not on this machine")), "{error:?}");
+    }
 }

@@ -1,7 +1,6 @@
 //! What must not be sent, though each value is fine by itself.
 
 use crate::call::encode::{Encoder, is_sent};
-use crate::client::credentials::Applied;
 use crate::description::Requirement;
 use crate::encode::json::ParameterValue;
 use crate::error::BuildErrorKind;
@@ -19,10 +18,9 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// A client authenticates in one way (RFC 6749, section 2.3). Where the declaration has it always authenticate by a header
-    /// and yet has a parameter for its secret, it says so with `allow(…)`.
-    pub(super) fn check_authentication(&self, applied: Applied) -> Result<(), BuildErrorKind> {
-        if !(applied.authenticates_client && applied.might_not) {
+    /// A client authenticates in one way (RFC 6749, section 2.3), unless the declaration permits two.
+    pub(super) fn check_authentication(&self, by_header: bool) -> Result<(), BuildErrorKind> {
+        if !by_header || self.endpoint.two_client_authentications {
             return Ok(());
         }
         let secrets = ["client_secret", "client_assertion"];
