@@ -1,6 +1,7 @@
 //! Authorization requests: whole, each with protection of its own, and coming back to the right place.
 
 use super::rules::Rules;
+use crate::check::base::is_loopback;
 use crate::keys::Rule;
 
 impl Rules<'_> {
@@ -246,10 +247,10 @@ fn wrong_redirect(text: &str) -> Option<(&'static str, &'static str)> {
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         return Some(("is not absolute (RFC 6749, section 3.1.2)", "begin it with `https://`"));
     };
-    let host = rest.trim_start_matches('/').split(['/', ':', '?']).next().unwrap_or_default();
+    let host = rest.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
     match scheme {
         "https" | "urn" => None,
-        "http" if ["localhost", "127.0.0.1", "["].iter().any(|it| host.starts_with(it)) => None,
+        "http" if is_loopback(host) => None,
         "http" => Some((
             "is plain `http` and not loopback (RFC 9700, section 2.6)",
             "begin it with `https://`",
