@@ -75,6 +75,13 @@ pub(crate) struct Grant {
     pub(crate) may: Vec<String>,
 }
 
+impl Response {
+    /// Whether a value is read from JSON.
+    pub(crate) const fn is_json(&self) -> bool {
+        matches!(self, Self::Json(_) | Self::RedirectOrJson(_))
+    }
+}
+
 impl Endpoint {
     /// One of its types: `UspsPostRevokeRequest`.
     pub(crate) fn named(&self, what: &str) -> Ident {
@@ -118,8 +125,7 @@ impl Endpoint {
 
     /// Whether the response or an error has a type, so that JSON is asked for.
     pub(crate) fn asks_for_json(&self) -> bool {
-        matches!(self.response, Response::Json(_) | Response::RedirectOrJson(_))
-            || !self.errors.is_empty()
+        self.response.is_json() || !self.errors.is_empty()
     }
 
     /// The two parameters of PKCE, if it has both.
