@@ -7,19 +7,6 @@ use super::{credentials, description, docs, draft};
 use crate::model::{Api, Base, Endpoint, NamedUrl};
 use crate::name::{camel, ident, plain};
 
-/// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
-const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
-
-/// The method of an endpoint.
-fn method_name(endpoint: &Endpoint) -> Ident {
-    let name = plain(&endpoint.ident);
-    if TAKEN.contains(&name.as_str()) {
-        ident(&format!("{name}_"), endpoint.ident.span())
-    } else {
-        endpoint.ident.clone()
-    }
-}
-
 // Expands to:
 //
 //     /// Client of [`Usps`].
@@ -185,7 +172,7 @@ fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
 
 /// The method that begins a call.
 fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let method = method_name(endpoint);
+    let method = endpoint.client_method();
     let docs = docs::for_endpoint(endpoint);
     let runtime = &api.runtime;
     let request = endpoint.named("Request");

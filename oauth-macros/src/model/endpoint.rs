@@ -5,7 +5,7 @@ use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
 use super::parameter::{Location, Parameter};
-use crate::name::ident;
+use crate::name::{ident, plain};
 
 /// An endpoint that can be expanded.
 pub(crate) struct Endpoint {
@@ -75,6 +75,9 @@ pub(crate) struct Grant {
     pub(crate) may: Vec<String>,
 }
 
+/// Names that the client needs for itself: an endpoint of that name gets a method with `_` after it.
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
+
 impl Response {
     /// Whether a value is read from JSON.
     pub(crate) const fn is_json(&self) -> bool {
@@ -86,6 +89,16 @@ impl Endpoint {
     /// One of its types: `UspsPostRevokeRequest`.
     pub(crate) fn named(&self, what: &str) -> Ident {
         ident(&format!("{}{what}", self.prefix), self.ident.span())
+    }
+
+    /// The name of the client's method that begins a call.
+    pub(crate) fn client_method(&self) -> Ident {
+        let name = plain(&self.ident);
+        if TAKEN.contains(&name.as_str()) {
+            ident(&format!("{name}_"), self.ident.span())
+        } else {
+            self.ident.clone()
+        }
     }
 
     /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
