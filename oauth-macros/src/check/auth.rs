@@ -35,7 +35,8 @@ fn keys_have_names_of_their_own(
         if !reported.contains(&name) {
             let (at, help) = match scheme {
                 Some(Scheme::Header { name: header, called }) => {
-                    let help = format!("name it otherwise: `header(\"{header}\") as other_{name}`");
+                    let help =
+                        format!("give it another name: `header(\"{header}\") as other_{name}`");
                     (called.span(), help)
                 }
                 _ => (span(written), "name them apart: `header(\"…\") as api_key`".to_owned()),

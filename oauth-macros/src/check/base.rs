@@ -139,7 +139,7 @@ fn check_url(url: &LitStr, errors: &Errors) -> String {
         };
         wrong("has a character that a URL cannot have", help);
     } else if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-        wrong("has a port that is no number up to 65535", "write `https://host:port/path`");
+        wrong("has a port that is not a number up to 65535", "write `https://host:port/path`");
     }
     if authority.contains('@') {
         wrong(
