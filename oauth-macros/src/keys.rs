@@ -297,7 +297,6 @@ words! {
     others say {
         "none" => "write nothing: without a parameter for it, there is no body",
         "urlencoded" | "x_www_form_urlencoded" => "write `form`",
-        "multipart" => "known here: `form`, `json`",
     }
 }
 

@@ -84,7 +84,9 @@ mod snapshots;
 /// - `VendorPostRevokeParameters`, the values of one call;
 /// - the trait itself, with a method per endpoint that takes those values: whoever implements it is the vendor. The client
 ///   does; the methods that are not overridden answer "not implemented";
-/// - `VendorCredentials`, where several schemes are combined, and `VendorBaseUrl`, where there are several base URLs;
+/// - `VendorCredentials`, where schemes are combined or a key is sent in a header, and likewise
+///   `VendorPostRevokeCredentials`, where an endpoint takes others than the client;
+/// - `VendorBaseUrl`, where there are several base URLs;
 /// - `VendorClient::API`, the description of all this as data.
 ///
 /// # On the trait

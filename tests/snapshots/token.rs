@@ -669,7 +669,7 @@ for TokensAuthorizeParameters {
 /// A call of [`authorize`](TokensClient::authorize), not sent yet.
 ///
 /// `GET /authorize`
-#[must_use = "a request does nothing until it is sent: end it with `.url()`"]
+#[must_use = "this is no URL yet: end it with `.url()`"]
 pub struct TokensAuthorizeRequest<ClientIdIs = ::oauth_runtime::__private::Missing> {
     call: ::oauth_runtime::__private::Call,
     draft: TokensAuthorizeDraft,

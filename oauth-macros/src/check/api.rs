@@ -7,7 +7,7 @@ use super::auth::to_alternatives;
 use super::base::check_base;
 use super::context::Check;
 use super::endpoint::check_endpoint;
-use super::headers::check_headers;
+use super::headers::{check_headers, constants_are_no_keys};
 use super::permits::Permits;
 use super::{error_body, names, rfc};
 use crate::errors::Errors;
@@ -49,6 +49,7 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
 fn check_trait(declared: &DeclaredApi, errors: &Errors) -> model::Api {
     let auth = declared.auth.as_ref();
     let auth = auth.map_or_else(Alternatives::none, |written| to_alternatives(written, errors));
+    constants_are_no_keys(&declared.headers, &auth, errors);
     model::Api {
         attrs: attributes_are_documentation(declared, errors),
         vis: declared.vis.clone(),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
-use super::headers::check_header_name;
+use super::headers::{SetBy, check_header_name, set_by};
 use crate::errors::Errors;
 use crate::keys::{KnownWords as _, SchemeWord};
 use crate::model::{Alternatives, Scheme, variant};
@@ -35,7 +35,8 @@ fn keys_have_names_of_their_own(
         if !reported.contains(&name) {
             let (at, help) = match scheme {
                 Some(Scheme::Header { name: header, called }) => {
-                    let help = format!("name it otherwise: `header(\"{header}\") as other_{name}`");
+                    let help =
+                        format!("give it another name: `header(\"{header}\") as other_{name}`");
                     (called.span(), help)
                 }
                 _ => (span(written), "name them apart: `header(\"…\") as api_key`".to_owned()),
@@ -105,7 +106,8 @@ fn take_unknown(word: &Ident, errors: &Errors) -> Option<Scheme> {
 
 fn check_header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Scheme> {
     let lower = check_header_name(name, errors)?;
-    if lower == "authorization" {
+    let by = set_by(&lower);
+    if let Some(SetBy::Auth) = by {
         errors.on(
             name,
             "a key in the header `Authorization` is a scheme of its own",
@@ -113,7 +115,7 @@ fn check_header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Optio
         );
         return None;
     }
-    if ["content-type", "content-length", "cookie", "host", "accept"].contains(&lower.as_str()) {
+    if by.is_some() || lower == "accept" {
         errors.on(
             name,
             format_args!("the header `{}` is no place for a key", name.value()),

@@ -118,13 +118,9 @@ fn check_url(url: &LitStr, errors: &Errors) -> String {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, after) = rest.split_at(end);
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let loopback = ["localhost", "127.0.0.1", "[::1]"];
-    let is_loopback = loopback.iter().any(|name| {
-        host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':'))
-    });
     match scheme {
         "https" => {}
-        "http" if is_loopback => {}
+        "http" if is_loopback(host) => {}
         "http" => wrong(
             "is plain `http` (RFC 6749, section 3.2 and RFC 6750, section 5.3)",
             "begin it with `https://`; plain `http` is for loopback",
@@ -143,7 +139,7 @@ fn check_url(url: &LitStr, errors: &Errors) -> String {
         };
         wrong("has a character that a URL cannot have", help);
     } else if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-        wrong("has a port that is no number up to 65535", "write `https://host:port/path`");
+        wrong("has a port that is not a number up to 65535", "write `https://host:port/path`");
     }
     if authority.contains('@') {
         wrong(
@@ -155,4 +151,12 @@ fn check_url(url: &LitStr, errors: &Errors) -> String {
         wrong("has a query or a fragment", "remove everything from the `?` or `#` on");
     }
     text
+}
+
+/// Whether a host, with its port or without, is this machine. What stands before an `@` is no host.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let is_port = |text: &str| text.is_empty() || text.starts_with(':') && !text.contains('@');
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.strip_prefix(name).is_some_and(is_port))
 }

@@ -2,7 +2,6 @@
 
 use super::context::Check;
 use crate::model::{self, Alternatives, Location};
-use crate::parse::{DeclaredEndpoint, DeclaredParameter};
 
 /// A browser that opens a URL sends what is in the URL, and nothing else.
 pub(super) fn page_is_its_url(
@@ -12,9 +11,12 @@ pub(super) fn page_is_its_url(
 ) {
     let Check { written, errors, .. } = *check;
     let Some(word) = &written.browser else { return };
-    if let Some((parameter, at)) = find_outside_url(written, parameters) {
+    for (parameter, declared) in parameters.iter().zip(&written.parameters) {
+        if matches!(parameter.location, Location::Path | Location::Query) {
+            continue;
+        }
         errors.on(
-            &at.ident,
+            &declared.ident,
             format_args!(
                 "`{}` is a {}, which a browser that opens a URL does not send",
                 parameter.wire,
@@ -33,14 +35,4 @@ pub(super) fn page_is_its_url(
             "write `auth = none` on this endpoint",
         );
     }
-}
-
-fn find_outside_url<'a>(
-    written: &'a DeclaredEndpoint,
-    parameters: &'a [model::Parameter],
-) -> Option<(&'a model::Parameter, &'a DeclaredParameter)> {
-    let is_outside = |(parameter, _): &(&model::Parameter, &DeclaredParameter)| {
-        !matches!(parameter.location, Location::Path | Location::Query)
-    };
-    parameters.iter().zip(&written.parameters).find(is_outside)
 }

@@ -114,7 +114,7 @@ fn check_entry(grant: &DeclaredGrant, parameters: &[Parameter], errors: &Errors)
                     "the grant `{}` is called `{called}`, which is a parameter",
                     grant.named
                 ),
-                format_args!("call it otherwise, such as `as {}_grant`", parameter.setter()),
+                format_args!("give it another name, such as `as {}_grant`", parameter.setter()),
             );
             return None;
         }
@@ -125,7 +125,7 @@ fn check_entry(grant: &DeclaredGrant, parameters: &[Parameter], errors: &Errors)
                     "the grant `{}` is called `{called}`, which every request has already",
                     grant.named
                 ),
-                format_args!("call it otherwise, such as `as {}_grant`", plain(called)),
+                format_args!("give it another name, such as `as {}_grant`", plain(called)),
             );
             return None;
         }

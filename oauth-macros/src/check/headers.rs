@@ -4,7 +4,7 @@ use syn::LitStr;
 
 use super::context::Check;
 use crate::errors::Errors;
-use crate::model::{self, Location, Scheme};
+use crate::model::{self, Alternatives, Location, Scheme};
 use crate::name::plain;
 use crate::parse::Header;
 
@@ -46,26 +46,43 @@ pub(super) fn check_headers(written: &[Header], errors: &Errors) -> Vec<(String,
     checked
 }
 
-/// How a header is written that is no constant.
-fn said_elsewhere(name: &str) -> Option<&'static str> {
+/// What sets a header that is neither a constant nor a parameter nor a key.
+pub(super) enum SetBy {
+    Auth,
+    Cookies,
+    Body,
+    /// Whatever sends the request.
+    Sender,
+}
+
+/// Returns what sets a header, where the declaration does not.
+pub(super) fn set_by(name: &str) -> Option<SetBy> {
     match name {
-        "authorization" => Some("write `auth = …`, and give the credentials to the client"),
-        "cookie" => {
-            Some("declare a parameter: `#[cookie(\"name\")] #[constant = \"value\"] name: String`")
-        }
-        "content-type" => Some("write `body = form` or `body = json`"),
-        "content-length" | "transfer-encoding" | "host" | "connection" => {
-            Some("remove it: whatever sends the request writes it")
-        }
+        "authorization" => Some(SetBy::Auth),
+        "cookie" => Some(SetBy::Cookies),
+        "content-type" => Some(SetBy::Body),
+        "connection" | "content-length" | "host" | "transfer-encoding" => Some(SetBy::Sender),
         _ => None,
     }
+}
+
+/// How a header is written that is no constant.
+fn said_elsewhere(name: &str) -> Option<&'static str> {
+    let help = match set_by(name)? {
+        SetBy::Auth => "write `auth = …`, and give the credentials to the client",
+        SetBy::Cookies => {
+            "declare a parameter: `#[cookie(\"name\")] #[constant = \"value\"] name: String`"
+        }
+        SetBy::Body => "write `body = form` or `body = json`",
+        SetBy::Sender => "remove it: whatever sends the request writes it",
+    };
+    Some(help)
 }
 
 /// Returns the name of a header in lower case, if it is a token (RFC 9110, section 5.6.2).
 pub(super) fn check_header_name(name: &LitStr, errors: &Errors) -> Option<String> {
     let text = name.value();
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if text.is_empty() || !text.chars().all(is_token) {
+    if !is_token(&text) {
         errors.on(
             name,
             format_args!("`{text}` cannot be the name of a header (RFC 9110, section 5.6.2)"),
@@ -76,20 +93,16 @@ pub(super) fn check_header_name(name: &LitStr, errors: &Errors) -> Option<String
     Some(text.to_ascii_lowercase())
 }
 
-/// A header is sent once: by the declaration, by a parameter or by `auth`.
-pub(super) fn headers_are_unique(check: &Check<'_>, endpoint: &model::Endpoint) {
-    let Check { api, written, errors, .. } = *check;
-    let by_auth = |name: &str| {
-        endpoint
-            .auth
-            .schemes()
-            .any(|scheme| matches!(scheme, Scheme::Header { name: header, .. } if header == name))
-    };
-    let constant =
-        |headers: &[(String, String)], name: &str| headers.iter().any(|(header, _)| header == name);
-    for header in &written.headers {
-        let name = header.name.value().to_ascii_lowercase();
-        if by_auth(&name) {
+/// Whether a text is a token, as names of headers and cookies are (RFC 9110, section 5.6.2).
+pub(super) fn is_token(text: &str) -> bool {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(is_allowed)
+}
+
+/// A constant is not what `auth` sends.
+pub(super) fn constants_are_no_keys(headers: &[Header], auth: &Alternatives, errors: &Errors) {
+    for header in headers {
+        if sends(auth, &header.name.value().to_ascii_lowercase()) {
             errors.on(
                 &header.name,
                 format_args!(
@@ -100,6 +113,20 @@ pub(super) fn headers_are_unique(check: &Check<'_>, endpoint: &model::Endpoint) 
             );
         }
     }
+}
+
+/// Whether `auth` sends a header.
+fn sends(auth: &Alternatives, name: &str) -> bool {
+    auth.schemes()
+        .any(|scheme| matches!(scheme, Scheme::Header { name: header, .. } if header == name))
+}
+
+/// A header is sent once: by the declaration, by a parameter or by `auth`.
+pub(super) fn headers_are_unique(check: &Check<'_>, endpoint: &model::Endpoint) {
+    let Check { api, written, errors, .. } = *check;
+    constants_are_no_keys(&written.headers, &endpoint.auth, errors);
+    let constant =
+        |headers: &[(String, String)], name: &str| headers.iter().any(|(header, _)| header == name);
     for (parameter, source) in endpoint.parameters.iter().zip(&written.parameters) {
         if parameter.location != Location::Header {
             continue;
@@ -108,7 +135,7 @@ pub(super) fn headers_are_unique(check: &Check<'_>, endpoint: &model::Endpoint) 
             continue;
         };
         let name = parameter.wire.as_str();
-        let (earlier, other) = if by_auth(name) {
+        let (earlier, other) = if sends(&endpoint.auth, name) {
             ("`auth`", "scheme in `auth`")
         } else if constant(&endpoint.headers, name) {
             ("`headers` of this endpoint", "constant")

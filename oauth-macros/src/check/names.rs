@@ -112,7 +112,7 @@ pub(super) fn request_names_are_unique(
                         grant.named,
                         plain(&endpoint.ident)
                     ),
-                    format_args!("call it otherwise, such as `as {}_grant`", plain(&grant.entry)),
+                    format_args!("give it another name, such as `as {}_grant`", plain(&grant.entry)),
                 );
                 left_out.push((index, place));
             } else {

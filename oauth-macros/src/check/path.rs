@@ -18,64 +18,118 @@ pub(super) fn check_path(path: &LitStr, errors: &Errors) -> Vec<String> {
         );
         return Vec::new();
     }
-    let text = as_placeholders_are_written(path, errors);
-    path_is_well_formed(path, &text, errors);
-    check_placeholders(path, &text, errors)
+    let meant = as_it_was_meant(path, errors);
+    path_is_well_formed(path, &meant, errors);
+    check_placeholders(path, &meant.text, errors)
 }
 
-/// Reports placeholders as other frameworks write them, which would go on the wire as they stand, and returns the path as it
-/// was meant.
-fn as_placeholders_are_written(path: &LitStr, errors: &Errors) -> String {
-    let text = path.value();
-    let mut meant: Vec<String> = Vec::new();
-    for segment in text.split('/') {
-        let Some((written, name)) = placeholder_elsewhere(segment) else {
-            meant.push(segment.to_owned());
-            continue;
+/// A path as it was meant: its placeholders written as they are here, and without its query.
+struct Meant {
+    text: String,
+    has_query: bool,
+}
+
+/// Reports placeholders as other frameworks write them, which would go on the wire as they stand.
+fn as_it_was_meant(path: &LitStr, errors: &Errors) -> Meant {
+    let written = path.value();
+    let mut text = String::new();
+    let mut rest = written.as_str();
+    while let Some(next) = rest.chars().next().filter(|c| !matches!(c, '?' | '#')) {
+        let found = placeholder_elsewhere(rest, text.chars().next_back());
+        let length = match found {
+            Some((placeholder, _)) => placeholder.len(),
+            None => group(rest, ('{', '}')).map_or(next.len_utf8(), str::len),
         };
-        let literal = match written.chars().next() {
-            Some(':') => " (`%3A` is the sign itself)",
-            Some('*') => " (`%2A` is the sign itself)",
-            _ => "",
-        };
-        errors.on(
-            path,
-            format_args!(
-                "the path `{text}` has the placeholder `{written}`, as other frameworks write it"
-            ),
-            format_args!("write `{{{name}}}`{literal}"),
-        );
-        meant.push(segment.replacen(written, &format!("{{{name}}}"), 1));
+        let (taken, after) = rest.split_at(length);
+        if let Some((placeholder, name)) = found {
+            report_elsewhere(path, placeholder, name, errors);
+            text.extend(["{", name, "}"]);
+        } else {
+            text.push_str(taken);
+        }
+        rest = after;
     }
-    meant.join("/")
+    Meant { text, has_query: !rest.is_empty() }
 }
 
-/// Finds a placeholder in a segment as other frameworks write it, and what it is called: `:id`, `*id`, `${id}`, `{{id}}`,
-/// `<id>`, `<int:id>`, `[id]`, `{*id}`, `{id:int}`.
-fn placeholder_elsewhere(segment: &str) -> Option<(&str, &str)> {
-    let after_a_sign = |sign: char| {
-        let name = segment.strip_prefix(sign)?;
-        let name = name.split(|c: char| !is_of_name(c)).next().filter(|name| is_name(name))?;
-        Some((segment.get(..sign.len_utf8() + name.len())?, name))
+fn report_elsewhere(path: &LitStr, placeholder: &str, name: &str, errors: &Errors) {
+    let literal = match placeholder.chars().next() {
+        Some(':') => " (for a literal `:`, write `%3A`)",
+        Some('*') => " (for a literal `*`, write `%2A`)",
+        _ => "",
     };
-    let between = |open: &str, close: &str| {
-        let (before, inner) = segment.split_once(open)?;
-        let (inner, _) = inner.split_once(close)?;
-        let end = before.len() + open.len() + inner.len() + close.len();
-        // Signs at an end say that it takes more than one segment, or none; a type stands beside the name.
-        let mut words = inner.trim_matches(|c: char| "*+?.: ".contains(c)).split(':');
-        let name = if open == "<" { words.next_back() } else { words.next() };
-        let written = segment.get(before.len()..end)?;
-        name.map(|name| (written, name))
-            .filter(|(_, name)| is_name(name) && (open != "{" || inner != *name))
+    errors.on(
+        path,
+        format_args!(
+            "the path `{}` has the placeholder `{placeholder}`, as other frameworks write it",
+            path.value()
+        ),
+        format_args!("write `{{{name}}}`{literal}"),
+    );
+}
+
+/// What a text begins with, if that is a placeholder as other frameworks write it; and what it is called.
+fn placeholder_elsewhere(text: &str, before: Option<char>) -> Option<(&str, &str)> {
+    after_a_sign(text, before)
+        .or_else(|| between_brackets(text))
+        .filter(|(placeholder, name)| is_name(name) && *placeholder != format!("{{{name}}}"))
+}
+
+/// `:id`, `*id`, `:id?`, `:id([0-9]+)`, `:from-:to`. A colon after a word or a placeholder is none: `/books:batch`.
+fn after_a_sign(text: &str, before: Option<char>) -> Option<(&str, &str)> {
+    let begins_segment = matches!(before, None | Some('/'));
+    let is_joined = matches!(before, Some('-' | '.'));
+    let after = match text.chars().next()? {
+        ':' if begins_segment || is_joined => text.strip_prefix(':')?,
+        '*' if begins_segment => text.strip_prefix('*')?,
+        _ => return None,
     };
-    after_a_sign(':')
-        .or_else(|| after_a_sign('*'))
-        .or_else(|| between("${", "}"))
-        .or_else(|| between("{{", "}}"))
-        .or_else(|| between("<", ">"))
-        .or_else(|| between("[", "]"))
-        .or_else(|| between("{", "}"))
+    let (name, rest) = after.split_at(after.find(|c| !is_of_name(c)).unwrap_or(after.len()));
+    let rest =
+        group(rest, ('(', ')')).and_then(|pattern| rest.strip_prefix(pattern)).unwrap_or(rest);
+    // A sign at the end says that it may be absent or take several segments; a `?` elsewhere begins a query.
+    let ends_segment = |rest: &&str| rest.is_empty() || rest.starts_with('/');
+    let rest = rest.strip_prefix(['?', '*', '+']).filter(ends_segment).unwrap_or(rest);
+    Some((text.strip_suffix(rest)?, name))
+}
+
+/// `${id}`, `{{id}}`, `{*id}`, `{id:int}`, `{id:[0-9]+}`, `<id>`, `<int:id>`, `<id:int>`, `[id]`.
+fn between_brackets(text: &str) -> Option<(&str, &str)> {
+    let from_bracket = text.strip_prefix('$').filter(|it| it.starts_with('{')).unwrap_or(text);
+    let brackets = [('{', '}'), ('<', '>'), ('[', ']')];
+    let inner = brackets.into_iter().find_map(|pair| group(from_bracket, pair))?;
+    let (placeholder, _) = text.split_at(text.len() - from_bracket.len() + inner.len());
+    // Signs at an end say that it takes more than one segment, or none; a type stands beside the name.
+    let mut words = inner.trim_matches(|c: char| "{}<>[]*+?.: ".contains(c)).split(':');
+    let first = words.next()?;
+    let name = match words.next() {
+        Some(second) if inner.starts_with('<') && (is_type(first) || !is_type(second)) => {
+            words.next_back().unwrap_or(second)
+        }
+        _ => first,
+    };
+    Some((placeholder, name))
+}
+
+/// The group that a text begins with, from a bracket to the one that closes it.
+fn group(text: &str, (open, close): (char, char)) -> Option<&str> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth = depth.checked_sub(1)?;
+        }
+        if depth == 0 {
+            return text.get(..at + c.len_utf8()).filter(|_| c == close);
+        }
+    }
+    None
+}
+
+/// Types that stand beside the names of placeholders elsewhere.
+fn is_type(word: &str) -> bool {
+    ["any", "float", "int", "path", "re", "str", "string", "uuid"].contains(&word)
 }
 
 fn is_of_name(c: char) -> bool {
@@ -87,7 +141,7 @@ fn is_name(word: &str) -> bool {
 }
 
 /// A path is absolute and has no more than paths have (RFC 3986, section 3.3).
-fn path_is_well_formed(path: &LitStr, text: &str, errors: &Errors) {
+fn path_is_well_formed(path: &LitStr, Meant { text, has_query }: &Meant, errors: &Errors) {
     let written = path.value();
     let wrong =
         |what: &str, help: &str| errors.on(path, format_args!("the path `{written}` {what}"), help);
@@ -96,7 +150,7 @@ fn path_is_well_formed(path: &LitStr, text: &str, errors: &Errors) {
     } else if !text.starts_with('/') {
         wrong("does not begin with `/`", &format!("write `\"/{text}\"`"));
     }
-    if text.contains(['?', '#']) {
+    if *has_query {
         wrong(
             "has a query or a fragment",
             "declare query parameters as parameters of the function",
@@ -149,7 +203,7 @@ fn check_placeholders(path: &LitStr, text: &str, errors: &Errors) -> Vec<String>
         };
         if name.is_empty() {
             wrong("has an empty placeholder", "write the name of a parameter between the braces");
-        } else if !name.chars().all(is_of_name) {
+        } else if !is_name(name) {
             wrong(
                 &format!("has the placeholder `{{{name}}}`, which is not a name"),
                 "write the name of a parameter between the braces",

@@ -4,12 +4,11 @@ use proc_macro2::Ident;
 use syn::LitInt;
 
 use super::context::Check;
-use super::types::last_segment;
+use super::types::is_unit;
 use super::words::known_once;
 use crate::errors::Errors;
 use crate::keys;
 use crate::model::{self, Response, Token};
-use crate::parse::DeclaredEndpoint;
 
 /// Deviations that responses of any endpoint can have; the others are those of a token.
 const OF_ANY_RESPONSE: &[&str] =
@@ -24,8 +23,8 @@ pub(super) fn check_token(
     let Check { written, errors, .. } = *check;
     let default_expires_in =
         written.default_expires_in.as_ref().and_then(|written| check_lifetime(written, errors));
-    if !matches!(response, Response::Json(_) | Response::RedirectOrJson(_)) {
-        response_is_needed(check);
+    if !response.is_json() {
+        response_is_needed(check, response);
         return None;
     }
     let is_token = written.token.is_some()
@@ -49,10 +48,11 @@ fn check_lifetime(written: &LitInt, errors: &Errors) -> Option<u32> {
 }
 
 /// What is said of a response needs one that is read.
-fn response_is_needed(check: &Check<'_>) {
+fn response_is_needed(check: &Check<'_>, response: &Response) {
     let Check { written, errors, .. } = *check;
-    // A response that is written and yet none is a mistake that was told.
-    if written.response.is_some() && written.browser.is_none() && !is_redirect(written) {
+    // A type that is written and gives no response is a mistake that was told.
+    let is_mistake = written.response.as_ref().is_some_and(|ty| !is_unit(ty));
+    if matches!(response, Response::Nothing) && is_mistake {
         return;
     }
     let said = [
@@ -70,25 +70,25 @@ fn response_is_needed(check: &Check<'_>) {
     }
 }
 
-fn is_redirect(written: &DeclaredEndpoint) -> bool {
-    let last = written.response.as_ref().and_then(last_segment);
-    last.is_some_and(|(word, _)| word == "Redirect" || word == "RedirectOr")
-}
-
 /// Returns the names of the deviations that the vendor is known for.
-pub(super) fn check_deviations(check: &Check<'_>, token: Option<&Token>) -> Vec<String> {
+pub(super) fn check_deviations(
+    check: &Check<'_>,
+    response: &Response,
+    token: Option<&Token>,
+) -> Vec<String> {
     let Check { written, errors, .. } = *check;
     let known = known_once(&written.deviations, keys::DEVIATIONS, ("deviation", "named"), errors);
-    for word in &known {
-        is_of_a_token(check, word, token);
+    if response.is_json() && token.is_none() {
+        for word in &known {
+            is_of_any_response(check, word);
+        }
     }
     known.into_iter().map(Ident::to_string).collect()
 }
 
 /// What departs from the rules of a token needs one.
-fn is_of_a_token(check: &Check<'_>, word: &Ident, token: Option<&Token>) {
-    let is_of_any = OF_ANY_RESPONSE.iter().any(|known| word == known);
-    if token.is_some() || check.written.response.is_none() || is_of_any {
+fn is_of_any_response(check: &Check<'_>, word: &Ident) {
+    if OF_ANY_RESPONSE.iter().any(|known| word == known) {
         return;
     }
     check.errors.on(

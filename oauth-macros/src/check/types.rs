@@ -12,7 +12,7 @@ pub(super) fn is_unit(ty: &Type) -> bool {
     matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
-/// Returns the last name of a type's path, and its one type argument.
+/// Returns the last name of a type's path, and its first type argument.
 pub(super) fn last_segment(ty: &Type) -> Option<(String, Option<&Type>)> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;

@@ -38,12 +38,8 @@ impl<'a> Builder<'a> {
 
     /// The builder of a grant, which asks for what the grant needs.
     pub(super) fn of_grant(api: &'a Api, endpoint: &'a Endpoint, grant: &Grant) -> Self {
-        let method = &endpoint.ident;
-        let client = api.client();
-        let text = format!(
-            "A call of [`{method}`]({client}::{method}) with the grant `{}`, not sent yet.",
-            grant.named
-        );
+        let link = docs::link(api, endpoint);
+        let text = format!("A call of {link} with the grant `{}`, not sent yet.", grant.named);
         let parameters = |indices: &[usize]| -> Vec<&'a Parameter> {
             indices.iter().filter_map(|index| endpoint.parameters.get(*index)).collect()
         };

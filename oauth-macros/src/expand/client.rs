@@ -7,19 +7,6 @@ use super::{credentials, description, docs, draft};
 use crate::model::{Api, Base, Endpoint, NamedUrl};
 use crate::name::{camel, ident, plain};
 
-/// Names that the client needs for itself: an endpoint of that name gets a method with `_` behind it.
-const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
-
-/// The method of an endpoint.
-fn method_name(endpoint: &Endpoint) -> Ident {
-    let name = plain(&endpoint.ident);
-    if TAKEN.contains(&name.as_str()) {
-        ident(&format!("{name}_"), endpoint.ident.span())
-    } else {
-        endpoint.ident.clone()
-    }
-}
-
 // Expands to:
 //
 //     /// Client of [`Usps`].
@@ -138,24 +125,13 @@ const BASE_URL_ERRORS: &str = "`Error::Build` where the base URL is empty, relat
 
 /// The constructor of a client whose origin is given.
 fn expand_new_at(api: &Api, given: &Given, path: &str) -> TokenStream {
-    let Given { argument, value, text } = given;
-    let runtime = &api.runtime;
     let appended = if path.trim_end_matches('/').is_empty() {
         String::new()
     } else {
         format!(" `{path}` is appended, unless the URL ends with it.")
     };
-    let text = docs::line(&format!("Makes a client of the API at this base URL{text}.{appended}"))
-        .errors(BASE_URL_ERRORS);
-    quote! {
-        #text
-        pub fn new(
-            base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
-            #argument
-        ) -> ::core::result::Result<Self, #runtime::Error> {
-            #runtime::ClientBuilder::new().base_url(base_url).credentials(#value).build()
-        }
-    }
+    let text = format!("Makes a client of the API at this base URL{}.{appended}", given.text);
+    expand_at(api, given, &Ident::new("new", Span::call_site()), &text)
 }
 
 /// The constructors of a client whose base is declared: there, and elsewhere.
@@ -164,8 +140,8 @@ fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
     let runtime = &api.runtime;
     let named_new = Ident::new("new", api.ident.span());
     let new = docs::line(&format!("Makes a client of the API at `{default}`{text}."));
-    let elsewhere = docs::line(&format!("Makes a client of the API at another base URL{text}."))
-        .errors(BASE_URL_ERRORS);
+    let elsewhere = format!("Makes a client of the API at another base URL{text}.");
+    let elsewhere = expand_at(api, given, &Ident::new("at", Span::call_site()), &elsewhere);
     quote! {
         #new
         #[must_use]
@@ -174,7 +150,17 @@ fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
         }
 
         #elsewhere
-        pub fn at(
+    }
+}
+
+/// A constructor that is given the base URL.
+fn expand_at(api: &Api, given: &Given, name: &Ident, text: &str) -> TokenStream {
+    let Given { argument, value, .. } = given;
+    let runtime = &api.runtime;
+    let text = docs::line(text).errors(BASE_URL_ERRORS);
+    quote! {
+        #text
+        pub fn #name(
             base_url: impl ::core::convert::Into<#runtime::BaseUrl>,
             #argument
         ) -> ::core::result::Result<Self, #runtime::Error> {
@@ -185,7 +171,7 @@ fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
 
 /// The method that begins a call.
 fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    let method = method_name(endpoint);
+    let method = endpoint.client_method();
     let docs = docs::for_endpoint(endpoint);
     let runtime = &api.runtime;
     let request = endpoint.named("Request");

@@ -34,7 +34,7 @@ pub(super) fn expand_for_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream
     if !endpoint.other_credentials {
         return TokenStream::new();
     }
-    let text = format!("Credentials of [`{0}`]({1}::{0}).", plain(&endpoint.ident), api.client());
+    let text = format!("Credentials of {}.", docs::link(api, endpoint));
     expand_credentials(api, &endpoint.auth, &endpoint.named("Credentials"), &text)
 }
 

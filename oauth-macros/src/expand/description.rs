@@ -183,9 +183,6 @@ fn describe_value(runtime: &Runtime, value: &Value) -> TokenStream {
 }
 
 fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream {
-    if alternatives.is_none() {
-        return quote! { &[] };
-    }
     let alternatives = alternatives.iter().map(|schemes| {
         let schemes = schemes.iter().map(|scheme| match scheme {
             Scheme::Basic => quote! { #runtime::__private::Scheme::Basic },

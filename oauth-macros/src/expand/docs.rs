@@ -59,6 +59,12 @@ impl ToTokens for Docs<'_> {
     }
 }
 
+/// A link to the method that begins a call. Documentation knows no `r#`.
+pub(super) fn link(api: &Api, endpoint: &Endpoint) -> String {
+    let method = plain(&endpoint.client_method());
+    format!("[`{method}`]({}::{method})", api.client())
+}
+
 /// Documentation of the method that begins a call.
 pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     let route = format!("`{} {}`", endpoint.method, endpoint.path);
@@ -79,9 +85,7 @@ pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
 
 /// Documentation of a request builder.
 pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
-    let client = api.client();
-    let name = &endpoint.ident;
-    line(&format!("A call of [`{name}`]({client}::{name}), not sent yet."))
+    line(&format!("A call of {}, not sent yet.", link(api, endpoint)))
         .paragraph(&format!("`{} {}`", endpoint.method, endpoint.path))
 }
 
@@ -171,4 +175,29 @@ pub(super) fn without_docs(attrs: &[Attribute]) -> impl Iterator<Item = &Attribu
     attrs
         .iter()
         .filter(|attr| !matches!(&attr.meta, Meta::NameValue(pair) if pair.path.is_ident("doc")))
+}
+
+#[cfg(test)]
+mod tests {
+    /// A method has another name than its endpoint where the client needs that one, and is linked to without `r#`.
+    #[test]
+    fn links_lead_to_the_methods_of_the_client() {
+        let args = r#"base_path = "/", auth = bearer"#;
+        let item = r#"trait Vendor {
+            #[post("/new", auth = basic | none, allow(incomplete_grant))]
+            #[grant(authorization_code, needs(code))]
+            fn new(grant_type: String, code: Option<SecretString>) -> Token;
+
+            #[get("/type")]
+            fn r#type();
+        }"#;
+        let expansion =
+            crate::api::oauth_api(args.parse().unwrap(), item.parse().unwrap()).to_string();
+        let links = expansion.split("](VendorClient::").skip(1);
+        let links: Vec<&str> = links.filter_map(|link| link.split(')').next()).collect();
+        assert_eq!(links.iter().filter(|link| **link == "new_").count(), 4, "{links:?}");
+        assert_eq!(links.iter().filter(|link| **link == "type").count(), 2, "{links:?}");
+        assert_eq!(links.len(), 6, "{links:?}");
+        assert!(!expansion.contains("compile_error"), "{expansion}");
+    }
 }

@@ -6,7 +6,6 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::docs;
 use super::draft::OptionalType;
 use crate::model::{Api, Endpoint, Parameter, WrittenBy};
-use crate::name::plain;
 use crate::paths;
 
 // Expands to:
@@ -20,11 +19,7 @@ pub(super) fn expand_parameters(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let name = endpoint.named("Parameters");
     let shown = name.to_string();
     let unused = api.may_be_unused();
-    let text = docs::line(&format!(
-        "Parameters of [`{0}`]({1}::{0}).",
-        plain(&endpoint.ident),
-        api.client()
-    ));
+    let text = docs::line(&format!("Parameters of {}.", docs::link(api, endpoint)));
 
     let docs =
         endpoint.settable().map(|parameter| docs::for_parameter(parameter, &parameter.ident));

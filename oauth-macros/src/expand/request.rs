@@ -46,10 +46,13 @@ fn expand_builder(builder: &Builder<'_>) -> TokenStream {
     let runtime = &api.runtime;
     let vis = api.vis_at(endpoint.ident.span());
     let draft = endpoint.named("Draft");
-    let end = if endpoint.is_browser() { "url" } else { "send" };
     let next =
         Ident::new(if endpoint.is_browser() { "NextOfPage" } else { "Next" }, Span::call_site());
-    let must_use = format!("a request does nothing until it is sent: end it with `.{end}()`");
+    let must_use = if endpoint.is_browser() {
+        "this is no URL yet: end it with `.url()`"
+    } else {
+        "a request does nothing until it is sent: end it with `.send()`"
+    };
     let required = setters::expand_required(builder);
     let optional = setters::expand_optional(builder);
     let pkce = setters::expand_pkce(builder);

@@ -5,7 +5,7 @@ use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
 use super::parameter::{Location, Parameter};
-use crate::name::ident;
+use crate::name::{ident, plain};
 
 /// An endpoint that can be expanded.
 pub(crate) struct Endpoint {
@@ -77,10 +77,30 @@ pub(crate) struct Grant {
     pub(crate) may: Vec<String>,
 }
 
+/// Names that the client needs for itself: an endpoint of that name gets a method with `_` after it.
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
+
+impl Response {
+    /// Whether a value is read from JSON.
+    pub(crate) const fn is_json(&self) -> bool {
+        matches!(self, Self::Json(_) | Self::RedirectOrJson(_))
+    }
+}
+
 impl Endpoint {
     /// One of its types: `UspsPostRevokeRequest`.
     pub(crate) fn named(&self, what: &str) -> Ident {
         ident(&format!("{}{what}", self.prefix), self.ident.span())
+    }
+
+    /// The name of the client's method that begins a call.
+    pub(crate) fn client_method(&self) -> Ident {
+        let name = plain(&self.ident);
+        if TAKEN.contains(&name.as_str()) {
+            ident(&format!("{name}_"), self.ident.span())
+        } else {
+            self.ident.clone()
+        }
     }
 
     /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
@@ -120,8 +140,7 @@ impl Endpoint {
 
     /// Whether the response or an error has a type, so that JSON is asked for.
     pub(crate) fn asks_for_json(&self) -> bool {
-        matches!(self.response, Response::Json(_) | Response::RedirectOrJson(_))
-            || !self.errors.is_empty()
+        self.response.is_json() || !self.errors.is_empty()
     }
 
     /// The two parameters of PKCE, if it has both.

@@ -7,7 +7,7 @@ use syn::{LitStr, Token};
 
 use super::input::step_over;
 use crate::errors::Errors;
-use crate::keys::{ApiKey, BodyWord, KnownKeys, KnownWords, SchemeWord};
+use crate::keys::{BodyWord, KnownKeys, KnownWords, SchemeWord};
 use crate::suggest;
 
 /// Reads all keys of a list, and tells whether all could be read. `read` takes the value of a key.
@@ -75,7 +75,7 @@ fn help_for_an_alternative(word: &str, last: &Ident) -> Option<String> {
 
 /// Returns the help for what is no key at all. A text is taken for the base, where there can be one.
 fn help_for_no_key<K: KnownKeys>(input: ParseStream<'_>) -> String {
-    let has_a_base = K::NAMES == ApiKey::NAMES;
+    let has_a_base = K::named("base_url").is_some();
     let text = input.fork().parse::<LitStr>().ok().filter(|_| has_a_base);
     match text.map(|text| text.value()) {
         Some(path) if path.starts_with('/') => format!("write `base_path = \"{path}\"`"),

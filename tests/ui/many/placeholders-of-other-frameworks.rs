@@ -35,7 +35,49 @@ pub trait Vendor {
     #[post("/books/:id")]
     fn without_parameter();
 
+    #[get("/flights/:from-:to")]
+    fn joined_by_a_hyphen(from: String, to: String);
+
+    #[get("/flights/{from}-:to")]
+    fn one_of_two_mended(from: String, to: String);
+
+    #[get("/books/:id.:format")]
+    fn joined_by_a_dot(id: u64, format: String);
+
+    #[get("/books/:id?")]
+    fn may_be_absent(id: u64);
+
+    #[get("/books/:id([0-9]+)/pages")]
+    fn pattern_after(id: u64);
+
+    #[get("/books/:id?full=true")]
+    fn beside_a_query(id: u64);
+
+    #[get("/books/{id:[abc]+}")]
+    fn pattern_inside(id: u64);
+
+    #[get("/books/{id:[0-9]{3}}")]
+    fn pattern_with_braces(id: u64);
+
+    #[get("/books/<id:int>")]
+    fn type_after_the_name(id: u64);
+
+    #[get("/files/<path:path>")]
+    fn name_like_a_type(path: String);
+
+    #[get("/books/<id:re:[a-z]+>")]
+    fn pattern_after_the_type(id: String);
+
+    #[get("/books/[[...id]]")]
+    fn two_brackets(id: String);
+
     // None of these is one.
+    #[get("/search?filter[name]=x&sort={sort}")]
+    fn query();
+
+    #[get("/books/{0}")]
+    fn number();
+
     #[post("/v1/books:batch")]
     fn colon_inside();
 

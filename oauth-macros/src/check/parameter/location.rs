@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use crate::check::context::{Check, Route};
-use crate::check::headers::check_header_name;
+use crate::check::headers::{SetBy, check_header_name, is_token, set_by};
 use crate::errors::Errors;
 use crate::keys::BodyWord;
 use crate::model::Location;
@@ -84,13 +84,12 @@ fn json_goes_into_json(check: &Check<'_>, place: &DeclaredPlace) {
 /// A header that nothing else sets. Returns its name in lower case.
 fn check_header(name: &LitStr, errors: &Errors) -> Option<String> {
     let lower = check_header_name(name, errors);
-    let set_by_others = ["authorization", "content-type", "content-length", "cookie", "host"];
-    if let Some(lower) = lower.as_deref().filter(|lower| set_by_others.contains(lower)) {
-        let help = match lower {
-            "authorization" => "write `auth = bearer`, `auth = basic` or another scheme",
-            "content-type" => "write `body = form` or `body = json` on the endpoint",
-            "cookie" => "write `#[cookie(\"…\")]` with the name of one cookie",
-            _ => "remove it: whatever sends the request writes it",
+    if let Some((lower, by)) = lower.as_deref().and_then(|lower| Some((lower, set_by(lower)?))) {
+        let help = match by {
+            SetBy::Auth => "write `auth = bearer`, `auth = basic` or another scheme",
+            SetBy::Cookies => "write `#[cookie(\"…\")]` with the name of one cookie",
+            SetBy::Body => "write `body = form` or `body = json` on the endpoint",
+            SetBy::Sender => "remove it: whatever sends the request writes it",
         };
         errors.on(name, format_args!("the header `{lower}` is not a parameter"), help);
     }
@@ -100,8 +99,7 @@ fn check_header(name: &LitStr, errors: &Errors) -> Option<String> {
 /// A cookie's name is a token (RFC 6265, section 4.1.1).
 fn check_cookie(name: &LitStr, errors: &Errors) -> String {
     let text = name.value();
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if text.is_empty() || !text.chars().all(is_token) {
+    if !is_token(&text) {
         errors.on(
             name,
             format_args!("`{text}` cannot be the name of a cookie (RFC 6265, section 4.1.1)"),

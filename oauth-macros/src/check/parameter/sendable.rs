@@ -45,7 +45,7 @@ pub(super) fn can_be_sent(
     let Some((name, inner)) = last_segment(ty) else {
         return in_json
             || wrong(
-                "has a type without a text",
+                "has a type that cannot be written as text",
                 "use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an open enum",
             );
     };
@@ -61,7 +61,7 @@ pub(super) fn can_be_sent(
             wrong(&format!("is a `{list}`, which only a JSON body can carry"), otherwise)
         }
         "f32" | "f64" if !in_json => wrong(
-            "is a floating-point number, which has more than one text",
+            "is a floating-point number, which can be written in more than one way",
             "use an integer, or `String` for a decimal number",
         ),
         _ => true,

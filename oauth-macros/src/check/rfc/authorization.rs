@@ -1,6 +1,7 @@
 //! Authorization requests: whole, each with protection of its own, and coming back to the right place.
 
 use super::rules::Rules;
+use crate::check::base::is_loopback;
 use crate::keys::Rule;
 
 impl Rules<'_> {
@@ -20,8 +21,7 @@ impl Rules<'_> {
 
     /// A request for a code or token names the client and what it wants.
     fn authorization_request_is_complete(&self) {
-        let is_request = self.endpoint.is_browser() || self.is_pushed_authorization();
-        if !is_request || self.written.broken {
+        if !self.is_authorization_request() || self.written.broken {
             return;
         }
         let asks_for_identity = self
@@ -183,8 +183,7 @@ pub(super) fn challenge_has_its_verifier(all: &[Rules<'_>]) {
     let challenged = all.iter().find(|it| it.has("code_challenge"));
     let Some(challenged) = challenged else { return };
     for rules in all {
-        let trades_a_code = rules.has("grant_type") && rules.has("code");
-        if trades_a_code && !rules.has("code_verifier") && !rules.written.broken {
+        if rules.trades_a_code() && !rules.has("code_verifier") && !rules.written.broken {
             rules.broken_on(
                 Rule::IncompleteGrant,
                 &rules.written.ident,
@@ -201,18 +200,15 @@ pub(super) fn challenge_has_its_verifier(all: &[Rules<'_>]) {
 
 /// Where nothing but a code authenticates a client, a challenge does (RFC 9700, section 2.1.1).
 pub(super) fn public_clients_have_a_challenge(all: &[Rules<'_>]) {
-    let public = all.iter().find(|it| {
-        let trades_a_code = it.has("grant_type") && it.has("code");
-        trades_a_code && it.client_may_be_public() && !it.written.broken
-    });
+    let public =
+        all.iter().find(|it| it.trades_a_code() && it.client_may_be_public() && !it.written.broken);
     let Some(public) = public else { return };
     for rules in all {
         let response = rules.said("response_type");
         let asks_for_a_code = rules.has("response_type")
             && response.is_none_or(|(value, _)| value.split(' ').any(|word| word == "code"));
-        let is_request = rules.endpoint.is_browser() || rules.is_pushed_authorization();
         if asks_for_a_code
-            && is_request
+            && rules.is_authorization_request()
             && !rules.has("code_challenge")
             && !rules.refers_to_its_request()
             && !rules.written.broken
@@ -246,10 +242,10 @@ fn wrong_redirect(text: &str) -> Option<(&'static str, &'static str)> {
     let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         return Some(("is not absolute (RFC 6749, section 3.1.2)", "begin it with `https://`"));
     };
-    let host = rest.trim_start_matches('/').split(['/', ':', '?']).next().unwrap_or_default();
+    let host = rest.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
     match scheme {
         "https" | "urn" => None,
-        "http" if ["localhost", "127.0.0.1", "["].iter().any(|it| host.starts_with(it)) => None,
+        "http" if is_loopback(host) => None,
         "http" => Some((
             "is plain `http` and not loopback (RFC 9700, section 2.6)",
             "begin it with `https://`",

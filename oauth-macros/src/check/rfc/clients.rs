@@ -78,7 +78,7 @@ impl Rules<'_> {
         if self.client_is_authenticated() || self.written.broken {
             return;
         }
-        if self.has("token") && self.path_ends_in(&["introspect", "introspection"]) {
+        if self.is_introspection() {
             self.broken_on(
                 Rule::UnauthenticatedClient,
                 &self.written.ident,

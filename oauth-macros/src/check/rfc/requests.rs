@@ -77,7 +77,7 @@ impl Rules<'_> {
             Some(TOKEN)
         } else if self.has("token") && self.path_ends_in(&["revoke", "revocation"]) {
             Some(REVOCATION)
-        } else if self.has("token") && self.path_ends_in(&["introspect", "introspection"]) {
+        } else if self.is_introspection() {
             Some(INTROSPECTION)
         } else if self.is_device_authorization() {
             Some(DEVICE)
@@ -93,12 +93,6 @@ impl Rules<'_> {
         DEVICE_PATHS.iter().any(|end| path.ends_with(end))
             && self.has_any(&["client_id", "scope"])
             && !self.has_any(&["grant_type", "device_code", "user_code"])
-    }
-
-    /// Whether an authorization request is sent here, in place of a browser's.
-    pub(super) fn is_pushed_authorization(&self) -> bool {
-        let is_named = matches!(self.last_segment(), "par" | "pushed_authorization_request");
-        is_named && !self.endpoint.is_browser() && self.has_any(&["response_type", "request"])
     }
 
     fn is_posted(&self, kind: &Kind) {

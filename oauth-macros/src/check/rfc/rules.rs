@@ -99,6 +99,27 @@ impl<'a> Rules<'a> {
         words.iter().any(|word| last.starts_with(word) || last.ends_with(word))
     }
 
+    /// Whether it tells about a token.
+    pub(super) fn is_introspection(&self) -> bool {
+        self.has("token") && self.path_ends_in(&["introspect", "introspection"])
+    }
+
+    /// Whether it takes authorization codes for tokens.
+    pub(super) fn trades_a_code(&self) -> bool {
+        self.has("grant_type") && self.has("code")
+    }
+
+    /// Whether an authorization request is sent here, in place of a browser's.
+    pub(super) fn is_pushed_authorization(&self) -> bool {
+        let is_named = matches!(self.last_segment(), "par" | "pushed_authorization_request");
+        is_named && !self.endpoint.is_browser() && self.has_any(&["response_type", "request"])
+    }
+
+    /// Whether it takes authorization requests: from a browser, or in place of one.
+    pub(super) fn is_authorization_request(&self) -> bool {
+        self.endpoint.is_browser() || self.is_pushed_authorization()
+    }
+
     /// Whether the client says who it is, in a header or in the body.
     pub(super) fn client_is_authenticated(&self) -> bool {
         !self.endpoint.auth.is_none() || self.has_any(&["client_secret", "client_assertion"])
