@@ -55,6 +55,19 @@ fn runtime_stands_in_storeys() {
     stands_in_storeys("oauth-runtime", RUNTIME);
 }
 
+/// What the macro writes fits the `__private` of its own version only.
+#[test]
+fn runtime_takes_the_macro_of_its_own_version() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let has_line = |file: &str, beginning: &str| {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        text.lines().any(|line| line.starts_with(beginning))
+    };
+    assert!(has_line("oauth-runtime/Cargo.toml", "oauth-macros.workspace = true"));
+    let exactly = concat!("oauth-macros = { version = \"=", env!("CARGO_PKG_VERSION"), "\",");
+    assert!(has_line("Cargo.toml", exactly), "no line that begins with {exactly}");
+}
+
 #[expect(clippy::print_stdout, reason = "whoever asks is shown the storeys")]
 fn stands_in_storeys(name: &str, storeys: &[&[&str]]) {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src");

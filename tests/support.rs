@@ -42,19 +42,20 @@ pub use carrier::{Carrier, HOST, Http, NOWHERE};
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
 pub use seen::Seen;
-pub use server::{Response, Server};
+pub use server::{Response, Server, nobody};
 pub use traces::{Told, Traces};
+
+/// An error and, one after the other, what caused it.
+pub fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'a),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'a)> {
+    std::iter::successors(Some(error), |error| error.source().map(|cause| cause as _))
+}
 
 /// An error with all that caused it, as a program prints it.
 #[must_use]
 pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
+    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The examples of the README are programs.

@@ -30,7 +30,7 @@ pub trait Voucherify {
     ///
     /// [RFC 6749, section 4.4.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.4.2)
     #[doc(alias = "generateOauthToken")]
-    #[post("/v1/oauth/token", deviations(scope_null))]
+    #[post("/v1/oauth/token", deviations(scope_null, expires_in_unreadable, token_type_absent))]
     #[grant(client_credentials, may(scope, api_version))]
     fn generate_oauth_token(
         /// Kind of the grant: there is only the one of client credentials.

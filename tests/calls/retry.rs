@@ -1,12 +1,19 @@
 //! Repeated calls, counted at the server: what can be used once never arrives twice.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
-use oauth_runtime::{Basic, Delivery, Error, GrantState, Retry};
-use oauth_tests::{Response, Server};
+use oauth_runtime::transport::{Limits, SleepFuture, Transport, TransportFuture};
+use oauth_runtime::{Basic, Delivery, Error, GrantState, Retry, http};
+use oauth_tests::{Response, Server, nobody};
 
 const TOKEN: &str = r#"{"access_token":"at"}"#;
 
@@ -198,12 +205,91 @@ async fn time_of_a_call_is_for_all_attempts() {
 
 #[tokio::test]
 async fn what_was_not_sent_is_sent_again() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
     let builder = MastodonClient::builder()
-        .base_url(origin)
+        .base_url(nobody())
         .retry(Retry::times(2).first_delay(Duration::from_millis(1)));
     let error = code_exchange(&builder.build().unwrap()).await.unwrap_err();
     assert_eq!((error.delivery(), error.grant_state()), (Delivery::NotSent, GrantState::Intact));
+}
+
+/// Answers that it is busy, twice, then with an empty object.
+#[derive(Clone, Default)]
+struct Busy {
+    requests: Arc<AtomicUsize>,
+}
+
+impl Transport for Busy {
+    fn send(&self, _: http::Request<Bytes>, _: Limits) -> TransportFuture {
+        let is_busy = self.requests.fetch_add(1, Ordering::Relaxed) < 2;
+        let mut response = http::Response::new(Bytes::from_static(b"{}"));
+        if is_busy {
+            *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+        }
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+/// The same with a timer of its own, for which it is always time.
+#[derive(Clone, Default)]
+struct Timed {
+    busy: Busy,
+    waits: Arc<AtomicUsize>,
+}
+
+impl Transport for Timed {
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture {
+        self.busy.send(request, limits)
+    }
+
+    fn sleep(&self, _: Duration) -> SleepFuture {
+        self.waits.fetch_add(1, Ordering::Relaxed);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+fn over(transport: impl Transport) -> MastodonClient {
+    let builder = MastodonClient::builder().base_url("https://social.example").retry(retry());
+    builder.transport(transport).build().unwrap()
+}
+
+#[tokio::test]
+async fn transport_brings_its_own_timer() {
+    let transport = Timed::default();
+    revoke(&over(transport.clone())).await.unwrap();
+    let requests = transport.busy.requests.load(Ordering::Relaxed);
+    assert_eq!((requests, transport.waits.load(Ordering::Relaxed)), (3, 2));
+
+    let transport = Timed::default();
+    revoke(&over(Arc::new(transport.clone()))).await.unwrap();
+    let requests = transport.busy.requests.load(Ordering::Relaxed);
+    assert_eq!((requests, transport.waits.load(Ordering::Relaxed)), (3, 2), "inside an `Arc`");
+}
+
+/// Wakes the thread that polls.
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Runs a future on this thread, without any runtime.
+fn run<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let waker = Arc::new(Unpark(thread::current())).into();
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+#[test]
+fn calls_are_repeated_outside_tokio() {
+    assert!(tokio::runtime::Handle::try_current().is_err());
+    let transport = Busy::default();
+    run(revoke(&over(transport.clone()))).unwrap();
+    assert_eq!(transport.requests.load(Ordering::Relaxed), 3);
 }

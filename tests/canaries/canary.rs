@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use oauth_tests::causes;
+
 /// In every canary.
 pub(crate) const MARK: &str = "c4n4ry";
 
@@ -55,12 +57,10 @@ impl Shown {
 
     /// Looks at an error and all that caused it.
     pub(crate) fn error(&mut self, what: &str, error: &dyn std::error::Error) {
-        let mut cause = Some(error);
-        while let Some(error) = cause {
+        for error in causes(error) {
             self.debug(what, &error);
             self.look(what, &error.to_string());
             self.look(what, &format!("{error:#}"));
-            cause = error.source();
         }
     }
 

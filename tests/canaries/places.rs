@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use oauth_runtime::description::ParameterInfo;
-use oauth_tests::{Carrier, Server, Traces, over_each_carrier};
+use oauth_tests::{Carrier, Server, Traces, nobody, over_each_carrier};
 
 use crate::calls::{APIS, CREDENTIALS, To, all};
 use crate::canary::{self, Shown};
@@ -170,9 +170,7 @@ fn headers_with_secrets_are_sensitive() {
 /// Nobody listens: the error has the address, and nothing else of the request.
 #[tokio::test]
 async fn nothing_is_shown_of_calls_that_do_not_arrive() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let to = To::plain(format!("http://{}", listener.local_addr().unwrap()));
-    drop(listener);
+    let to = To::plain(nobody());
     let traces = Traces::record();
     let mut shown = Shown::default();
     for call in all() {

@@ -12,10 +12,10 @@ use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Error, GrantState, Retry,
     description::{Api, ResponseKind},
 };
-use oauth_tests::{Carrier, Http};
+use oauth_tests::Carrier;
 
 use crate::outcome::Outcome;
-use crate::tls::Authority;
+use crate::tls::trusting;
 
 /// What is planted, and never shown.
 pub(crate) const CANARIES: [&str; 9] = [
@@ -99,8 +99,7 @@ fn limited<C: ApiClient>(
     builder: ClientBuilder<C>,
     base: &str,
 ) -> ClientBuilder<C> {
-    let http = Http::trusting([Authority::trusted().certificate()]);
-    carrier.with(http, builder).base_url(base).max_body(64 * 1024)
+    carrier.with(trusting(), builder).base_url(base).max_body(64 * 1024)
 }
 
 fn basic() -> Basic {

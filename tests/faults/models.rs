@@ -108,7 +108,11 @@ fn is_documented(vendor: &str, name: &str) -> bool {
     match name {
         "expires_in: string" => ["USPS", "UltraCart"].contains(&vendor),
         "scope: null" => vendor == "Voucherify",
-        "token_type: absent" | "token_type: null" => vendor == "UltraCart",
+        // Null, and whatever else says no time.
+        "expires_in: null" | "expires_in: empty" | "expires_in: never" | "expires_in: boolean" => {
+            vendor == "Voucherify"
+        }
+        "token_type: absent" | "token_type: null" => ["UltraCart", "Voucherify"].contains(&vendor),
         _ => false,
     }
 }
@@ -215,6 +219,14 @@ async fn what_a_page_shows_is_taken_strictly(carrier: Carrier) {
         (
             "USPS",
             r#"{"access_token":"at","token_type":"Bearer","issued_at":"1744028583433","expires_in":"28799","status":"approved","scope":"addresses  tracking"}"#,
+        ),
+        (
+            "USPS",
+            r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"scope":" addresses tracking"}"#,
+        ),
+        (
+            "Voucherify",
+            r#"{"access_token":"at","client_id":null,"expires_at":null,"expires_in":null,"scope":null,"token_type":null}"#,
         ),
         (
             "Voucherify",

@@ -26,6 +26,15 @@ pub(crate) trait Odd {
     /// An author's model.
     #[post("/token", token)]
     fn part(client_id: String) -> Part;
+
+    /// This crate's token, of a vendor that is known for forms.
+    #[post("/token", allow(unauthenticated_client), deviations(form_encoded))]
+    #[grant(client_credentials)]
+    fn token_of_form(grant_type: String) -> Token;
+
+    /// An author's model, of a vendor that is known for forms.
+    #[post("/token", token, deviations(form_encoded))]
+    fn part_of_form(client_id: String) -> Part;
 }
 
 /// What a response is read as.
@@ -110,49 +119,115 @@ const SWITCHES: [(&str, &str); 9] = [
 ];
 
 fn body(switch: &str, others: &[&str]) -> String {
-    let kind = if switch.contains("token_type") { None } else { Some(r#""token_type":"Bearer""#) };
-    let members: Vec<&str> = others.iter().copied().chain(kind).chain([switch]).collect();
+    let mut members = others.to_vec();
+    members.push(switch);
+    if !members.iter().any(|member| member.contains("token_type")) {
+        members.insert(others.len(), r#""token_type":"Bearer""#);
+    }
     format!("{{{}}}", members.join(","))
+}
+
+/// Why a response was not taken for a token.
+fn danger(error: &Error) -> Option<&TokenError> {
+    let Error::Unexpected(unexpected) = error else { return None };
+    match unexpected.reason() {
+        UnexpectedReason::Token(error) => Some(error),
+        _ => None,
+    }
+}
+
+/// Whether a type may refuse a response by itself, before it is judged: each takes only a text that comes once, and those of
+/// vendors know which characters a token has.
+fn may_find_it_first(kind: As, danger: &TokenError) -> bool {
+    use TokenError::{
+        AccessTokenCharacters, AccessTokenDuplicate, AccessTokenEmpty, AccessTokenNotText,
+        AccessTokenNull,
+    };
+    match danger {
+        AccessTokenNull | AccessTokenNotText | AccessTokenDuplicate => kind != As::Token,
+        AccessTokenEmpty | AccessTokenCharacters => kind == As::Vendor,
+        _ => false,
+    }
+}
+
+/// Why a response with one of [`SWITCHES`] is no token to this crate's own type, whatever else it has.
+fn refusal_of(switch: &str) -> TokenError {
+    if switch.contains("token_type") {
+        TokenError::TokenTypeNotText
+    } else {
+        TokenError::ErrorUnreadable
+    }
 }
 
 /// What is dangerous beside them is refused, whichever comes first.
 #[tokio::test]
 async fn dangers_are_found_beside_what_says_nothing() {
     let dangers = [
-        (r#""access_token":"canary\r\nX: 1""#, "characters"),
-        (r#""access_token":"canary token""#, "characters"),
-        (r#""access_token":"""#, "empty"),
-        (r#""access_token":null"#, "null"),
-        (r#""access_token":7"#, "not a text"),
-        (r#""access_token":"canary","access_token":"canary""#, "more than once"),
+        (r#""access_token":"canary\r\nX: 1""#, TokenError::AccessTokenCharacters),
+        (r#""access_token":"canary token""#, TokenError::AccessTokenCharacters),
+        (r#""access_token":"""#, TokenError::AccessTokenEmpty),
+        (r#""access_token":null"#, TokenError::AccessTokenNull),
+        (r#""access_token":7"#, TokenError::AccessTokenNotText),
+        (r#""access_token":"canary","access_token":"canary""#, TokenError::AccessTokenDuplicate),
     ];
+    let mac = r#""access_token":"canary","token_type":"mac""#;
     for (switch, _) in SWITCHES {
-        for (danger, words) in dangers {
-            for body in [body(switch, &[danger]), body(danger, &[switch])] {
-                for kind in TYPES {
-                    for strict in [false, true] {
-                        let result = read(kind, strict, Canned::json(body.clone())).await;
-                        let row = format!("{body} as {kind:?}, strict: {strict}");
-                        let Err(error) = result else { panic!("{row}: {result:?}") };
-                        let told = chain(&error);
-                        assert!(matches!(error, Error::Unexpected(_)), "{row}: {told}");
-                        assert!(!told.contains("canary"), "{row}: {told}");
-                        let is_of_shape = told.contains("another shape");
-                        let is_switch = told.contains("`error`") || told.contains("`token_type`");
-                        let is_own = kind == As::Token && is_switch;
-                        assert!(told.contains(words) || is_of_shape || is_own, "{row}: {told}");
+        let of_tokens = dangers.iter().flat_map(|(danger, expected)| {
+            [body(switch, &[danger]), body(danger, &[switch])].map(|body| (body, expected.clone()))
+        });
+        let of_types = [format!("{{{mac},{switch}}}"), format!("{{{switch},{mac}}}")]
+            .map(|body| (body, TokenError::TokenTypeUnusable));
+        for (body, expected) in of_tokens.chain(of_types) {
+            let comes_twice = body.matches("token_type").count() > 1;
+            for kind in TYPES {
+                let may_give_up = may_find_it_first(kind, &expected)
+                    || (comes_twice && may_find_it_first(kind, &TokenError::AccessTokenDuplicate));
+                for strict in [false, true] {
+                    let result = read(kind, strict, Canned::json(body.clone())).await;
+                    let row = format!("{body} as {kind:?}, strict: {strict}");
+                    let Err(error) = result else { panic!("{row}: {result:?}") };
+                    let told = chain(&error);
+                    assert!(!told.contains("canary"), "{row}: {told}");
+                    if may_give_up && told.contains("another shape") {
+                        continue;
                     }
+                    let found = danger(&error).unwrap_or_else(|| panic!("{row}: {told}"));
+                    let is_of_switch = kind == As::Token && *found == refusal_of(switch);
+                    assert!(*found == expected || is_of_switch, "{row}: {told}");
                 }
             }
         }
-        if switch.contains("error") {
-            let mac = format!(r#"{{"access_token":"canary","token_type":"mac",{switch}}}"#);
+    }
+}
+
+/// What is dangerous in a form is refused like in JSON, whatever the form is labelled as.
+#[tokio::test]
+async fn dangers_of_a_form_are_found_under_every_label() {
+    let rows = [
+        ("access_token=&token_type=Bearer", TokenError::AccessTokenEmpty),
+        ("access_token=canary%0D%0AX&token_type=Bearer", TokenError::AccessTokenCharacters),
+        ("access_token=canary+b&token_type=Bearer", TokenError::AccessTokenCharacters),
+        (
+            "access_token=canary&token_type=Bearer&access_token=canary",
+            TokenError::AccessTokenDuplicate,
+        ),
+        ("access_token=canary&token_type=mac", TokenError::TokenTypeUnusable),
+    ];
+    let form = Some("application/x-www-form-urlencoded");
+    for (body, expected) in rows {
+        for label in [form, Some("text/html"), Some("text/plain"), None] {
             for kind in TYPES {
-                let error = read(kind, false, Canned::json(mac.clone())).await.unwrap_err();
-                let is_expected = chain(&error)
-                    .contains("`token_type` is not one that can be used")
-                    || (kind == As::Token && chain(&error).contains("`error`"));
-                assert!(is_expected, "{mac} as {kind:?}: {}", chain(&error));
+                for strict in [false, true] {
+                    let row = format!("{label:?}, {body} as {kind:?}, strict: {strict}");
+                    let result = read(kind, strict, labelled(label, body)).await;
+                    let Err(error) = result else { panic!("{row}: {result:?}") };
+                    let told = chain(&error);
+                    assert!(!told.contains("canary"), "{row}: {told}");
+                    if may_find_it_first(kind, &expected) && told.contains("not what is declared") {
+                        continue;
+                    }
+                    assert_eq!(danger(&error), Some(&expected), "{row}: {told}");
+                }
             }
         }
     }
@@ -225,7 +300,6 @@ async fn label_does_not_make_the_body() {
         for kind in TYPES {
             let row = format!("{label:?}, {body} as {kind:?}");
             let (token, deviations) = read(kind, false, labelled(label, body)).await.unwrap();
-            // A form has no numbers, so the model of a vendor that reads one finds a text.
             assert_eq!(
                 (&*token, &deviations[..]),
                 ("canary-token", &[expected.clone()][..]),
@@ -236,6 +310,26 @@ async fn label_does_not_make_the_body() {
             let reason = unexpected.reason();
             assert!(matches!(reason, UnexpectedReason::Deviations(_)), "{row}: {reason}");
         }
+    }
+}
+
+/// A vendor that is known for forms may label them as text, or not at all.
+#[tokio::test]
+async fn form_that_is_known_is_taken_strictly_under_every_label() {
+    for label in
+        [Some("application/x-www-form-urlencoded"), Some("text/html"), Some("text/plain"), None]
+    {
+        let client = OddClient::builder().base_url("https://vendor.example");
+        let client = client.transport(labelled(label, FORM)).strict().build().unwrap();
+        let token = client.token_of_form().client_credentials().send().with_response().await;
+        let token = token.unwrap_or_else(|error| panic!("{label:?}: {}", chain(&error)));
+        assert_eq!(token.value().access_token().expose_secret(), "canary-token", "{label:?}");
+        assert_eq!((token.deviations(), token.value().deviations()), (&[][..], &[][..]));
+
+        let part = client.part_of_form().client_id("i").send().with_response().await;
+        let part = part.unwrap_or_else(|error| panic!("{label:?}: {}", chain(&error)));
+        assert_eq!(part.value().access_token.expose_secret(), "canary-token", "{label:?}");
+        assert_eq!(part.deviations(), [], "{label:?}");
     }
 }
 

@@ -1,11 +1,10 @@
 //! What became of a call, in the words of the matrix.
 
-use std::error::Error as _;
-
 use oauth_runtime::{
     Delivery, Error, GrantState,
     error::{TlsReason, TransportErrorKind, UnexpectedReason},
 };
+use oauth_tests::causes;
 
 use crate::endpoints::CANARIES;
 
@@ -103,12 +102,8 @@ impl Outcome {
 }
 
 fn shows_no_canary(error: &Error) {
-    let mut shown = format!("{error} {error:?} {error:#?}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        shown = format!("{shown} {error} {error:?} {error:#?}");
-        cause = error.source();
-    }
+    let all = causes(error).map(|error| format!("{error} {error:?} {error:#?}"));
+    let shown = all.collect::<Vec<_>>().join(" ");
     for canary in CANARIES {
         assert!(!shown.contains(canary), "{canary} in {shown}");
     }

@@ -15,7 +15,7 @@ use oauth_runtime::{
     ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, GrantState, Retry,
     error::TransportErrorKind,
 };
-use oauth_tests::{Carrier, Http, over_each_carrier};
+use oauth_tests::{Carrier, over_each_carrier};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 
 use crate::endpoints::Again::{self, Harmless, Spent, Twice};
 use crate::raw::request_length;
-use crate::tls::Authority;
+use crate::tls::trusting;
 
 /// Every failure names it. Another one can be tried with the variable `FAULTS_SEED`.
 const SEED: u64 = 6749;
@@ -175,8 +175,7 @@ impl Clients {
             builder: ClientBuilder<C>,
             origin: &str,
         ) -> ClientBuilder<C> {
-            let http = Http::trusting([Authority::trusted().certificate()]);
-            let builder = carrier.with(http, builder);
+            let builder = carrier.with(trusting(), builder);
             let retry = Retry::times(u32::try_from(REPETITIONS).unwrap());
             let retry = retry.first_delay(Duration::from_millis(2));
             builder.base_url(origin).retry(retry)

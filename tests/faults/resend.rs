@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::matrix::GOOD;
 use crate::raw::read_request;
-use crate::tls::Authority;
+use crate::tls::{Authority, trusting};
 
 /// What a server saw.
 #[derive(Debug, Default)]
@@ -82,10 +82,6 @@ impl Server {
         let seen = self.seen.lock().unwrap();
         (seen.connections, seen.requests.len())
     }
-}
-
-fn trusting() -> Http {
-    Http::trusting([Authority::trusted().certificate()])
 }
 
 fn retry() -> Retry {

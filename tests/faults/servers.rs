@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use oauth_runtime::description::ResponseKind;
-use oauth_tests::{Carrier, Response, Server, over_each_carrier};
+use oauth_tests::{Carrier, Response, Server, nobody, over_each_carrier};
 
 use crate::endpoints::{Again, Call, all};
 use crate::matrix::{self, GOOD};
@@ -434,9 +434,7 @@ async fn revocation_takes_any_success(carrier: Carrier) {
 }
 
 async fn refused_connection_reaches_nobody(carrier: Carrier) {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let origin = nobody();
     for retry in [None, Some(matrix::retry())] {
         let outcomes = matrix::call_all(carrier, &origin, matrix::PATIENCE, retry).await;
         matrix::print("connection that is refused", &outcomes);

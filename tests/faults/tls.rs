@@ -26,6 +26,11 @@ use crate::matrix;
 use crate::outcome::Outcome::{NotSent, Untrusted, Value};
 use crate::raw::read_request;
 
+/// Trusts the authority of the tests, and nobody else.
+pub(crate) fn trusting() -> Http {
+    Http::trusting([Authority::trusted().certificate()])
+}
+
 /// An authority that signs certificates.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
@@ -253,8 +258,7 @@ fn retrying() -> Retry {
 
 /// A code exchange through an HTTP client as a user would make it: with an authority of one's own.
 async fn exchange(carrier: Carrier, origin: &str, retry: Retry) -> Result<(), Error> {
-    let http = Http::trusting([Authority::trusted().certificate()]);
-    let builder = carrier.with(http, MastodonClient::builder());
+    let builder = carrier.with(trusting(), MastodonClient::builder());
     let client = builder.base_url(origin).retry(retry).build()?;
     let request = client.oauth_token_post().authorization_code().client_id("id");
     let request = request.client_secret("canary-secret").code("canary-code");

@@ -157,6 +157,8 @@ pub(crate) fn dangerous(elsewhere: &str) -> Vec<(&'static str, Response)> {
         ("a gzip bomb", Response::json(200, bomb().unwrap()).header("Content-Encoding", "gzip")),
         ("64 MiB", Response::json(200, vec![b' '; 64 * 1024 * 1024])),
         ("token_type: mac", kind(r#""token_type":"mac","#)),
+        ("token_type: nonbearer", kind(r#""token_type":"nonbearer","#)),
+        ("token_type: mac-not-bearer", kind(r#""token_type":"mac-not-bearer","#)),
         ("nested 100,000 deep", Response::json(200, "[".repeat(100_000))),
     ]
 }
@@ -174,7 +176,7 @@ async fn dangerous_answers_are_refused(carrier: Carrier) {
         }
     }
     println!("dangerous refused: {refused}/{all}");
-    assert_eq!((refused, all), (24, 24), "{wrong:#?}");
+    assert_eq!((refused, all), (26, 26), "{wrong:#?}");
     assert_eq!(elsewhere.connections(), 0);
 }
 

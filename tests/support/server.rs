@@ -24,6 +24,19 @@ const MAX_CONNECTION: Duration = Duration::from_secs(60);
 /// How long a closing connection waits for the client to close too.
 const MAX_LINGER: Duration = Duration::from_secs(1);
 
+/// Returns the origin of a port of this machine on which nobody listens.
+///
+/// # Panics
+///
+/// When this machine has no port left.
+#[must_use]
+#[allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+pub fn nobody() -> String {
+    let bound = std::net::TcpListener::bind("127.0.0.1:0");
+    let address = bound.and_then(|listener| listener.local_addr());
+    format!("http://{}", address.expect("there is a port"))
+}
+
 /// A server that lives, with all its connections, until it is dropped.
 #[must_use = "the server stops when it is dropped"]
 pub struct Server {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use http::Method;
 use oauth_runtime::{ApiClient, ClientBuilder, description::Endpoint};
-use oauth_tests::Server;
+use oauth_tests::{Server, causes};
 
 /// Begins a client of this server. All share one HTTP client, whose certificates take long to load; connections are not
 /// kept, because each test has a runtime of its own.
@@ -38,14 +38,11 @@ pub(crate) fn shows_none_of(secrets: &[&str], shown: &dyn Debug) {
 /// Fails where the error, or what caused it, shows one of the secrets.
 #[track_caller]
 pub(crate) fn tells_none_of(secrets: &[&str], error: &oauth_runtime::Error) {
-    shows_none_of(secrets, error);
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
+    for error in causes(error) {
         for secret in secrets {
             assert!(!error.to_string().contains(secret), "{secret} is told: {error}");
         }
         shows_none_of(secrets, &error);
-        cause = error.source();
     }
 }
 
