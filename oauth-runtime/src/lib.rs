@@ -44,7 +44,9 @@
 //!   [`Transport`](transport::Transport).
 //! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
-//! - `tower`: makes transports of `tower` services.
+//! - `keeper`: keeps tokens good for every task and process that shares a store, in memory or in files: see `keeper`.
+//! - `redis`: keeps them in Redis, for every machine.
+//! - `tower`: makes transports of `tower` services; with `keeper`, adds tokens to what such services send.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
 //! # Traces
@@ -83,6 +85,10 @@
 // What generated code calls.
 #[doc(hidden)]
 pub mod __private;
+
+// Tokens that stay good: what is built on calls.
+#[cfg(feature = "keeper")]
+pub mod keeper;
 
 // A call put together and on its way.
 mod call;
