@@ -33,7 +33,7 @@ pub type StoreError = Box<dyn Error + Send + Sync>;
 /// 4. What `commit` said was stored survives the sudden end of the process.
 /// 5. Two logins never wait for each other.
 ///
-/// `store_laws!` tests them.
+/// [`store_laws!`](crate::store_laws) tests them.
 ///
 /// ```
 #[doc = include_str!("store/example.rs")]
