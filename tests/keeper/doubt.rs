@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use oauth_runtime::ExposeSecret as _;
 use oauth_runtime::keeper::{
-    EventKind, InDoubt, KeeperError, LoginState, MemoryStore, SignInReason, Store,
+    Committed, EventKind, InDoubt, KeeperError, LoginState, MemoryStore, SignInReason, Store,
 };
 use tokio::time::{Instant, advance, sleep};
 
@@ -234,7 +234,8 @@ async fn unreadable_record_sends_nothing() {
     let alice = vendor.keeper(store.clone()).of("alice");
     for (generation, record) in [&b"{"[..], b"null", br#"{"version":2}"#].iter().enumerate() {
         let generation = u64::try_from(generation).unwrap();
-        drop(store.commit(&alice.id(), None, generation, record).await.unwrap());
+        let committed = store.commit(&alice.id(), None, generation, record).await.unwrap();
+        assert_eq!(committed, Committed::Stored);
         let error = vendor.keeper(store.clone()).of("alice").access_token().await.unwrap_err();
         assert!(matches!(error, KeeperError::Store { .. }), "{error:?}");
     }
@@ -251,35 +252,31 @@ async fn t07_stopped_holder_sends_nothing() {
     let stopped = vendor.keeper(process.clone()).of("alice");
     stopped.put(vendor.sign_in().1).await.unwrap();
     advance(Duration::from_secs(3601)).await;
-    // It stands still for a minute inside one operation after the other, with the lease in hand or about to have it.
-    let mut refused = 0;
-    for operation in 0..6 {
+    // It stands still for a minute around one operation after the other: load, lease, load, the commit of the mark, which is the
+    // last before it sends; and around the release, the last of all.
+    let before_sending = [0, 1, 2, 3].map(|it| [(it, How::Before), (it, How::After)]);
+    let cases = before_sending.into_iter().flatten().chain([(5, How::Before)]);
+    let mut stops = 0;
+    for (operation, when) in cases {
+        let case = format!("{when:?} operation {operation}");
         let before = vendor.counts();
-        let slow = Arc::new(AtomicI64::new(operation));
-        let frozen = process.clone();
-        process.hook(move |_| {
-            let is_next = slow.fetch_sub(1, Ordering::Relaxed) == 0;
-            frozen.slow(if is_next { Duration::from_secs(60) } else { Duration::ZERO });
-            None
-        });
+        process.stall(operation, when, Duration::from_secs(60));
         let caller = tokio::spawn({
             let stopped = stopped.clone();
             async move { stopped.access_token().await }
         });
         sleep(Duration::from_secs(50)).await;
         let other = vendor.keeper(store.clone()).of("alice").access_token().await.unwrap();
-        assert!(vendor.takes(other.expose_secret()));
+        assert!(vendor.takes(other.expose_secret()), "{case}");
         let late = caller.await.unwrap().unwrap();
-        assert!(vendor.takes(late.expose_secret()));
+        assert!(vendor.takes(late.expose_secret()), "{case}");
         let counts = vendor.counts();
-        assert_eq!(counts.exchanges, before.exchanges + 1, "in operation {operation}");
-        assert_eq!(counts.alarms, 0, "in operation {operation}");
-        refused += 1;
-        process.heal();
-        process.slow(Duration::ZERO);
+        assert_eq!(counts.exchanges, before.exchanges + 1, "{case}");
+        assert_eq!(counts.alarms, 0, "{case}");
+        stops += 1;
         advance(Duration::from_secs(3700)).await;
     }
-    println!("7: stopped in {refused} operations, nothing sent after it, 0 alarms");
+    println!("7: stopped at {stops} places, nothing sent after it, 0 alarms");
 }
 
 #[tokio::test(start_paused = true)]

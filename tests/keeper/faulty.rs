@@ -1,6 +1,5 @@
 //! A store that fails where it is told to, and a process that can be killed or stopped.
 
-use std::collections::VecDeque;
 use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -42,6 +41,8 @@ struct State {
     is_dead: bool,
     slow: Duration,
     hook: Option<Arc<Hook>>,
+    stall: Option<(usize, How, Duration)>,
+    on_stall: Option<Arc<dyn Fn() + Send + Sync>>,
     done: Vec<Operation>,
 }
 
@@ -64,17 +65,22 @@ impl<S> Process<S> {
         self.state().hook = Some(Arc::new(hook));
     }
 
-    /// Fails these operations, one after the other; those that come between them succeed.
-    pub(crate) fn fail(&self, faults: impl IntoIterator<Item = (Operation, How)>) {
-        let faults: Mutex<VecDeque<_>> = Mutex::new(faults.into_iter().collect());
-        self.hook(move |operation| {
-            let mut faults = faults.lock().unwrap();
-            let (next, how) = *faults.front()?;
-            (next == operation).then(|| {
-                faults.pop_front();
-                how
-            })
-        });
+    /// Stands still for this time, before or after what is the next operation but so many.
+    pub(crate) fn stall(&self, later: usize, when: How, time: Duration) {
+        self.state().stall = Some((later, when, time));
+    }
+
+    /// Sets what is done when it begins to stand still.
+    pub(crate) fn on_stall(&self, told: impl Fn() + Send + Sync + 'static) {
+        self.state().on_stall = Some(Arc::new(told));
+    }
+
+    async fn stand_still(&self, time: Duration) {
+        let told = self.state().on_stall.clone();
+        if let Some(told) = told {
+            told();
+        }
+        sleep(time).await;
     }
 
     pub(crate) fn heal(&self) {
@@ -109,17 +115,36 @@ impl<S> Process<S> {
             sleep(slow).await;
         }
         self.alive().await;
+        let stall = self.next_stall();
+        if let Some((How::Before, time)) = stall {
+            self.stand_still(time).await;
+        }
         self.state().done.push(operation);
         let how = hook.and_then(|hook| hook(operation));
         if how == Some(How::Before) {
             return Err("the store was told to fail".into());
         }
         let result = work.await;
+        if let Some((How::After, time)) = stall {
+            self.stand_still(time).await;
+        }
         self.alive().await;
         if how == Some(How::After) {
             return Err("the store was told to fail, after its work".into());
         }
         result
+    }
+
+    fn next_stall(&self) -> Option<(How, Duration)> {
+        let stall = &mut self.state().stall;
+        match stall.take() {
+            Some((0, when, time)) => Some((when, time)),
+            Some((later, when, time)) => {
+                *stall = Some((later - 1, when, time));
+                None
+            }
+            None => None,
+        }
     }
 
     async fn alive(&self) {

@@ -5,6 +5,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unreachable,
     reason = "a test that meets the unexpected has to stop, and some tell their figures"
@@ -16,9 +17,9 @@ mod cost;
 mod doubt;
 mod faulty;
 mod kept;
-mod laws;
 mod model;
 mod processes;
+mod redis_server;
 mod secrets;
 mod stores;
 mod vendor;

@@ -180,6 +180,13 @@ impl TestVendor {
         self.state().families.get(&family).is_some_and(|family| !family.is_dead)
     }
 
+    /// The newest family, and the number of its newest refresh token.
+    pub(crate) fn newest(&self) -> (u32, u32) {
+        let state = self.state();
+        let newest = state.families.last_key_value();
+        newest.map_or((0, 0), |(number, family)| (*number, family.current))
+    }
+
     /// Lets somebody sign in: the token of a new family, and its number.
     pub(crate) fn sign_in(&self) -> (u32, Token) {
         let mut state = self.state();
