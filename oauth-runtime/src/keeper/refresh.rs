@@ -66,7 +66,13 @@ pub(super) async fn run(
         };
     }
     let living = seen.living(login.now());
+    // Who signed out here stays signed out, whatever the store says.
+    let ended = seen.ended().filter(|_| seen.unsaved.is_some()).cloned();
     drop(seen);
+    let result = match (result, ended) {
+        (Err(_), Some(reason)) => Err(KeeperError::sign_in(reason)),
+        (result, _) => result,
+    };
     match result {
         Err(KeeperError::SignInAgain { reason }) => Err(KeeperError::sign_in(reason)),
         Err(error) => {
@@ -86,6 +92,9 @@ async fn rounds(
         save(login).await?;
     }
     for _ in 0..ROUNDS {
+        if login.seen().epoch != epoch {
+            break;
+        }
         if let Done(result) = round(login, told, epoch).await? {
             return Ok(result);
         }
@@ -111,8 +120,8 @@ enum Look {
 }
 
 /// Takes a record and tells what follows from it.
-fn look(login: &Inner, record: &Record) -> Look {
-    login.adopt(record);
+fn look(login: &Inner, record: &Record, epoch: u64) -> Look {
+    login.adopt(record, epoch);
     let now = login.now();
     let (rejected, current) = {
         let seen = login.seen();
@@ -150,12 +159,12 @@ fn paused(login: &Inner, pause: Pause) -> KeeperError {
 
 async fn round(login: &Arc<Inner>, told: &watch::Sender<Told>, epoch: u64) -> Stopped {
     let (record, _) = login.load().await?;
-    if let Look::Settled(result) = look(login, &record) {
+    if let Look::Settled(result) = look(login, &record, epoch) {
         return Ok(Done(result));
     }
     wait_for_the_second(login, &record).await;
     // 1: the lease.
-    let leased = match take_lease(login, told).await? {
+    let leased = match take_lease(login, told, epoch).await? {
         Ok(leased) => leased,
         Err(result) => return Ok(Done(result)),
     };
@@ -167,7 +176,7 @@ async fn round(login: &Arc<Inner>, told: &watch::Sender<Told>, epoch: u64) -> St
             return Err(error);
         }
     };
-    let assessment = match look(login, &record) {
+    let assessment = match look(login, &record, epoch) {
         Look::Settled(result) => {
             leased.release(login).await;
             return Ok(Done(result));
@@ -241,6 +250,7 @@ impl Leased {
 async fn take_lease(
     login: &Arc<Inner>,
     told: &watch::Sender<Told>,
+    epoch: u64,
 ) -> Result<Result<Leased, Result<AccessToken, KeeperError>>, StoreError> {
     let deadline = Instant::now() + login.shared.lease_time() + login.shared.spare();
     let mut pause = FIRST_LOOK;
@@ -255,7 +265,7 @@ async fn take_lease(
         sleep(jittered(pause)).await;
         pause = (pause * 2).min(LONGEST_LOOK);
         let (record, _) = login.load().await?;
-        if let Look::Settled(result) = look(login, &record) {
+        if let Look::Settled(result) = look(login, &record, epoch) {
             return Ok(Err(result));
         }
     }
@@ -397,7 +407,7 @@ impl Held<'_> {
 
     async fn renewed(self, token: &Token, sent_at: Moment) -> Stopped {
         let Self { login, leased, record, generation, epoch } = self;
-        let tokens = Tokens::of(token, sent_at, record.refresh_token());
+        let tokens = Tokens::refreshed(token, sent_at, record.tokens.as_ref());
         let handed_out = AccessToken::new(tokens.clone());
         let new = Record::of(tokens);
         let unsaved = || Unsaved {
@@ -499,7 +509,7 @@ async fn resolve(login: &Inner, unsaved: &Unsaved) -> Result<Resolved, StoreErro
             return Ok(Resolved::Stored);
         }
         let is_replaced = match &unsaved.replaces {
-            Replaces::Any => true,
+            Replaces::Any => !theirs.is_of_a_later_sign_in(&unsaved.record),
             Replaces::Spent(spent) => theirs.spent_digest() == *spent && !theirs.is_signed_out(),
         };
         if !is_replaced {
@@ -522,7 +532,7 @@ async fn resolve(login: &Inner, unsaved: &Unsaved) -> Result<Resolved, StoreErro
 async fn save(login: &Inner) -> Result<(), StoreError> {
     let Some(unsaved) = login.seen().unsaved.clone() else { return Ok(()) };
     let resolved = resolve(login, &unsaved).await?;
-    if login.seen_mut().saved(&unsaved)
+    if login.seen_mut().saved(&unsaved.record)
         && let Resolved::Stored = resolved
     {
         login.shared.tell(login.id, EventKind::StoredLate);
