@@ -195,7 +195,9 @@ impl World {
                     Err(error) => unreachable!("{error:?}"),
                 };
                 (self.family, self.signed_in_at) = (Some(family), Instant::now());
-                (self.may_be_lost, self.is_told_over) = (false, self.vendor.will_refuse());
+                if !self.is_unclear {
+                    (self.may_be_lost, self.is_told_over) = (false, self.vendor.will_refuse());
+                }
             }
             Step::SignOut(process) => {
                 let alice = self.running[*process].alice.clone();

@@ -280,6 +280,7 @@ async fn exchange(
     epoch: u64,
 ) -> Stopped {
     let shared = &login.shared;
+    let was_marked = record.own_mark().is_some();
     if shared.source.refreshes {
         // 3: the mark.
         let Some(digest) = record.refresh_token().map(digest) else {
@@ -332,7 +333,8 @@ async fn exchange(
         resends += 1;
     };
     // 6: commit and release; whoever waits is told after it.
-    let held = Held { login, leased: &leased, record, generation, epoch };
+    let is_resent = was_marked || resends > 0;
+    let held = Held { login, leased: &leased, record, generation, epoch, is_resent };
     let result = held.conclude(answer).await;
     leased.release(login).await;
     result
@@ -389,6 +391,8 @@ struct Held<'a> {
     record: Record,
     generation: u64,
     epoch: u64,
+    /// What became of an earlier one is not known.
+    is_resent: bool,
 }
 
 impl Held<'_> {
@@ -406,7 +410,7 @@ impl Held<'_> {
     }
 
     async fn renewed(self, token: &Token, sent_at: Moment) -> Stopped {
-        let Self { login, leased, record, generation, epoch } = self;
+        let Self { login, leased, record, generation, epoch, .. } = self;
         let tokens = Tokens::refreshed(token, sent_at, record.tokens.as_ref());
         let handed_out = AccessToken::new(tokens.clone());
         let new = Record::of(tokens);
@@ -436,7 +440,7 @@ impl Held<'_> {
 
     /// The server does not take the refresh token.
     async fn over(self, code: String) -> Stopped {
-        let Self { login, leased, record, generation, epoch } = self;
+        let Self { login, leased, record, generation, epoch, .. } = self;
         if login.load().await?.1 != generation {
             return Ok(Again);
         }
@@ -455,12 +459,13 @@ impl Held<'_> {
 
     /// The login is intact, or in doubt: all processes wait together.
     async fn failed(self, wait: Wait, in_doubt: bool, error: Option<Arc<Error>>) -> Stopped {
-        let Self { login, leased, mut record, generation, .. } = self;
+        let Self { login, leased, mut record, generation, is_resent, .. } = self;
         let failures = record.pause.map_or(0, |pause| pause.failures).saturating_add(1);
         let from = login.now();
         let until = from.saturating_add(millis(wait.delay(failures)));
         record.pause = Some(Pause { from, until, failures });
-        if !in_doubt {
+        // That this one was not taken says nothing of the one before it.
+        if !in_doubt && !is_resent {
             record.mark = None;
         }
         // Where it cannot be stored, this process waits alone, and the mark stays.
