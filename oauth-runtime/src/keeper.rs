@@ -62,10 +62,13 @@ mod builder;
 mod clock;
 mod error;
 mod event;
+mod exchange;
 mod flight;
 mod inner;
+mod late;
 #[doc(hidden)]
 pub mod laws;
+mod lease;
 mod login;
 mod logins;
 mod put;

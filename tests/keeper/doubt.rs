@@ -367,7 +367,7 @@ async fn busy_server_takes_no_doubt_away() {
         let store = MemoryStore::new();
         let alice = vendor.windowed_keeper(store.clone()).of("alice");
         let first = alice.put(vendor.sign_in().1).await.unwrap();
-        advance(Duration::from_secs(3600 - 400)).await;
+        advance(Duration::from_secs(3600 - 200)).await;
         alice.rejected(&first);
         vendor.fail(Fault::AnswerIsCut);
         vendor.fail(fault.clone());

@@ -17,7 +17,7 @@ use crate::keeper::seen::{Replaces, Unsaved};
 use crate::keeper::shared::{Shared, Work};
 use crate::keeper::store::LoginId;
 use crate::keeper::token::AccessToken;
-use crate::keeper::{flight, refresh};
+use crate::keeper::{flight, late};
 
 /// A login that is kept: a handle for whoever needs its token. Cheap to clone, and all its clones are one login.
 ///
@@ -196,7 +196,7 @@ async fn put(login: Arc<Inner>, answer: &NewToken) -> Result<AccessToken, Keeper
     if let Err(error) = stored {
         seen.unsaved = Some(Unsaved { record, replaces: Replaces::Any });
         drop(seen);
-        refresh::save_later(&login);
+        late::save_later(&login);
         let error = store_error(error);
         login.shared.tell(login.id, EventKind::NotStored(error.clone()));
         return Err(error);
@@ -224,7 +224,7 @@ async fn forget(
             Ok(tokens)
         }
         Err(error) => {
-            refresh::save_later(&login);
+            late::save_later(&login);
             Err(store_error(error))
         }
     };
