@@ -38,7 +38,8 @@ impl<'a> Authentication<'a> {
         let is_given = |place: Option<usize>| {
             place.and_then(|place| values.get(place)).is_some_and(ParameterValue::is_given)
         };
-        let given = Given { id: is_given(endpoint.client_id), secret: is_given(endpoint.client_secret) };
+        let given =
+            Given { id: is_given(endpoint.client_id), secret: is_given(endpoint.client_secret) };
         let schemes = chosen(endpoint.auth(), held, given)?;
         let sends_id = schemes.iter().any(|scheme| scheme.sends_client_id());
         let needs_id = || {

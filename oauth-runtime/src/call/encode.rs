@@ -9,8 +9,8 @@ use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
 };
 use http::{HeaderMap, HeaderValue, Method};
+use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::call::assembly::Call;
@@ -472,6 +472,8 @@ impl BodyKind {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
     use crate::client::builder::{ApiClient, ClientBuilder};
     use crate::client::credentials::NoCredentials;
