@@ -6,6 +6,7 @@ mod base;
 mod body;
 mod browser;
 mod context;
+mod credentials;
 mod endpoint;
 mod error_body;
 mod grant;

@@ -272,19 +272,25 @@ words! {
         Bearer = "bearer",
         Header = "header",
         None = "none",
+        ClientSecretPost = "client_secret_post",
+        ClientId = "client_id",
     }
     others say {
         "api_key" => "write `header(\"X-Api-Key\") as api_key`",
         "key" => "write `header(\"X-Api-Key\") as key`",
-        "oauth2" | "oauth" => "write `bearer` for an access token, `basic` for client id and secret",
+        "oauth2" | "oauth" => "write `bearer` for an access token, `client_secret_basic` or `client_secret_post` for client id and secret",
         "token" | "jwt" => "write `bearer`",
-        "client_secret_post" => "write `none`, and declare `client_id` and `client_secret` as parameters",
-        "client_secret" => "write `client_secret_basic`; in a body, `none` and parameters",
+        "client_secret" | "client_credentials" => "write `client_secret_basic`, or `client_secret_post` for a body",
+        "client_secret_body" | "post" => "write `client_secret_post`",
+        "client_basic" => "write `basic(client_id, client_secret)`",
+        "client" | "public" => "write `client_id`",
+        "private_key_jwt" | "client_secret_jwt" => "write `none`, and declare `client_assertion` and `client_assertion_type` as parameters",
+        "tls_client_auth" | "self_signed_tls_client_auth" => "write `client_id`, and give the certificate to the HTTP client",
         "cookie" => "write `none`, and declare `#[cookie(\"…\")] name: SecretString` as a parameter",
         "query" => "write `none`, and declare `#[query] name: SecretString` as a parameter",
         "and" => "write `a & b`",
         "or" => "write `a | b`",
-        "digest" => "known here: `basic`, `client_secret_basic`, `bearer`, `header(\"X-Key\") as key`, `none`",
+        "digest" => "known here: `basic`, `client_secret_basic`, `client_secret_post`, `client_id`, `bearer`, `header(\"X-Key\") as key`, `none`",
     }
 }
 

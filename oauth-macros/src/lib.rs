@@ -141,10 +141,59 @@ mod snapshots;
 ///
 /// # Authentication
 ///
-/// `basic` (RFC 7617), `client_secret_basic` (RFC 6749, section 2.3.1), `bearer` (RFC 6750),
-/// `header("X-Key") as name`, and `none`. `a & b` is both at once, `a | b` is one of them. `.auth(…)` takes what the
-/// endpoint takes, and sends it in place of the client's credentials. An endpoint that none of the client's credentials
-/// serve asks for it on each call.
+/// | scheme | what is sent | what the client is given |
+/// |---|---|---|
+/// | `client_secret_basic` | client identifier and secret, form-encoded, as HTTP Basic (RFC 6749, section 2.3.1) | `ClientCredentials` |
+/// | `basic(client_id, client_secret)` | the two as they are, as HTTP Basic (RFC 7617) | `ClientCredentials` |
+/// | `client_secret_post` | the two as `client_id` and `client_secret` in the body (RFC 6749, section 2.3.1) | `ClientCredentials` |
+/// | `client_id` | the identifier of a client without a secret, as `client_id` (RFC 6749, section 3.2.1) | `ClientId` |
+/// | `basic` | another user name and password, as HTTP Basic | `Basic` |
+/// | `bearer` | an access token (RFC 6750) | `Bearer` |
+/// | `header("X-Key") as name` | a key in a header of its own | `SecretString` |
+/// | `none` | nothing | |
+///
+/// `a & b` is both at once, `a | b` is one of them: where the credentials serve several, the one with the most schemes is
+/// sent, of these one that proves who the client is, and else the first. `.auth(…)` takes what the endpoint takes, and sends
+/// it in place of the client's credentials. An endpoint that none of the client's credentials serve asks for it on each call.
+///
+/// Client identifier and secret are given once, and serve each endpoint that wants them, however it sends them:
+///
+/// ```
+/// use oauth_runtime::{ClientCredentials, SecretString, oauth_api};
+///
+/// #[oauth_api(base_url = "https://vendor.example", auth = basic(client_id, client_secret))]
+/// pub trait Vendor {
+///     #[get("/authorize", browser, auth = none)]
+///     fn authorize(#[constant = "code"] response_type: String, client_id: String, state: String);
+///
+///     #[post("/token", auth = client_secret_post)]
+///     #[grant(authorization_code, needs(client_id, client_secret, code))]
+///     fn token(
+///         grant_type: String,
+///         client_id: Option<String>,
+///         client_secret: Option<SecretString>,
+///         code: Option<SecretString>,
+///     ) -> oauth_runtime::Token;
+///
+///     #[post("/revoke")]
+///     fn revoke(token: SecretString);
+/// }
+///
+/// # fn main() -> Result<(), oauth_runtime::Error> {
+/// let vendor = VendorClient::new(ClientCredentials::new("id", "s3cret"));
+/// let page = vendor.authorize().state("s").url()?;
+/// assert_eq!(page.query(), Some("response_type=code&client_id=id&state=s"));
+/// let request = vendor.token().authorization_code().code("c").into_request().build()?;
+/// assert_eq!(request.body(), "grant_type=authorization_code&client_id=id&client_secret=s3cret&code=c");
+/// let request = vendor.revoke().token("t").into_request().build()?;
+/// assert_eq!(request.headers()["authorization"], "Basic aWQ6czNjcmV0");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A parameter `client_id` in the body, or in the query of a page, and under `client_secret_post` a parameter `client_secret`
+/// need not be set where the client has them by its type; a value that is set is sent in their place. Where neither is
+/// declared, `client_secret_post` and `client_id` append them to the other parameters. A secret is never put into a URL.
 ///
 /// # Grants
 ///

@@ -144,7 +144,9 @@ pub use call::typestate::NotSet;
 pub use call::typestate::{Sendable, UrlOnly};
 pub use client::base_url::BaseUrl;
 pub use client::builder::{ApiClient, ClientBuilder};
-pub use client::credentials::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
+pub use client::credentials::{
+    Basic, Bearer, ClientCredentials, ClientId, Credentials, IntoCredentials,
+};
 pub use client::retry::Retry;
 pub use encode::json::JsonParameter;
 pub use error::{Delivery, Error, GrantState};

@@ -9,8 +9,10 @@ use serde::Deserialize;
 /// OAuth endpoints of a Mastodon instance.
 ///
 /// Each instance is a server of its own: the base URL is that of the instance, with the prefix of its path if it has one.
-/// Client credentials are fields of the body; there is no `Authorization` header.
-#[oauth_api(base_path = "/", error = Error)]
+/// Client identifier and client secret, from the registration of the application there, are given once:
+/// `MastodonClient::new(instance, ClientCredentials::new(client_id, client_secret))`. They are fields of the body; there is no
+/// `Authorization` header.
+#[oauth_api(base_path = "/", auth = client_secret_post, error = Error)]
 pub trait Mastodon {
     /// Shows a page on which a person lets an application in; for a browser.
     ///
@@ -18,7 +20,7 @@ pub trait Mastodon {
     /// `urn:ietf:wg:oauth:2.0:oob`.
     ///
     /// [RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1)
-    #[get("/oauth/authorize", browser)]
+    #[get("/oauth/authorize", auth = none, browser)]
     fn oauth_authorize_get(
         /// Always `code`.
         #[constant = "code"]

@@ -2,7 +2,7 @@
 //! cannot be sent, callbacks.
 
 use oauth_runtime::{
-    BaseUrl, Basic, Bearer, Callback, ClientSecretBasic, ExposeSecret, Pkce, SecretString, State,
+    BaseUrl, Basic, Bearer, Callback, ClientCredentials, ExposeSecret, Pkce, SecretString, State,
     Token, oauth_api,
 };
 use oauth_tests::{Response, Server, Traces, chain};
@@ -32,10 +32,14 @@ pub(crate) trait Odd {
     #[post("/token", auth = none)]
     #[grant(refresh_token, needs(refresh_token))]
     fn token(grant_type: String, refresh_token: Option<SecretString>) -> Token;
+
+    /// Credentials in the body, where no parameters are declared for them.
+    #[post("/revoke", auth = client_secret_post, body = form | json)]
+    fn revoke(token: SecretString) -> Token;
 }
 
 fn client(to: &To) -> OddClient {
-    let secret = ClientSecretBasic::new("id", text("odd.client"));
+    let secret = ClientCredentials::new("id", text("odd.client"));
     let builder = to.client(OddClient::builder());
     builder.credentials(secret).build().unwrap()
 }
@@ -60,7 +64,7 @@ async fn nothing_is_shown_of_odd_places() {
         let client = client(&To::plain(server.origin()));
         let traces = Traces::record();
         let credentials: [OddCredentials; 3] = [
-            ClientSecretBasic::new("id", text("odd.call")).into(),
+            ClientCredentials::new("id", text("odd.call")).into(),
             Bearer::new(plain("odd.bearer")).into(),
             OddCredentials::Key(header("odd.key").into()),
         ];
@@ -74,10 +78,18 @@ async fn nothing_is_shown_of_odd_places() {
         }
         let request = client.token().refresh_token_grant().refresh_token(text("odd.refresh"));
         shown.result("token", &request.send().with_response().await);
+        for json in [false, true] {
+            let request = || client.revoke().token("t");
+            let request = || if json { request().json() } else { request() };
+            shown.debug("revoke", &request().into_request().prepare().unwrap());
+            shown.result("revoke", &request().send().with_response().await);
+            let own = ClientCredentials::new("id", text("odd.call"));
+            shown.result("revoke", &request().auth(own).send().with_response().await);
+        }
         for seen in server.requests() {
             assert!(canary::tells(&String::from_utf8_lossy(&seen.raw)));
         }
-        assert_eq!(server.requests().len(), 4);
+        assert_eq!(server.requests().len(), 8);
         look(&traces, &mut shown);
     }
     shown.assert_clean(WAYS.len() * 20);
@@ -111,7 +123,7 @@ fn alias_of_a_secret_is_a_secret() {
 fn credentials_and_helpers_show_nothing() {
     let mut shown = Shown::default();
     shown.debug("basic", &Basic::new("id", text("x")));
-    shown.debug("client_secret_basic", &ClientSecretBasic::new("id", text("x")));
+    shown.debug("client", &ClientCredentials::new("id", text("x")));
     shown.debug("bearer", &Bearer::new(plain("x")));
     let state = State::from_string(plain("x"));
     shown.debug("state", &state);

@@ -3,21 +3,24 @@
 use oauth_providers::mastodon::{
     Error as Body, GrantType, MastodonClient, OauthTokenPost200Response, TokenType, TokenTypeHint,
 };
-use oauth_runtime::{Error, ExposeSecret};
+use oauth_runtime::{ClientCredentials, Error, ExposeSecret};
 use oauth_tests::{Response, Server};
 
 const TOKEN: &str = r#"{"access_token":"ZA-made-up","token_type":"Bearer","scope":"read write follow push","created_at":1573979017}"#;
 
 fn client(server: &Server) -> MastodonClient {
-    MastodonClient::new(server.origin()).unwrap()
+    at(&server.origin())
+}
+
+fn at(instance: &str) -> MastodonClient {
+    MastodonClient::new(instance, ClientCredentials::new("cid-made-up", "cs-made-up")).unwrap()
 }
 
 #[test]
 fn authorize_gives_the_finished_url() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client = at("https://social.example");
     let url = client
         .oauth_authorize_get()
-        .client_id("cid-made-up")
         .redirect_uri("urn:ietf:wg:oauth:2.0:oob")
         .scope("read write")
         .force_login(true)
@@ -34,7 +37,7 @@ fn authorize_gives_the_finished_url() {
 
 #[test]
 fn authorize_leaves_out_what_was_not_set() {
-    let client = MastodonClient::new("https://social.example/prefix/").unwrap();
+    let client = at("https://social.example/prefix/");
     let url = client
         .oauth_authorize_get()
         .client_id("")
@@ -50,14 +53,7 @@ fn authorize_leaves_out_what_was_not_set() {
 #[tokio::test]
 async fn revoke_sends_credentials_and_token_as_form() {
     let server = Server::answering([Response::json(200, "{}")]).await;
-    client(&server)
-        .oauth_revoke_post()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
-        .token("ZA-made-up")
-        .send()
-        .await
-        .unwrap();
+    client(&server).oauth_revoke_post().token("ZA-made-up").send().await.unwrap();
     server.only_request().assert_is(
         "POST /oauth/revoke HTTP/1.1\n\
          Content-Type: application/x-www-form-urlencoded\n\
@@ -73,8 +69,6 @@ async fn revoke_sends_the_hint_when_it_is_set() {
     let server = Server::answering([Response::json(200, "{}")]).await;
     client(&server)
         .oauth_revoke_post()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
         .token("ZA-made-up")
         .token_type_hint(TokenTypeHint::AccessToken)
         .send()
@@ -96,8 +90,6 @@ async fn code_exchange_is_the_documented_request() {
     let token = client(&server)
         .oauth_token_post()
         .authorization_code()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
         .redirect_uri("https://app.example/cb")
         .code("made-up")
         .code_verifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
@@ -148,9 +140,8 @@ async fn plain_builder_sends_the_whole_table() {
 async fn client_credentials_send_no_code() {
     let server = Server::answering([Response::json(200, TOKEN)]).await;
     let request = || {
-        let request =
-            client(&server).oauth_token_post().client_credentials().client_id("cid-made-up");
-        request.client_secret("cs-made-up").redirect_uri("https://app.example/cb")
+        let request = client(&server).oauth_token_post().client_credentials();
+        request.redirect_uri("https://app.example/cb")
     };
     request().send().await.unwrap();
     request().scope("read  write").send().await.unwrap();
@@ -191,7 +182,7 @@ async fn long_values_are_sent_whole() {
 
 #[test]
 fn page_takes_every_parameter() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client = at("https://social.example");
     let request = || {
         client.oauth_authorize_get().client_id("é&=").redirect_uri("https://app.example/cb?x=1#y")
     };
@@ -222,11 +213,7 @@ fn page_takes_every_parameter() {
 /// Sends a call that is answered like this.
 async fn token_answered(response: Response) -> Result<OauthTokenPost200Response, Error> {
     let server = Server::answering([response]).await;
-    let request = client(&server)
-        .oauth_token_post()
-        .client_credentials()
-        .client_id("cid")
-        .client_secret("cs");
+    let request = client(&server).oauth_token_post().client_credentials();
     request.redirect_uri("https://app.example/cb").send().await
 }
 
@@ -322,14 +309,7 @@ async fn revoke_ignores_the_body_of_a_success() {
         Response::html(202, "<html>"),
     ] {
         let server = Server::answering([response]).await;
-        client(&server)
-            .oauth_revoke_post()
-            .client_id("c")
-            .client_secret("s")
-            .token("")
-            .send()
-            .await
-            .unwrap();
+        client(&server).oauth_revoke_post().token("").send().await.unwrap();
     }
 }
 
@@ -337,7 +317,7 @@ async fn revoke_ignores_the_body_of_a_success() {
 async fn revoke_of_a_foreign_token_is_refused() {
     let body = r#"{"error":"unauthorized_client","error_description":"You are not authorized to revoke this token"}"#;
     let server = Server::answering([Response::json(403, body)]).await;
-    let request = client(&server).oauth_revoke_post().client_id("c").client_secret("s").token("t");
+    let request = client(&server).oauth_revoke_post().token("t");
     let error = request.send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -355,8 +335,6 @@ async fn refused_exchange_keeps_everything() {
     let server = Server::answering([refused]).await;
     let error = client(&server)
         .oauth_token_post()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
         .grant_type(GrantType::ClientCredentials)
         .redirect_uri("https://app.example/cb")
         .send()

@@ -10,7 +10,8 @@ use oauth_providers::usps::{
     UspsClient, UspsPostTokenRequest,
 };
 use oauth_runtime::{
-    Basic, Bearer, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString, State,
+    Bearer, ClientCredentials, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString,
+    State,
     error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
@@ -40,10 +41,10 @@ const TOKENS: &str = r#"{"access_token":"eyJ.made.up","token_type":"Bearer","iss
  "application_name":"demo","api_products":"[Shipping-Silver]","public_key":"TUFERSBVUA=="}"#;
 
 fn client(server: &Server) -> UspsClient {
-    with(server, Basic::new(ID, SECRET))
+    with(server, ClientCredentials::new(ID, SECRET))
 }
 
-fn with(server: &Server, credentials: Basic) -> UspsClient {
+fn with(server: &Server, credentials: ClientCredentials) -> UspsClient {
     connect(server, BASE).credentials(credentials).build().unwrap()
 }
 
@@ -99,7 +100,7 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(code),
         [
-            "POST /authorize [[Basic]] [Form, Json] Json true",
+            "POST /authorize [[ClientBasic]] [Form, Json] Json true",
             "TINTCYALF Cookie Required secret",
             "client_id Body Required",
             "response_type Body Default(Text(\"code\"))",
@@ -127,7 +128,7 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(revoke),
         [
-            "POST /revoke [[Basic], [Bearer]] [Form, Json] Nothing true",
+            "POST /revoke [[ClientBasic], [Bearer]] [Form, Json] Nothing true",
             "token Body Required secret",
             "token_type_hint Body ServerDefault(\"refresh_token\")",
         ]
@@ -153,7 +154,7 @@ mod base_urls {
     #[test]
     fn production_is_the_default() {
         assert_eq!(
-            uri_of(&UspsClient::new(Basic::new(ID, SECRET))),
+            uri_of(&UspsClient::new(ClientCredentials::new(ID, SECRET))),
             "https://apis.usps.com/oauth2/v3/token"
         );
         assert_eq!(
@@ -170,7 +171,7 @@ mod base_urls {
             (UspsBaseUrl::Testing, "https://apis-tem.usps.com/oauth2/v3"),
         ] {
             assert_eq!(base_url.as_str(), text);
-            let client = UspsClient::at(base_url, Basic::new(ID, SECRET)).unwrap();
+            let client = UspsClient::at(base_url, ClientCredentials::new(ID, SECRET)).unwrap();
             assert_eq!(uri_of(&client), format!("{text}/token"));
         }
     }
@@ -186,13 +187,16 @@ mod base_urls {
                 "https://proxy.example/usps/oauth2/v3/token",
             ),
         ] {
-            assert_eq!(uri_of(&UspsClient::at(base_url, Basic::new(ID, SECRET)).unwrap()), uri);
+            assert_eq!(
+                uri_of(&UspsClient::at(base_url, ClientCredentials::new(ID, SECRET)).unwrap()),
+                uri
+            );
         }
     }
 
     #[test]
     fn each_endpoint_has_its_path() {
-        let client = UspsClient::new(Basic::new(ID, SECRET));
+        let client = UspsClient::new(ClientCredentials::new(ID, SECRET));
         let code =
             client.post_code().tintcyalf(COOKIE).client_id(ID).into_request().build().unwrap();
         let revoke = client.post_revoke().token(REFRESH).into_request().build().unwrap();
@@ -666,7 +670,7 @@ mod post_token {
     async fn tokens_need_no_credentials() {
         for client in [
             |server: &Server| connect::<UspsClient>(server, BASE).build().unwrap(),
-            |server: &Server| with(server, Basic::new("not:sendable", SECRET)),
+            |server: &Server| with(server, ClientCredentials::new("not:sendable", SECRET)),
         ] {
             let server = Server::answering([Response::json(200, ACCESS_TOKEN)]).await;
             client(&server)
@@ -1031,7 +1035,7 @@ mod credentials {
             ("clé東京", "🔑 geheim ü", "Authorization: Basic Y2zDqeadseS6rDrwn5SRIGdlaGVpbSDDvA=="),
         ] {
             let server = Server::answering([Response::json(200, CODE)]).await;
-            let client = with(&server, Basic::new(id, secret));
+            let client = with(&server, ClientCredentials::new(id, secret));
             client.post_code().tintcyalf(COOKIE).client_id("i").send().await.unwrap();
             client.post_revoke().token("t0ken").send().await.unwrap();
             let [code, revoke] = server.requests().try_into().unwrap();
@@ -1050,8 +1054,8 @@ mod credentials {
     #[tokio::test]
     async fn call_can_have_its_own() {
         let server = Server::answering([Response::new(200)]).await;
-        let own = Basic::new(ID, SECRET);
-        let client = with(&server, Basic::new("other", "0ther-secret"));
+        let own = ClientCredentials::new(ID, SECRET);
+        let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
         client.post_revoke().token(REFRESH).auth(own).send().await.unwrap();
         assert_post(&server, "/revoke", &[AUTHORIZATION, FORM], "token=RtMadeUp0123456789");
     }
@@ -1090,7 +1094,7 @@ mod credentials {
         for (id, secret) in
             [("a:b", "s3cret"), ("a\r\nb", "s3cret"), ("a", "s3cret\n"), ("a\0", "s3cret")]
         {
-            let client = with(&server, Basic::new(id, secret));
+            let client = with(&server, ClientCredentials::new(id, secret));
             for error in [
                 client.post_code().tintcyalf(COOKIE).client_id(ID).send().await.unwrap_err(),
                 client.post_revoke().token(REFRESH).send().await.unwrap_err(),
@@ -1106,7 +1110,7 @@ mod credentials {
     #[test]
     fn requests_show_no_secret() {
         let basic = AUTHORIZATION.rsplit(' ').next().unwrap();
-        let client = UspsClient::new(Basic::new(ID, SECRET));
+        let client = UspsClient::new(ClientCredentials::new(ID, SECRET));
         let code = || client.post_code().tintcyalf(COOKIE).client_id(ID);
         let token =
             || client.post_token().client_secret(SECRET).code("hG06sfHd").refresh_token(REFRESH);

@@ -25,7 +25,8 @@ pub(super) fn page_is_its_url(
             "a page for a browser has path and query parameters only",
         );
     }
-    if !auth.is_none() {
+    // The identifier of the client is a part of the URL.
+    if !auth.proves_nothing() {
         errors.on(
             word,
             format_args!(

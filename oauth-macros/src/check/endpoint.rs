@@ -13,7 +13,7 @@ use super::parameter::check_parameter;
 use super::path::check_path;
 use super::response::check_response;
 use super::token::{check_deviations, check_token};
-use super::{body, browser, headers, names, path, rfc};
+use super::{body, browser, credentials, headers, names, path, rfc};
 use crate::errors::Errors;
 use crate::keys::Rule;
 use crate::model;
@@ -44,10 +44,11 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
     let placeholders = check_path(path, errors);
     let route = Route { method, path, placeholders, bodies: check_bodies(check, method) };
     let parameters = written.parameters.iter();
-    let parameters: Vec<model::Parameter> =
+    let mut parameters: Vec<model::Parameter> =
         parameters.map(|written| check_parameter(check, &route, written)).collect();
     let own_auth = written.auth.as_ref().map(|written| to_alternatives(written, errors));
     let auth = own_auth.unwrap_or_else(|| api.auth.clone());
+    let filled = credentials::fill_parameters(check, &route, &auth, &mut parameters);
     let response = check_response(check);
 
     path::every_placeholder_has_a_parameter(check, &route);
@@ -55,6 +56,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
     body::one_whole_body(check, &parameters);
     body::get_has_no_body(check, method, &parameters);
     browser::page_is_its_url(check, &parameters, &auth);
+    credentials::credentials_have_room(check, &route, &auth, &parameters);
 
     let token = check_token(check, &response, &parameters);
     let endpoint = model::Endpoint {
@@ -66,13 +68,15 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
         path: path.value(),
         other_credentials: !auth.same_as(&api.auth),
         own_credentials: !auth.served_by(&api.auth),
+        bodies: sent_bodies(check, &route, &parameters, &auth),
         auth,
-        bodies: sent_bodies(check, &route, &parameters),
         headers: check_headers(&written.headers, errors),
         errors: check_error_types(check, declared.error.as_ref()),
         deviations: check_deviations(check, &response, token.as_ref()),
         response,
         two_client_authentications: check.permits.has(Rule::TwoClientAuthentications),
+        client_id: filled.client_id,
+        client_secret: filled.client_secret,
         token,
         grants: check_grants(check, &parameters),
         parameters,

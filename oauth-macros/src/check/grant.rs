@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::context::Check;
 use crate::errors::Errors;
-use crate::model::{self, Parameter, is_taken};
+use crate::model::{self, Filled, Parameter, is_taken};
 use crate::name::{self, plain};
 use crate::parse::DeclaredGrant;
 use crate::suggest;
@@ -66,15 +66,25 @@ fn check_grant(
     let is_grant_type = |index: usize| {
         parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type")
     };
+    let is_filled = |index: &usize| {
+        parameters.get(*index).is_some_and(|parameter| parameter.filled == Filled::Always)
+    };
     let is_needed = |index: &usize| {
         let always = parameters.get(*index).is_some_and(Parameter::is_required);
-        (always || needs.contains(index)) && !is_grant_type(*index)
+        (always || needs.contains(index)) && !is_grant_type(*index) && !is_filled(index)
     };
     let wire = |indices: &[usize]| {
         indices.iter().filter_map(|index| Some(parameters.get(*index)?.wire.clone())).collect()
     };
     let required: Vec<usize> = (0..parameters.len()).filter(is_needed).collect();
-    let optional = may.iter().copied().filter(|index| !required.contains(index)).collect();
+    // Each grant can be given what the client's credentials fill.
+    let is_offered = |index: &usize| {
+        let perhaps = parameters.get(*index).is_some_and(|it| it.filled != Filled::Never);
+        (perhaps || may.contains(index)) && !required.contains(index)
+    };
+    let optional = may.iter().copied().filter(is_offered);
+    let filled = (0..parameters.len()).filter(|index| !may.contains(index) && is_offered(index));
+    let optional = filled.chain(optional).collect();
     Some(model::Grant {
         named: grant.named.clone(),
         entry,

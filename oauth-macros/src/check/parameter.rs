@@ -12,7 +12,7 @@ use self::sendable::can_be_sent;
 use self::wire_name::check_wire_name;
 use super::context::{Check, Route};
 use super::types::{cannot_be_owned, last_segment, without_option};
-use crate::model::{self, Location, WrittenBy};
+use crate::model::{self, Filled, Location, WrittenBy};
 use crate::name::{camel, plain};
 use crate::parse::DeclaredParameter;
 
@@ -57,5 +57,6 @@ pub(super) fn check_parameter(
         location,
         need,
         written_by,
+        filled: Filled::Never,
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    Alternatives, Api, Base, Body, Endpoint, Grant, Location, Need, Response, Scheme, Value,
+    Alternatives, Api, Base, Body, Endpoint, Filled, Grant, Location, Need, Response, Scheme, Value,
 };
 use crate::paths::Runtime;
 
@@ -128,6 +128,12 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     if endpoint.two_client_authentications {
         differences.push(quote! { two_client_authentications: true });
     }
+    let filled = [("client_id", endpoint.client_id), ("client_secret", endpoint.client_secret)];
+    for (name, place) in filled {
+        let Some(place) = place.map(Literal::usize_unsuffixed) else { continue };
+        let name = Ident::new(name, Span::call_site());
+        differences.push(quote! { #name: ::core::option::Option::Some(#place) });
+    }
     differences
 }
 
@@ -149,6 +155,7 @@ fn describe_parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
     });
     let needs = parameters.iter().map(|parameter| {
         word(match parameter.need {
+            Need::Required if parameter.filled == Filled::Always => "Credentials",
             Need::Required => "Required",
             Need::Optional => "Optional",
             Need::ServerDefault(_) => "ServerDefault",
@@ -189,6 +196,9 @@ fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream 
             Scheme::ClientSecretBasic => quote! { #runtime::__private::Scheme::ClientSecretBasic },
             Scheme::Bearer => quote! { #runtime::__private::Scheme::Bearer },
             Scheme::Header { name, .. } => quote! { #runtime::__private::Scheme::Header(#name) },
+            Scheme::ClientBasic => quote! { #runtime::__private::Scheme::ClientBasic },
+            Scheme::ClientSecretPost => quote! { #runtime::__private::Scheme::ClientSecretPost },
+            Scheme::ClientId => quote! { #runtime::__private::Scheme::ClientId },
         });
         quote! { &[#(#schemes),*] }
     });

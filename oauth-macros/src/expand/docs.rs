@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Attribute, Meta};
 
-use crate::model::{Alternatives, Api, Endpoint, Need, Parameter, Response, Scheme};
+use crate::model::{Alternatives, Api, Endpoint, Filled, Need, Parameter, Response, Scheme};
 use crate::name::plain;
 
 /// Documentation of one item: the author's words, then generated ones in one attribute. One for each line would cost whoever
@@ -89,10 +89,21 @@ pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
         .paragraph(&format!("`{} {}`", endpoint.method, endpoint.path))
 }
 
+/// What is said of a parameter that the credentials give.
+const FROM_CREDENTIALS: &str = "From the client's credentials unless given.";
+
 /// Documentation of a setter or field of this name.
 pub(super) fn for_parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
     let need = match &parameter.need {
+        Need::Required if !parameter.is_required() => FROM_CREDENTIALS.to_owned(),
         Need::Required => "Required.".to_owned(),
+        Need::Optional | Need::ServerDefault(_) if parameter.filled == Filled::Always => {
+            FROM_CREDENTIALS.to_owned()
+        }
+        Need::Optional if parameter.filled == Filled::Perhaps => {
+            "Unless given, from the client's credentials where they are sent so, and else left out."
+                .to_owned()
+        }
         Need::Optional => "Left out unless given.".to_owned(),
         Need::ServerDefault(value) => {
             format!("Left out unless given; the server then takes `{}`.", value.text())

@@ -35,6 +35,9 @@ pub(crate) struct Endpoint {
     pub(crate) deviations: Vec<String>,
     /// Whether a client may authenticate twice in one request.
     pub(crate) two_client_authentications: bool,
+    /// The places of the parameters that the client's credentials fill.
+    pub(crate) client_id: Option<usize>,
+    pub(crate) client_secret: Option<usize>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) grants: Vec<Grant>,
 }

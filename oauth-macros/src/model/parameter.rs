@@ -23,6 +23,8 @@ pub(crate) struct Parameter {
     pub(crate) need: Need,
     pub(crate) secret: bool,
     pub(crate) written_by: WrittenBy,
+    /// Whether the client's credentials give the value where the caller gives none.
+    pub(crate) filled: Filled,
 }
 
 /// Where a parameter is sent.
@@ -45,6 +47,16 @@ pub(crate) enum WrittenBy {
     Serde,
     /// Not at all: its type is a mistake, which has been reported.
     Nobody,
+}
+
+/// Whether the client's credentials give a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filled {
+    Never,
+    /// Depending on what the credentials are.
+    Perhaps,
+    /// By their type: nobody is asked for it.
+    Always,
 }
 
 /// Who says the value.
@@ -80,8 +92,9 @@ pub(crate) fn is_taken(name: &str) -> bool {
 }
 
 impl Parameter {
+    /// Whether the caller has to say it.
     pub(crate) const fn is_required(&self) -> bool {
-        matches!(self.need, Need::Required)
+        matches!(self.need, Need::Required) && !matches!(self.filled, Filled::Always)
     }
 
     /// Whether the caller can say it at all.

@@ -15,6 +15,9 @@ pub(crate) enum DeclaredAuth {
     Basic(Span),
     ClientSecretBasic(Span),
     Bearer(Span),
+    ClientBasic(Span),
+    ClientSecretPost(Span),
+    ClientId(Span),
     Header {
         name: LitStr,
         called: Option<Ident>,
@@ -82,11 +85,32 @@ fn parse_scheme(input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
     match SchemeWord::of(&word) {
         None => Ok(DeclaredAuth::Unknown(word)),
         Some(SchemeWord::None) => Ok(DeclaredAuth::None(word.span())),
+        Some(SchemeWord::Basic) if input.peek(token::Paren) => parse_client_basic(&word, input),
         Some(SchemeWord::Basic) => Ok(DeclaredAuth::Basic(word.span())),
         Some(SchemeWord::ClientSecretBasic) => Ok(DeclaredAuth::ClientSecretBasic(word.span())),
         Some(SchemeWord::Bearer) => Ok(DeclaredAuth::Bearer(word.span())),
         Some(SchemeWord::Header) => parse_header(&word, input),
+        Some(SchemeWord::ClientSecretPost) => Ok(DeclaredAuth::ClientSecretPost(word.span())),
+        Some(SchemeWord::ClientId) => Ok(DeclaredAuth::ClientId(word.span())),
     }
+}
+
+/// Reads what stands after the scheme `basic`: `(client_id, client_secret)`.
+fn parse_client_basic(word: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
+    let inside: Vec<TokenTree> = parenthesized(input)?.into_iter().collect();
+    let texts: Vec<String> = inside.iter().map(ToString::to_string).collect();
+    let expected = ["client_id", ",", "client_secret"];
+    let is_expected = |text: &str, place: usize| expected.get(place) == Some(&text);
+    if texts == expected {
+        return Ok(DeclaredAuth::ClientBasic(word.span()));
+    }
+    let wrong = texts.iter().enumerate().find(|(place, text)| !is_expected(text, *place));
+    let at = wrong.and_then(|(place, _)| inside.get(place)).map_or(word.span(), TokenTree::span);
+    Err(syn::Error::new(
+        at,
+        "user name and password of `basic` are client id and client secret, or nothing is said of them\n\
+         help: write `basic(client_id, client_secret)`, or `basic` alone",
+    ))
 }
 
 /// Reads what stands behind the scheme `header`: `("X-Key") as name`.

@@ -9,14 +9,14 @@ use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
 };
 use http::{HeaderMap, HeaderValue, Method};
+use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::authentication::Authentication;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
-use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation};
 use crate::encode::escapes::{FORM, Plain, SEGMENT};
@@ -41,21 +41,27 @@ pub(crate) fn prepare(
     values: &dyn AnyValues,
 ) -> Result<PreparedRequest, Error> {
     let encoded = |values: &[ParameterValue<'_>]| {
-        encode(call.client.inner(), endpoint, &call.options, values)
+        let (client, options) = (call.client.inner(), &call.options);
+        let authentication = Authentication::of(client, endpoint, options, values)?;
+        let values = authentication.fill(endpoint, values);
+        encode(client, endpoint, options, &authentication, &values)
     };
     let prepared = with_values(values, encoded).unwrap_or(Err(BuildErrorKind::Incomplete));
     prepared.map_err(|kind| BuildError::new(endpoint.name(), kind).into())
 }
 
-/// Encodes one call.
+/// Encodes one call, whose values are those of the caller and of the credentials.
 pub(crate) fn encode(
     client: &Inner,
     endpoint: &'static Endpoint,
     options: &Options,
+    authentication: &Authentication<'_>,
     values: &[ParameterValue<'_>],
 ) -> Result<PreparedRequest, BuildErrorKind> {
-    let call = Encoder { client, endpoint, options, values, sent: Locations::of(endpoint, values) };
+    let sent = Locations::of(endpoint, values);
+    let call = Encoder { client, endpoint, options, authentication, values, sent };
     call.check_extras()?;
+    call.check_authentication()?;
     call.check_challenge()?;
     call.check_grant()?;
     let (url, mut headers, body) = (call.url()?, call.headers()?, call.body()?);
@@ -71,6 +77,7 @@ struct Encoder<'a> {
     client: &'a Inner,
     endpoint: &'static Endpoint,
     options: &'a Options,
+    authentication: &'a Authentication<'a>,
     values: &'a [ParameterValue<'a>],
     sent: Locations,
 }
@@ -162,14 +169,24 @@ impl<'a> Encoder<'a> {
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
 
-    /// Extra parameters go where the endpoint's own go: into the body, or else into the query.
-    fn extras(&self, location: ParameterLocation) -> &'a [(String, SecretString)] {
+    /// What is not declared goes where the endpoint's own parameters go: into the body, or else into the query. First what
+    /// the credentials have, whose names need no escape; then extra parameters.
+    fn extras(
+        &self,
+        location: ParameterLocation,
+    ) -> impl Iterator<Item = (&'a str, bool, &'a str)> + use<'a> {
         let home = if self.endpoint.bodies().is_empty() {
             ParameterLocation::Query
         } else {
             ParameterLocation::Body
         };
-        if home == location { self.options.extras() } else { &[] }
+        let Self { endpoint, options, authentication, .. } = *self;
+        let of_credentials = (home == location).then(|| authentication.appended(endpoint));
+        let of_caller = if home == location { options.extras() } else { &[] };
+        let of_credentials = of_credentials.into_iter().flatten();
+        of_credentials
+            .map(|(name, value)| (name, true, value))
+            .chain(of_caller.iter().map(|(name, value)| (&**name, false, value.expose_secret())))
     }
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
@@ -177,22 +194,18 @@ impl<'a> Encoder<'a> {
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
         let mut own = None;
         let prepared = kept_or_made(kept, &mut own, || prepared_url(base, self.endpoint))?;
-        let extras = self.extras(ParameterLocation::Query);
         match prepared {
-            PreparedUrl::Template(template) => self.filled(template, extras),
-            PreparedUrl::Whole(url) if extras.is_empty() => Ok(url.clone()),
-            PreparedUrl::Whole(_) => {
-                self.filled(&UrlTemplate::new(base, self.endpoint.path()), extras)
+            PreparedUrl::Template(template) => self.filled(template),
+            PreparedUrl::Whole(url) if self.extras(ParameterLocation::Query).next().is_none() => {
+                Ok(url.clone())
             }
+            PreparedUrl::Whole(_) => self.filled(&UrlTemplate::new(base, self.endpoint.path())),
         }
     }
 
     /// Puts the values into a URL.
-    fn filled(
-        &self,
-        template: &UrlTemplate,
-        extras: &[(String, SecretString)],
-    ) -> Result<Url, BuildErrorKind> {
+    fn filled(&self, template: &UrlTemplate) -> Result<Url, BuildErrorKind> {
+        let extras = || self.extras(ParameterLocation::Query);
         let (mut length, mut plain) = (template.prefix().len(), Plain::default());
         for piece in template.rest() {
             length += match piece {
@@ -213,8 +226,8 @@ impl<'a> Encoder<'a> {
         self.each_text(ParameterLocation::Query, |name, value| {
             query.measure(name, is_plain_name, value);
         });
-        for (name, value) in extras {
-            query.measure(name, false, value.expose_secret());
+        for (name, is_plain_name, value) in extras() {
+            query.measure(name, is_plain_name, value);
         }
         if length + query.length() > MAX_URL {
             return Err(BuildErrorKind::UrlTooLong);
@@ -235,8 +248,8 @@ impl<'a> Encoder<'a> {
             url.push('?');
         }
         self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
-        for (name, value) in extras {
-            query.write(&mut url, name, value.expose_secret());
+        for (name, _, value) in extras() {
+            query.write(&mut url, name, value);
         }
         template.finish(url, begin).map_err(BuildErrorKind::Url)
     }
@@ -259,15 +272,11 @@ impl<'a> Encoder<'a> {
     }
 
     fn headers(&self) -> Result<HeaderMap, BuildErrorKind> {
-        let auth = self.options.auth();
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.headers);
         // Credentials of one call are for no other.
-        let kept = kept.filter(|_| auth.is_none());
+        let kept = kept.filter(|_| self.authentication.is_common);
         let mut own = None;
-        let prepared = kept_or_made(kept, &mut own, || {
-            self.prepared_headers(auth.unwrap_or(self.client.auth()))
-        })?;
-        self.check_authentication(prepared.authenticate_client)?;
+        let prepared = kept_or_made(kept, &mut own, || self.prepared_headers())?;
         let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
         self.header_parameters(prepared, &mut headers)?;
@@ -290,18 +299,19 @@ impl<'a> Encoder<'a> {
     }
 
     /// The headers that all calls with these credentials have in common.
-    fn prepared_headers(&self, auth: &AuthHeaders) -> Result<PreparedHeaders, BuildErrorKind> {
+    fn prepared_headers(&self) -> Result<PreparedHeaders, BuildErrorKind> {
+        let Authentication { held, schemes, .. } = self.authentication;
         let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
         // With room for what HTTP clients add: user agent, host, length and what they take. Each call gets a clone, and a
         // map that grows is built anew.
-        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants + 4);
+        let mut headers = HeaderMap::with_capacity(2 + schemes.len() + constants + 4);
         for (name, value) in self.client.constant_headers() {
             headers.insert(name.clone(), value.clone());
         }
         for (name, value) in self.endpoint.headers() {
             headers.insert(header_name(name)?, HeaderValue::from_static(value));
         }
-        let authenticate_client = auth.apply(self.endpoint.auth(), &mut headers)?;
+        held.apply(schemes, &mut headers)?;
         if let Some(kind) = self.endpoint.bodies().first() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
@@ -311,7 +321,7 @@ impl<'a> Encoder<'a> {
         let parameters = self.endpoint.parameters().iter();
         let own = parameters.filter(|parameter| parameter.location() == ParameterLocation::Header);
         let names = own.map(|parameter| header_name(parameter.name())).collect::<Result<_, _>>()?;
-        Ok(PreparedHeaders { headers, names, authenticate_client })
+        Ok(PreparedHeaders { headers, names })
     }
 
     fn header_parameters(
@@ -363,19 +373,19 @@ impl<'a> Encoder<'a> {
     }
 
     fn form_body(&self) -> Bytes {
-        let extras = self.extras(ParameterLocation::Body);
+        let extras = || self.extras(ParameterLocation::Body);
         let mut form = Pairs::default();
         let is_plain_name = self.has_plain_names();
         self.each_text(ParameterLocation::Body, |name, value| {
             form.measure(name, is_plain_name, value);
         });
-        for (name, value) in extras {
-            form.measure(name, false, value.expose_secret());
+        for (name, is_plain_name, value) in extras() {
+            form.measure(name, is_plain_name, value);
         }
         let mut body = Vec::with_capacity(form.length().saturating_sub(1));
         self.each_text(ParameterLocation::Body, |name, value| form.write(&mut body, name, value));
-        for (name, value) in extras {
-            form.write(&mut body, name, value.expose_secret());
+        for (name, _, value) in extras() {
+            form.write(&mut body, name, value);
         }
         self.own(body)
     }
@@ -386,7 +396,6 @@ impl<'a> Encoder<'a> {
             sent.write_json(&mut body)?;
             return Ok(self.own(body));
         }
-        let extras = self.extras(ParameterLocation::Body);
         let mut length = 2;
         for (parameter, sent) in self.sent(ParameterLocation::Body) {
             length += parameter.name().len() + 4;
@@ -399,9 +408,9 @@ impl<'a> Encoder<'a> {
             json::write_name(&mut body, &mut first, parameter.name(), is_plain_name)?;
             sent.write_json(&mut body)?;
         }
-        for (name, value) in extras {
-            json::write_name(&mut body, &mut first, name, false)?;
-            json::write_text(&mut body, &Text::from(value.expose_secret()))?;
+        for (name, is_plain_name, value) in self.extras(ParameterLocation::Body) {
+            json::write_name(&mut body, &mut first, name, is_plain_name)?;
+            json::write_text(&mut body, &Text::from(value))?;
         }
         json::end(&mut body, first);
         Ok(self.own(body))
@@ -411,8 +420,9 @@ impl<'a> Encoder<'a> {
     fn own(&self, body: Vec<u8>) -> Bytes {
         let locations = [ParameterLocation::Body, ParameterLocation::WholeBody];
         let mut fields = locations.into_iter().flat_map(|location| self.given(location));
-        let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter));
-        if self.options.extras().is_empty() && !has_secret { body.into() } else { shared(body) }
+        let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter))
+            || self.extras(ParameterLocation::Body).next().is_some();
+        if has_secret { shared(body) } else { body.into() }
     }
 }
 
@@ -462,6 +472,8 @@ impl BodyKind {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
     use crate::client::builder::{ApiClient, ClientBuilder};
     use crate::client::credentials::NoCredentials;
@@ -502,10 +514,20 @@ mod tests {
         secret: false,
     };
 
+    fn encoded(
+        client: &Inner,
+        endpoint: &'static Endpoint,
+        options: &Options,
+        values: &[ParameterValue<'_>],
+    ) -> PreparedRequest {
+        let authentication = Authentication::of(client, endpoint, options, values).unwrap();
+        encode(client, endpoint, options, &authentication, values).unwrap()
+    }
+
     /// How many pieces are wiped once the request of a call is gone.
     fn wiped(endpoint: &'static Endpoint, options: &Options, value: ParameterValue<'_>) -> usize {
         let client = ClientBuilder::<Vendor>::new().build().unwrap().0;
-        let request = encode(client.inner(), endpoint, options, &[value]).unwrap();
+        let request = encoded(client.inner(), endpoint, options, &[value]);
         assert!(request.body().is_some_and(|body| !body.is_empty()));
         count::of(|| drop(request))
     }
@@ -530,7 +552,7 @@ mod tests {
         let client = ClientBuilder::<Vendor>::new().build().unwrap().0;
         let secret = SecretString::from("s3\"cret");
         let values = [ParameterValue::json(&secret)];
-        let request = encode(client.inner(), &WHOLE, &Options::default(), &values).unwrap();
+        let request = encoded(client.inner(), &WHOLE, &Options::default(), &values);
         assert_eq!(request.body(), Some(&br#""s3\"cret""#[..]));
     }
 }

@@ -43,6 +43,11 @@ pub struct Endpoint {
     pub deviations: &'static [&'static str],
     #[doc(hidden)]
     pub two_client_authentications: bool,
+    /// The places of the parameters that the client's credentials fill.
+    #[doc(hidden)]
+    pub client_id: Option<usize>,
+    #[doc(hidden)]
+    pub client_secret: Option<usize>,
 }
 
 impl Endpoint {
@@ -63,6 +68,8 @@ impl Endpoint {
         token: None,
         deviations: &[],
         two_client_authentications: false,
+        client_id: None,
+        client_secret: None,
     };
 
     /// Returns the name of the function that declares the endpoint.

@@ -118,7 +118,7 @@ pub enum ParameterLocation {
 pub enum Requirement {
     /// The caller, always.
     Required,
-    /// The caller, if they like; nothing is sent otherwise.
+    /// The caller, if they like; nothing is sent otherwise, unless `auth` sends the client's credentials under this name.
     Optional,
     /// The caller, if they like; otherwise nothing is sent and the server takes this.
     ServerDefault(&'static str),
@@ -126,6 +126,8 @@ pub enum Requirement {
     Default(Literal),
     /// Nobody: this is always sent.
     Constant(Literal),
+    /// The caller, if they like; otherwise the identifier or the secret of the client is sent, as its credentials have it.
+    Credentials,
 }
 
 /// A value written in a declaration.

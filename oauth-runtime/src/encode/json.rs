@@ -76,6 +76,11 @@ impl<'a> ParameterValue<'a> {
 }
 
 impl ParameterValue<'_> {
+    /// Tells whether there is a value.
+    pub(crate) const fn is_given(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
     /// Tells whether the value is a secret, by its declaration or by its type.
     pub(crate) fn is_secret(&self, parameter: &ParameterInfo) -> bool {
         parameter.is_secret() || matches!(self, Self::Text(value) if value.is_secret())

@@ -50,7 +50,7 @@ impl Rules<'_> {
                     "`nonce: String`",
                 ));
             }
-        } else if self.has("client_id")
+        } else if self.can_name_the_client()
             && self.has("redirect_uri")
             && !self.path_ends_in(&["logout", "signout", "end"])
         {
@@ -61,7 +61,8 @@ impl Rules<'_> {
             ));
         }
         for (name, section, text) in required {
-            if !self.has(name) {
+            let is_there = self.has(name) || name == "client_id" && self.can_name_the_client();
+            if !is_there {
                 self.broken_on(
                     Rule::IncompleteAuthorizationRequest,
                     &self.written.ident,

@@ -151,11 +151,11 @@ impl<'a> Rules<'a> {
                 "RFC 7636, section 4.5: required if there was a challenge",
             ));
         }
-        if is_code && self.client_may_be_public() {
+        if is_code && self.client_may_be_unnamed() {
             let section = "RFC 6749, section 4.1.3: required without authentication";
             offered.push(("client_id", section));
         }
-        if is_device && self.client_may_be_public() {
+        if is_device && self.client_may_be_unnamed() {
             let section = "RFC 8628, section 3.4: required without authentication";
             offered.push(("client_id", section));
         }

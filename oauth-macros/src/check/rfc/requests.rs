@@ -140,7 +140,7 @@ impl Rules<'_> {
     }
 
     fn device_names_the_client(&self) {
-        if self.client_may_be_public() && !self.has("client_id") && !self.written.broken {
+        if self.client_may_be_unnamed() && !self.has("client_id") && !self.written.broken {
             self.broken_on(
                 Rule::IncompleteRequest,
                 &self.written.ident,

@@ -11,7 +11,11 @@ impl Encoder<'_> {
         for (index, (name, _)) in extras.iter().enumerate() {
             // A parameter is sent once (RFC 6749, section 3.2).
             let mut before = extras.iter().take(index);
-            if self.endpoint.parameter(name).is_some() || before.any(|(own, _)| own == name) {
+            let mut appended = self.authentication.appended(self.endpoint);
+            if self.endpoint.parameter(name).is_some()
+                || before.any(|(own, _)| own == name)
+                || appended.any(|(own, _)| own == name)
+            {
                 return Err(BuildErrorKind::ExtraCollides { name: name.clone() });
             }
         }
@@ -19,12 +23,16 @@ impl Encoder<'_> {
     }
 
     /// A client authenticates in one way (RFC 6749, section 2.3), unless the declaration permits two.
-    pub(super) fn check_authentication(&self, by_header: bool) -> Result<(), BuildErrorKind> {
-        if !by_header || self.endpoint.two_client_authentications {
+    pub(super) fn check_authentication(&self) -> Result<(), BuildErrorKind> {
+        let schemes = self.authentication.schemes;
+        if self.endpoint.two_client_authentications
+            || !schemes.iter().any(|scheme| scheme.authenticates_client())
+        {
             return Ok(());
         }
-        let secrets = ["client_secret", "client_assertion"];
-        match secrets.into_iter().find(|name| self.sends(name)) {
+        let in_header = schemes.iter().any(|scheme| scheme.is_client_header());
+        let in_body = ["client_secret"].into_iter().filter(|_| in_header);
+        match in_body.chain(["client_assertion"]).find(|name| self.sends(name)) {
             Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
             None => Ok(()),
         }
@@ -47,12 +55,16 @@ impl Encoder<'_> {
             return Ok(());
         };
         let belongs = |name: &str| grant.needs().contains(&name) || grant.may().contains(&name);
-        for (parameter, given) in self.endpoint.parameters().iter().zip(self.values) {
+        let declared = self.endpoint.parameters().iter().zip(self.values);
+        for (place, (parameter, given)) in declared.enumerate() {
             let name = parameter.name();
-            let of_all = !matches!(
-                parameter.requirement(),
-                Requirement::Optional | Requirement::ServerDefault(_)
-            );
+            // Whose call it is, every grant says.
+            let of_client = [self.endpoint.client_id, self.endpoint.client_secret];
+            let of_all = of_client.contains(&Some(place))
+                || !matches!(
+                    parameter.requirement(),
+                    Requirement::Optional | Requirement::ServerDefault(_)
+                );
             if !matches!(given, ParameterValue::Absent)
                 && !of_all
                 && name != "grant_type"
@@ -69,7 +81,11 @@ impl Encoder<'_> {
         let mut declared = self.endpoint.parameters().iter().zip(self.values);
         match declared.find(|(parameter, _)| parameter.name() == name) {
             Some((parameter, given)) => is_sent(parameter, given),
-            None => self.options.extras().iter().any(|(own, _)| own == name),
+            None => {
+                let extras = self.options.extras();
+                let mut appended = self.authentication.appended(self.endpoint);
+                extras.iter().any(|(own, _)| own == name) || appended.any(|(own, _)| own == name)
+            }
         }
     }
 }
