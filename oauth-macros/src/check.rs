@@ -1,5 +1,6 @@
 //! Declaration to model: one rule, one function. What breaks a rule is reported and left out.
 
+mod address;
 mod api;
 mod auth;
 mod base;

@@ -127,9 +127,10 @@ keys! {
         Error = "error": "write `error = ErrorType`, or `error = none`",
         Crate = "crate": "write `crate = path::to::oauth_runtime`",
         NoImplicitPrelude = "no_implicit_prelude": alone,
+        Bases = "bases": "write `bases(api = \"https://…\")`, or `bases(api(production = \"https://…\", testing = \"https://…\"))` with the names of `base_urls`",
     }
     others say {
-        "url" | "uri" | "host" | "server" => "write `base_url = \"https://…\"`",
+        "url" | "uri" | "host" | "server" | "base" => "write `base_url = \"https://…\"`",
         "servers" => "write `base_urls(production = \"https://…\")`",
         "path" | "prefix" => "write `base_path = \"/…\"`",
         "authentication" | "security" | "credentials" => "write `auth = …`",
@@ -161,6 +162,7 @@ keys! {
         DefaultExpiresIn = "default_expires_in": "write the seconds: `default_expires_in = 3600`",
         Deviations = "deviations": "write `deviations(expires_in_string, scope_commas)`",
         Allow = "allow": "write `allow(secret_in_url)`",
+        Base = "base": "write `base = name`, with `bases(name = \"https://…\")` on the trait",
     }
     others say {
         "authentication" | "security" => "write `auth = …`",
@@ -171,7 +173,8 @@ keys! {
         "query" => "write `#[query]` on the parameter",
         "response" | "returns" => "write the type of the answer after `->`",
         "path" => "write the path first, without a key: `#[post(\"/path\")]`",
-        "base_url" => "write it on the trait: `#[oauth_api(base_url = \"https://…\")]`",
+        "base_url" | "url" | "uri" | "host" => "write the whole URL in place of the path: `#[post(\"https://host/path\")]`",
+        "bases" => "write it on the trait, and `base = name` here",
         "redirect" => "write `-> Redirect`, or `-> RedirectOr<Type>`",
         "grant" => "write `#[grant(…)]` above the function",
         "crate" => "write it on the trait: `#[oauth_api(crate = …)]`",
@@ -341,6 +344,39 @@ impl Rule {
         place.and_then(|place| Self::NAMES.get(place)).copied().unwrap_or_default()
     }
 }
+
+/// URLs in the metadata of a server. Others can be there as well.
+pub(crate) const METADATA_URLS: &[&str] = &[
+    "authorization_endpoint",
+    "backchannel_authentication_endpoint",
+    "device_authorization_endpoint",
+    "end_session_endpoint",
+    "introspection_endpoint",
+    "jwks_uri",
+    "pushed_authorization_request_endpoint",
+    "registration_endpoint",
+    "revocation_endpoint",
+    "token_endpoint",
+    "userinfo_endpoint",
+];
+
+/// What others call them.
+pub(crate) const METADATA_MEANT: &[(&str, &str)] = &[
+    ("auth_endpoint", "authorization_endpoint"),
+    ("auth_uri", "authorization_endpoint"),
+    ("auth_url", "authorization_endpoint"),
+    ("authorization_url", "authorization_endpoint"),
+    ("authorize_endpoint", "authorization_endpoint"),
+    ("device_endpoint", "device_authorization_endpoint"),
+    ("introspect_endpoint", "introspection_endpoint"),
+    ("jwks_url", "jwks_uri"),
+    ("logout_endpoint", "end_session_endpoint"),
+    ("par_endpoint", "pushed_authorization_request_endpoint"),
+    ("register_endpoint", "registration_endpoint"),
+    ("revoke_endpoint", "revocation_endpoint"),
+    ("token_uri", "token_endpoint"),
+    ("token_url", "token_endpoint"),
+];
 
 /// What `deviations(…)` can name: the names of the runtime's `Deviation`s.
 pub(crate) const DEVIATIONS: &[&str] = &[

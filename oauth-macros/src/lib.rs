@@ -101,11 +101,13 @@ mod snapshots;
 /// | `headers("X-Name" = "value", …)` | constant headers of every call |
 /// | `error = Type` | the type of error bodies, for `error.body_as::<Type>()` |
 /// | `crate = path` | where the runtime is, if not at `::oauth_runtime` |
+/// | `bases(api = "https://…", …)` | other bases by name, for endpoints with `base = api`; see [Addresses](#addresses) |
 /// | `no_implicit_prelude` | for modules with that attribute: the compiler knows no `#[diagnostic::…]` there, and the message about a missing parameter is its own |
 ///
 /// # On an endpoint
 ///
-/// `#[get("/path/{id}")]`, `#[post(…)]`, `#[put(…)]`, `#[patch(…)]` or `#[delete(…)]`, with these keys after the path:
+/// `#[get("/path/{id}")]`, `#[post(…)]`, `#[put(…)]`, `#[patch(…)]` or `#[delete(…)]`. The path may also be a whole URL or a
+/// word ([Addresses](#addresses)). After it, these keys:
 ///
 /// | key | meaning |
 /// |---|---|
@@ -116,11 +118,62 @@ mod snapshots;
 /// | `default_expires_in = 3600` | the lifetime in seconds of a token whose answer says none |
 /// | `deviations(name, …)` | departures that the vendor is known for, below |
 /// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
+/// | `base = name` | the base of this name comes before the path, one of the trait's `bases(…)` |
 ///
 /// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON (`String` is a text in
 /// quotes there, which is worth a warning); nothing for a
 /// success without a value; `Redirect` where a 3xx with `Location` is the documented answer, `RedirectOr<T>` where it is
 /// one of two. Any 2xx is a success.
+///
+/// # Addresses
+///
+/// An endpoint is at the base of the API, after which comes its path. A base keeps its query, which comes before the query
+/// parameters of the call; the empty path `#[post("")]` adds nothing to it, not even a slash. What is elsewhere says so:
+///
+/// | written | where it is |
+/// |---|---|
+/// | `#[post("https://host.example/path/{id}")]` | there; the base is named by its host, `host.example` |
+/// | `#[post("/path", base = api)]` | after the base `api`: on the trait, `bases(api = "https://…")`. Where that differs by environment, `bases(api(production = "https://…", testing = "https://…"))` has those of `base_urls(…)`, and `VendorBaseUrl` picks all bases together |
+/// | `#[post(token_endpoint)]` | at the URL that the metadata of the server has under this name (RFC 8414, section 2) |
+/// | `#[put(registration_client_uri)]` with a parameter of that name | at the URL that the caller gives, such as that of RFC 7592, section 2 |
+///
+/// The client's builder replaces each base: `.base_url(…)`, and `.base_url_of("api", …)` by its name. One that is replaced has
+/// the others replaced, too, or there is no client: a test must not call the vendor by accident. An API all of whose endpoints
+/// are elsewhere needs no base of its own.
+///
+/// A URL that is learned at run time is checked as a base is: `https` unless it is loopback or allowed, no user name, no
+/// fragment. It stays as it is, with its query. Where URLs are in the metadata of the server, the client is made with it, or
+/// asks for it:
+///
+/// ```
+/// use oauth_runtime::{ServerMetadata, Token, ClientSecretBasic, SecretString, oauth_api};
+///
+/// #[oauth_api(auth = client_secret_basic)]
+/// pub trait Standard {
+///     /// Asks for a token.
+///     #[post(token_endpoint)]
+///     #[grant(client_credentials)]
+///     fn token(grant_type: String) -> Token;
+///
+///     /// Invalidates a token.
+///     #[post(revocation_endpoint)]
+///     fn revoke(token: SecretString);
+/// }
+///
+/// # async fn example() -> Result<(), oauth_runtime::Error> {
+/// let credentials = ClientSecretBasic::new("client id", "client secret");
+/// let server = StandardClient::discover("https://issuer.example", credentials.clone()).await?;
+/// server.token().client_credentials().send().await?;
+///
+/// let known = ServerMetadata::new("https://issuer.example")
+///     .with("token_endpoint", "https://issuer.example/token");
+/// let server = StandardClient::new(known, credentials);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Any word can stand there. Those of the RFCs also say what the endpoint is: the rules below know a `token_endpoint` by its
+/// word, whatever the path of its URL.
 ///
 /// # On a parameter
 ///
@@ -233,7 +286,7 @@ mod snapshots;
 /// | `vendor_identifier` | a written `client_assertion_type`, `subject_token_type`, `actor_token_type` or `requested_token_type` that is no URI | RFC 7521, section 4.2; RFC 8693, section 2.1 |
 /// | `token_endpoint_method` | a token, revocation, introspection, device authorization or pushed authorization request that is not `POST` | RFC 6749, section 3.2; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2 |
 /// | `json_token_request` | one of those in JSON alone | RFC 6749, appendix B; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
-/// | `incomplete_request` | `token_type_hint` without `token`, a device authorization request without `client_id`, a pushed one with `request_uri` | RFC 7009 and RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
+/// | `incomplete_request` | `token_type_hint`, or a `revocation_endpoint` or `introspection_endpoint` by its word, without `token`; a device authorization request without `client_id`, a pushed one with `request_uri` | RFC 7009 and RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
 /// | `password_grant` | the password grant | RFC 9700, section 2.4 |
 /// | `implicit_grant` | a `response_type` with `token` | RFC 9700, section 2.1.2 |
 /// | `incomplete_grant` | a grant without what it requires, such as `code`, or unable to send `redirect_uri`, `code_verifier` or, without authentication, `client_id` | RFC 6749, sections 4.1.3, 4.3.2 and 6; RFC 7636, section 4.5; RFC 7521, section 4.1; RFC 8628, section 3.4; RFC 8693, section 2.1 |

@@ -5,9 +5,9 @@ mod auth;
 mod endpoint;
 mod parameter;
 
-pub(crate) use self::api::{Api, Base, NamedUrl};
+pub(crate) use self::api::{Api, Base, NamedBase, NamedUrl};
 pub(crate) use self::auth::{
     Alternatives, Credential, CredentialsKind, Scheme, credentials, is_same, variant,
 };
-pub(crate) use self::endpoint::{Body, Endpoint, Grant, Response, Token};
+pub(crate) use self::endpoint::{Body, Endpoint, EndpointBase, Grant, Response, Token};
 pub(crate) use self::parameter::{Filled, Location, Need, Parameter, Value, WrittenBy, is_taken};

@@ -17,6 +17,6 @@ pub(crate) use self::api::parse_api;
 pub(crate) use self::auth::DeclaredAuth;
 pub(crate) use self::declared::{
     DeclaredApi, DeclaredBase, DeclaredDefault, DeclaredEndpoint, DeclaredGrant, DeclaredParameter,
-    DeclaredPlace, DeclaredValue, DefaultKind, Target,
+    DeclaredPath, DeclaredPlace, DeclaredValue, DefaultKind, Target,
 };
-pub(crate) use self::values::{DeclaredBody, DeclaredUrl, ErrorType, Header};
+pub(crate) use self::values::{DeclaredBody, DeclaredUrl, ErrorType, Header, NamedUrls};

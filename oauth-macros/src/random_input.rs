@@ -72,13 +72,31 @@ const SEEDS: &[(&str, &str)] = &[
             fn par(client_id: String, client_secret: SecretString, response_type: String, state: String);
         }"#,
     ),
+    (
+        r#"base_urls(one = "https://a.example", two = "https://b.example"), bases(api(one = "https://c.example", two = "https://d.example"), c = "https://e.example")"#,
+        r#"trait H {
+            #[get("/me", base = api)]
+            fn me() -> T;
+            #[post("https://f.example/a/{id}")]
+            fn there(id: u8);
+        }"#,
+    ),
+    (
+        "auth = client_secret_basic",
+        r#"trait I {
+            #[post(token_endpoint)]
+            fn token(grant_type: String, code: SecretString) -> T;
+            #[put(registration_client_uri)]
+            fn register(registration_client_uri: Url);
+        }"#,
+    ),
 ];
 
 /// What is put in place of a token.
 const WORDS: &str = r#"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
     allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
-    client_id client_secret code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
+    client_id client_secret code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut
 "#;

@@ -13,8 +13,8 @@ pub use crate::call::typestate::{Browser, Missing, Set, State, WithBody, Without
 pub use crate::client::credentials::{AuthHeaders, NoCredentials};
 pub use crate::client::shared::Client;
 pub use crate::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, GrantInfo, Literal, ParameterInfo, ParameterLocation,
-    Requirement, ResponseKind, Scheme, TokenResponse,
+    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, GrantInfo, Literal, NamedBase,
+    ParameterInfo, ParameterLocation, Requirement, ResponseKind, Scheme, TokenResponse,
 };
 pub use crate::encode::json::ParameterValue;
 pub use crate::error::error_body::is_error_body;
@@ -41,6 +41,12 @@ pub type EndpointFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> +
 #[must_use]
 pub fn call(client: &Client) -> Call {
     Call::new(client.clone())
+}
+
+/// Returns the base URL of an environment, which other bases of the API have as well.
+#[must_use]
+pub fn base_url_of(url: &str, environment: &'static str) -> crate::client::base_url::BaseUrl {
+    crate::client::base_url::BaseUrl::of_environment(url, environment)
 }
 
 /// Picks the content type of the body.

@@ -3,6 +3,7 @@
 pub(crate) mod assembly;
 pub(crate) mod authentication;
 pub(crate) mod carried;
+pub(crate) mod discovery;
 pub(crate) mod encode;
 pub(crate) mod next;
 pub(crate) mod options;

@@ -1,5 +1,6 @@
 //! The description of an API: what a declaration says, as constants that the runtime reads and tests can compare.
 
+mod address;
 mod api;
 mod endpoint;
 mod grant;
@@ -8,7 +9,8 @@ mod response;
 mod role;
 mod scheme;
 
-pub use api::{Api, DeclaredBase};
+pub use address::EndpointBase;
+pub use api::{Api, DeclaredBase, NamedBase};
 pub use endpoint::{BodyKind, Endpoint};
 pub use grant::GrantInfo;
 pub use parameter::{Literal, ParameterInfo, ParameterLocation, Requirement};

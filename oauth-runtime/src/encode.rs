@@ -6,4 +6,5 @@ pub(crate) mod header;
 pub(crate) mod json;
 pub(crate) mod path;
 pub(crate) mod prepared;
+pub(crate) mod root;
 pub(crate) mod url;

@@ -27,7 +27,8 @@
 //!   used once is still sent once.
 //! - It ends: after 30 seconds, or what the client or the call says ([`ClientBuilder::timeout`]).
 //! - It takes at most 1 MiB of a decoded body ([`ClientBuilder::max_body`]).
-//! - It goes to `https`, or to loopback ([`ClientBuilder::allow_http`]).
+//! - It goes to `https`, or to loopback ([`ClientBuilder::allow_http`]), also where its URL was learned at run time
+//!   ([`ServerMetadata`]).
 //! - It shows no secret: `Debug` and `Display` of clients, credentials, builders, requests, answers and errors leave them
 //!   out, and where a server repeats a secret of the call, it is taken out of the text.
 //! - Its error keeps everything: status, headers, body, the OAuth error, the vendor's error, the delay asked for, whether
@@ -61,7 +62,7 @@
 //! | `api` | the name of the trait, such as `Usps` |
 //! | `otel.kind` | always `client` |
 //! | `http.request.method` | the method |
-//! | `url.template` | the path as it is declared, below the base URL, with `{…}` where a value goes |
+//! | `url.template` | the path as it is declared, below the base URL, with `{…}` where a value goes; or the word in its place |
 //! | `server.address` | the host; absent where no request could be made |
 //! | `server.port` | the port; absent where no request could be made |
 //! | `http.response.status_code` | the status of the last answer; absent where none came |
@@ -136,6 +137,7 @@ pub use error::error_body::is_error_body;
 pub use response::read::{read_json, read_redirect_or_json};
 
 pub use __private::EndpointFuture;
+pub use call::discovery::Discovering;
 pub use call::parameters::Parameters;
 pub use call::request::Request;
 pub use call::sending::{Sending, SendingWithResponse};
@@ -154,6 +156,7 @@ pub use oauth::callback::Callback;
 pub use oauth::challenge::Challenge;
 pub use oauth::deviation::Deviation;
 pub use oauth::lenient;
+pub use oauth::metadata::ServerMetadata;
 pub use oauth::pkce::{CodeChallengeMethod, Pkce};
 pub use oauth::scope::Scopes;
 pub use oauth::state::State;

@@ -5,6 +5,7 @@ pub(crate) mod challenge;
 pub(crate) mod deviation;
 mod forward;
 pub mod lenient;
+pub(crate) mod metadata;
 pub(crate) mod open_enum;
 pub(crate) mod pkce;
 pub(crate) mod reader;

@@ -8,9 +8,11 @@
     reason = "a test that meets the unexpected has to stop"
 )]
 
+mod addresses;
 mod authentication;
 mod bad_input;
 mod concurrency;
+mod discovery;
 mod errors;
 mod fake_vendor;
 mod invented;

@@ -12,7 +12,7 @@ pub(super) fn page_is_its_url(
     let Check { written, errors, .. } = *check;
     let Some(word) = &written.browser else { return };
     for (parameter, declared) in parameters.iter().zip(&written.parameters) {
-        if matches!(parameter.location, Location::Path | Location::Query) {
+        if matches!(parameter.location, Location::Path | Location::Query | Location::Url) {
             continue;
         }
         errors.on(

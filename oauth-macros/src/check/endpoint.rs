@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::LitStr;
 
+use super::address::{Address, check_address};
 use super::auth::to_alternatives;
 use super::body::{check_bodies, sent_bodies};
 use super::context::{Check, Route};
@@ -16,7 +17,7 @@ use super::token::{check_deviations, check_token};
 use super::{body, browser, credentials, headers, names, path, rfc};
 use crate::errors::Errors;
 use crate::keys::Rule;
-use crate::model;
+use crate::model::{self, EndpointBase};
 
 /// Checks one endpoint. One that lacks its method or path is reported, and stands with another, so that calls of it are no
 /// mistakes of their own.
@@ -30,19 +31,22 @@ pub(super) fn check_endpoint(check: &Check<'_>) -> model::Endpoint {
         );
     }
     if let (Some(method), Some(path)) = (&written.method, &written.path) {
-        return check_with_route(check, method, path);
+        return check_with_route(check, method, check_address(check, path));
     }
     // What breaks a rule may do so because of the method and path that are only assumed.
     let muted = Errors::muted();
     let span = written.ident.span();
     let (method, path) = (Ident::new("post", span), LitStr::new("/", span));
-    check_with_route(&Check { errors: &muted, ..*check }, &method, &path)
+    let address = Address { base: EndpointBase::Api, path };
+    check_with_route(&Check { errors: &muted, ..*check }, &method, address)
 }
 
-fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::Endpoint {
+fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> model::Endpoint {
     let Check { declared, api, written, errors, .. } = *check;
-    let placeholders = check_path(path, errors);
-    let route = Route { method, path, placeholders, bodies: check_bodies(check, method) };
+    let Address { base, path } = address;
+    let placeholders = check_path(&path, errors);
+    let bodies = check_bodies(check, method);
+    let route = Route { method, path: &path, base: &base, placeholders, bodies };
     let parameters = written.parameters.iter();
     let mut parameters: Vec<model::Parameter> =
         parameters.map(|written| check_parameter(check, &route, written)).collect();
@@ -58,7 +62,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
     browser::page_is_its_url(check, &parameters, &auth);
     credentials::credentials_have_room(check, &route, &auth, &parameters);
 
-    let token = check_token(check, &response, &parameters);
+    let token = check_token(check, &base, &response, &parameters);
     let endpoint = model::Endpoint {
         attrs: written.attrs.clone(),
         ident: written.ident.clone(),
@@ -70,6 +74,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
         own_credentials: !auth.served_by(&api.auth),
         bodies: sent_bodies(check, &route, &parameters, &auth),
         auth,
+        base,
         headers: check_headers(&written.headers, errors),
         errors: check_error_types(check, declared.error.as_ref()),
         deviations: check_deviations(check, &response, token.as_ref()),

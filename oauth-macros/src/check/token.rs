@@ -8,7 +8,7 @@ use super::types::is_unit;
 use super::words::known_once;
 use crate::errors::Errors;
 use crate::keys;
-use crate::model::{self, Response, Token};
+use crate::model::{self, EndpointBase, Response, Token};
 
 /// Deviations that responses of any endpoint can have; the others are those of a token.
 const OF_ANY_RESPONSE: &[&str] =
@@ -17,6 +17,7 @@ const OF_ANY_RESPONSE: &[&str] =
 /// Returns what is said of the token, where the response is that of a token endpoint.
 pub(super) fn check_token(
     check: &Check<'_>,
+    base: &EndpointBase,
     response: &Response,
     parameters: &[model::Parameter],
 ) -> Option<Token> {
@@ -29,6 +30,7 @@ pub(super) fn check_token(
     }
     let is_token = written.token.is_some()
         || written.default_expires_in.is_some()
+        || matches!(base, EndpointBase::Metadata(word) if word == "token_endpoint")
         || parameters.iter().any(|parameter| parameter.wire == "grant_type");
     is_token.then_some(Token { default_expires_in })
 }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    Alternatives, Api, Base, Body, Endpoint, Filled, Grant, Location, Need, Response, Scheme, Value,
+    Alternatives, Api, Base, Body, Endpoint, EndpointBase, Filled, Grant, Location, Need, Response,
+    Scheme, Value,
 };
 use crate::paths::Runtime;
 
@@ -20,7 +21,19 @@ pub(super) fn describe_api(api: &Api) -> TokenStream {
         let parameters = endpoint.named("Parameters");
         quote! { <#parameters as #runtime::Parameters<_>>::ENDPOINT }
     });
-    quote! { &#runtime::__private::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
+    let bases = describe_named_bases(api);
+    quote! { &#runtime::__private::Api::new(#name, #base, #headers, &[#(#endpoints),*]) #bases }
+}
+
+/// The bases beside that of the API, if there are any.
+fn describe_named_bases(api: &Api) -> Option<TokenStream> {
+    let runtime = &api.runtime;
+    let bases = api.bases.iter().map(|base| {
+        let name = &base.name;
+        let urls = describe_pairs(&base.urls);
+        quote! { #runtime::__private::NamedBase::new(#name, #urls) }
+    });
+    (!api.bases.is_empty()).then(|| quote! { .with_bases(&[#(#bases),*]) })
 }
 
 fn describe_base(api: &Api) -> TokenStream {
@@ -36,6 +49,7 @@ fn describe_base(api: &Api) -> TokenStream {
             quote! { #runtime::__private::DeclaredBase::Urls(&[#(#urls),*]) }
         }
         Base::Path(path) => quote! { #runtime::__private::DeclaredBase::Path(#path) },
+        Base::None => quote! { #runtime::__private::DeclaredBase::None },
     }
 }
 
@@ -77,6 +91,13 @@ pub(super) fn describe_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
 /// the evaluation of a constant.
 fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut differences = Vec::new();
+    let base = match &endpoint.base {
+        EndpointBase::Api => None,
+        EndpointBase::Named { name, .. } => Some(quote! { Named(#name) }),
+        EndpointBase::Metadata(word) => Some(quote! { Metadata(#word) }),
+        EndpointBase::Parameter(word) => Some(quote! { Parameter(#word) }),
+    };
+    differences.extend(base.map(|base| quote! { base: #runtime::__private::EndpointBase::#base }));
     if !endpoint.parameters.is_empty() {
         differences.push(describe_parameters(runtime, endpoint));
     }
@@ -151,6 +172,7 @@ fn describe_parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             Location::Cookie => "Cookie",
             Location::Body => "Body",
             Location::WholeBody => "WholeBody",
+            Location::Url => "Url",
         })
     });
     let needs = parameters.iter().map(|parameter| {

@@ -67,7 +67,7 @@ pub(super) fn link(api: &Api, endpoint: &Endpoint) -> String {
 
 /// Documentation of the method that begins a call.
 pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
-    let route = format!("`{} {}`", endpoint.method, endpoint.path);
+    let route = endpoint.route();
     let mut docs = words(&endpoint.attrs, &format!("Calls {route}."))
         .paragraph(&format!("{route}, {}.", describe_auth(&endpoint.auth)));
     let needs: Vec<String> =
@@ -85,8 +85,7 @@ pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
 
 /// Documentation of a request builder.
 pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
-    line(&format!("A call of {}, not sent yet.", link(api, endpoint)))
-        .paragraph(&format!("`{} {}`", endpoint.method, endpoint.path))
+    line(&format!("A call of {}, not sent yet.", link(api, endpoint))).paragraph(&endpoint.route())
 }
 
 /// What is said of a parameter that the credentials give.

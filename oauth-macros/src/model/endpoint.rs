@@ -18,6 +18,8 @@ pub(crate) struct Endpoint {
     /// The HTTP method in capitals.
     pub(crate) method: String,
     pub(crate) path: String,
+    /// What comes before the path.
+    pub(crate) base: EndpointBase,
     pub(crate) auth: Alternatives,
     /// Whether it takes other credentials than the client has, so that those of one call have a type of their own: the
     /// client's could hold what is not sent, or lack what can be.
@@ -40,6 +42,18 @@ pub(crate) struct Endpoint {
     pub(crate) client_secret: Option<usize>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) grants: Vec<Grant>,
+}
+
+/// What comes before the path of an endpoint.
+pub(crate) enum EndpointBase {
+    /// The base of the API.
+    Api,
+    /// The base of this name; its URL, where there is but one.
+    Named { name: String, url: Option<String> },
+    /// The URL of this name in the metadata of the server, and no path.
+    Metadata(String),
+    /// The URL that the parameter of this name is, and no path.
+    Parameter(String),
 }
 
 /// The content type of a body.
@@ -81,7 +95,7 @@ pub(crate) struct Grant {
 }
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` after it.
-const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "discover", "new"];
 
 impl Response {
     /// Whether a value is read from JSON.
@@ -94,6 +108,34 @@ impl Endpoint {
     /// One of its types: `UspsPostRevokeRequest`.
     pub(crate) fn named(&self, what: &str) -> Ident {
         ident(&format!("{}{what}", self.prefix), self.ident.span())
+    }
+
+    /// Method and address, for documentation.
+    pub(crate) fn route(&self) -> String {
+        let Self { method, path, .. } = self;
+        match &self.base {
+            EndpointBase::Api if path.is_empty() => format!("`{method}` at the base URL"),
+            EndpointBase::Api => format!("`{method} {path}`"),
+            EndpointBase::Named { url: Some(url), .. } => {
+                let url = if path.is_empty() { url } else { url.trim_end_matches('/') };
+                format!("`{method} {url}{path}`")
+            }
+            EndpointBase::Named { name, .. } if path.is_empty() => {
+                format!("`{method}` at the base `{name}`")
+            }
+            EndpointBase::Named { name, .. } => format!("`{method} {path}` at the base `{name}`"),
+            EndpointBase::Metadata(word) | EndpointBase::Parameter(word) => {
+                format!("`{method} {word}`")
+            }
+        }
+    }
+
+    /// The word in place of the path, where the URL is learned at run time.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match &self.base {
+            EndpointBase::Api | EndpointBase::Named { .. } => None,
+            EndpointBase::Metadata(word) | EndpointBase::Parameter(word) => Some(word),
+        }
     }
 
     /// The name of the client's method that begins a call.

@@ -36,6 +36,8 @@ pub(crate) enum Location {
     Cookie,
     Body,
     WholeBody,
+    /// Nowhere: it is the URL that the call goes to.
+    Url,
 }
 
 /// How the value is written.
@@ -139,6 +141,7 @@ impl Parameter {
             Location::Cookie => "cookie",
             Location::Body => "body field",
             Location::WholeBody => "body",
+            Location::Url => "URL of the call",
         }
     }
 }

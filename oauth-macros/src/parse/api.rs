@@ -34,6 +34,7 @@ pub(crate) fn parse_api(
         runtime: None,
         no_implicit_prelude: false,
         endpoints: Vec::new(),
+        named_bases: Vec::new(),
         base_is_broken: mentions_a_base(args.clone()),
     };
     for (tokens, what) in head.superfluous {
@@ -105,6 +106,7 @@ fn parse_key(
         ApiKey::Error => declared.error = Some(after_equals(input)?),
         ApiKey::Crate => declared.runtime = Some(parse_crate(input)?),
         ApiKey::NoImplicitPrelude => declared.no_implicit_prelude = true,
+        ApiKey::Bases => declared.named_bases = in_parentheses(input)?,
     }
     Ok(())
 }
@@ -123,7 +125,7 @@ fn mentions_a_base(args: TokenStream) -> bool {
     let is_meant = |word: &str| {
         let meant = ApiKey::MEANT.iter().find(|(other, _)| *other == word);
         meant.map_or_else(
-            || suggest::nearest(word, ApiKey::NAMES).is_some_and(|near| near.starts_with("base")),
+            || suggest::nearest(word, ApiKey::NAMES).is_some_and(|near| near.starts_with("base_")),
             |(_, help)| help.contains("`base_"),
         )
     };

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitBool, LitInt, LitStr, Path, Type, Visibility};
 
 use super::auth::DeclaredAuth;
-use super::values::{DeclaredBody, DeclaredUrl, ErrorType, Header, StatusType};
+use super::values::{DeclaredBody, DeclaredNamedBase, DeclaredUrl, ErrorType, Header, StatusType};
 
 /// The trait, and the keys of `#[oauth_api(…)]`.
 pub(crate) struct DeclaredApi {
@@ -20,6 +20,8 @@ pub(crate) struct DeclaredApi {
     /// Whether the module has no prelude, and so no attribute namespace `diagnostic`.
     pub(crate) no_implicit_prelude: bool,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
+    /// The bases with names.
+    pub(crate) named_bases: Vec<DeclaredNamedBase>,
     /// Whether a base may be meant by a key that could not be read, so that its absence is no mistake of its own.
     pub(crate) base_is_broken: bool,
 }
@@ -45,7 +47,9 @@ pub(crate) struct DeclaredEndpoint {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) ident: Ident,
     pub(crate) method: Option<Ident>,
-    pub(crate) path: Option<LitStr>,
+    pub(crate) path: Option<DeclaredPath>,
+    /// The name of the base that the path is at, where it is not that of the API.
+    pub(crate) base: Option<Ident>,
     pub(crate) auth: Option<DeclaredAuth>,
     pub(crate) body: Option<DeclaredBody>,
     pub(crate) headers: Vec<Header>,
@@ -73,6 +77,7 @@ impl DeclaredEndpoint {
             ident,
             method: None,
             path: None,
+            base: None,
             auth: None,
             body: None,
             headers: Vec::new(),
@@ -90,6 +95,14 @@ impl DeclaredEndpoint {
             broken: false,
         }
     }
+}
+
+/// What stands in the place of the path.
+pub(crate) enum DeclaredPath {
+    /// A path, or a whole URL.
+    Text(LitStr),
+    /// The name of a URL that is learned at run time.
+    Word(Ident),
 }
 
 /// A grant.

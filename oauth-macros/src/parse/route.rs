@@ -6,11 +6,13 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, LitStr, Meta, Token};
 
-use super::declared::DeclaredEndpoint;
+use super::declared::{DeclaredEndpoint, DeclaredPath};
 use super::input::{after_equals, in_parentheses, step_over};
 use super::keyed::parse_keys;
 use crate::errors::Errors;
 use crate::keys::{EndpointKey, KnownWords as _};
+use crate::name::plain;
+use crate::suggest;
 
 /// Reads `#[post("/path", key = value)]`.
 pub(super) fn parse_route(endpoint: &mut DeclaredEndpoint, attr: &Attribute, errors: &Errors) {
@@ -32,7 +34,7 @@ pub(super) fn parse_route(endpoint: &mut DeclaredEndpoint, attr: &Attribute, err
             format_args!("the path of `{method}` is not the first"),
             format_args!("write it first: `#[{method}({}, …)]`", path.token()),
         );
-        endpoint.path = Some(path);
+        endpoint.path = Some(DeclaredPath::Text(path));
     }
     let read = |input: ParseStream<'_>| {
         parse_path(endpoint, attr, input, errors);
@@ -70,6 +72,7 @@ fn parse_key(
         EndpointKey::DefaultExpiresIn => endpoint.default_expires_in = Some(after_equals(input)?),
         EndpointKey::Deviations => endpoint.deviations = in_parentheses(input)?,
         EndpointKey::Allow => endpoint.allow = in_parentheses(input)?,
+        EndpointKey::Base => endpoint.base = Some(after_equals(input)?),
     }
     Ok(())
 }
@@ -83,6 +86,10 @@ fn parse_path(
 ) {
     let method = attr.path();
     let method = quote! { #method };
+    if let (None, Some(word)) = (&endpoint.path, parse_word(input)) {
+        endpoint.path = Some(DeclaredPath::Word(word));
+        return;
+    }
     match input.parse::<LitStr>() {
         _ if endpoint.path.is_some() => {}
         Ok(path) => {
@@ -94,7 +101,7 @@ fn parse_path(
                     format_args!("write `#[{method}({}, …)]`", path.token()),
                 );
             }
-            endpoint.path = Some(path);
+            endpoint.path = Some(DeclaredPath::Text(path));
         }
         Err(error) => {
             endpoint.broken = true;
@@ -114,6 +121,18 @@ fn parse_path(
             }
         }
     }
+}
+
+/// Reads a word in place of the path: one that is no key, nor a slip of one, and is written as members of metadata are.
+fn parse_word(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let word = ahead.parse::<Ident>().ok().filter(|_| ahead.is_empty() || ahead.peek(Token![,]))?;
+    let name = plain(&word);
+    let is_of_keys = EndpointKey::named(&name).is_some()
+        || suggest::misspelt(&name, EndpointKey::NAMES).is_some()
+        || EndpointKey::MEANT.iter().any(|(other, _)| *other == name);
+    let is_word = !is_of_keys && !name.contains(char::is_uppercase);
+    is_word.then(|| input.parse().ok()).flatten()
 }
 
 /// Takes out a path that stands behind keys.

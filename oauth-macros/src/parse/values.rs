@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::parse::{Parse, ParseStream};
 use syn::{LitInt, LitStr, Token, Type};
 
+use super::input::{after_equals, in_parentheses};
 use super::types::ungrouped;
 use crate::keys::{BodyWord, KnownWords as _};
 
@@ -18,6 +19,32 @@ impl Parse for DeclaredUrl {
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
         Ok(Self { name, url: input.parse()? })
+    }
+}
+
+/// A base with its name.
+pub(crate) struct DeclaredNamedBase {
+    pub(crate) name: Ident,
+    pub(crate) urls: NamedUrls,
+}
+
+/// Where a base with a name is.
+pub(crate) enum NamedUrls {
+    /// There, always.
+    One(LitStr),
+    /// There, by environment.
+    ByEnvironment(Vec<DeclaredUrl>),
+}
+
+impl Parse for DeclaredNamedBase {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let urls = if input.peek(syn::token::Paren) {
+            NamedUrls::ByEnvironment(in_parentheses(input)?)
+        } else {
+            NamedUrls::One(after_equals(input)?)
+        };
+        Ok(Self { name, urls })
     }
 }
 

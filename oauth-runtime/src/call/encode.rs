@@ -18,13 +18,14 @@ use crate::call::authentication::Authentication;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
-use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation};
+use crate::description::{BodyKind, Endpoint, EndpointBase, ParameterInfo, ParameterLocation};
 use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
 use crate::encode::path::Piece;
 use crate::encode::prepared::PreparedRequest;
+use crate::encode::root::{Root, Unfit};
 use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
@@ -70,7 +71,8 @@ pub(crate) fn encode(
     if is_empty && matches!(*endpoint.method(), Method::POST | Method::PUT | Method::PATCH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    Ok(PreparedRequest::new(endpoint, url, client.origin().cloned(), headers, body))
+    let origin = client.base_of(endpoint).and_then(|base| base.origin().cloned());
+    Ok(PreparedRequest::new(endpoint, url, origin, headers, body))
 }
 
 struct Encoder<'a> {
@@ -190,23 +192,62 @@ impl<'a> Encoder<'a> {
     }
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
-        let base = self.client.base()?;
+        // A URL of one call is for no other.
+        let is_of_the_call = matches!(self.endpoint.base(), EndpointBase::Parameter(_));
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
+        let kept = kept.filter(|_| !is_of_the_call);
         let mut own = None;
-        let prepared = kept_or_made(kept, &mut own, || prepared_url(base, self.endpoint))?;
+        let prepared = kept_or_made(kept, &mut own, || {
+            self.with_root(|root| prepared_url(root, self.endpoint))?
+        })?;
         match prepared {
             PreparedUrl::Template(template) => self.filled(template),
             PreparedUrl::Whole(url) if self.extras(ParameterLocation::Query).next().is_none() => {
                 Ok(url.clone())
             }
-            PreparedUrl::Whole(_) => self.filled(&UrlTemplate::new(base, self.endpoint.path())),
+            PreparedUrl::Whole(_) => {
+                let template =
+                    self.with_root(|root| UrlTemplate::new(root, self.endpoint.path()))?;
+                self.filled(&template)
+            }
         }
+    }
+
+    /// Makes something of what the URL begins with: a base, or all of it where it is learned at run time.
+    fn with_root<T>(&self, make: impl FnOnce(&Root) -> T) -> Result<T, BuildErrorKind> {
+        let name = match self.endpoint.base() {
+            EndpointBase::Api => "base URL",
+            EndpointBase::Named(name)
+            | EndpointBase::Metadata(name)
+            | EndpointBase::Parameter(name) => name,
+        };
+        let unfit = |unfit: Unfit| BuildErrorKind::NamedUrl { name, reason: unfit.reason() };
+        let text = match self.endpoint.base() {
+            EndpointBase::Api | EndpointBase::Named(_) => {
+                let base = self.client.base_of(self.endpoint);
+                let root = base.map_or(Err(Unfit::NoUrl), |base| base.root());
+                return root.map(make).map_err(unfit);
+            }
+            EndpointBase::Metadata(member) => {
+                let metadata = self.client.metadata().ok_or(BuildErrorKind::MissingMetadata)?;
+                let url = metadata.url(member);
+                Text::from(url.ok_or(BuildErrorKind::MissingEndpoint { member })?)
+            }
+            EndpointBase::Parameter(_) => {
+                let (_, text) =
+                    self.texts(ParameterLocation::Url).next().ok_or(BuildErrorKind::Incomplete)?;
+                text
+            }
+        };
+        Root::parse(text.as_str(), self.client.allows_http()).map(|root| make(&root)).map_err(unfit)
     }
 
     /// Puts the values into a URL.
     fn filled(&self, template: &UrlTemplate) -> Result<Url, BuildErrorKind> {
         let extras = || self.extras(ParameterLocation::Query);
+        let kept = template.query();
         let (mut length, mut plain) = (template.prefix().len(), Plain::default());
+        length += kept.map_or(0, |kept| kept.len() + 1);
         for piece in template.rest() {
             length += match piece {
                 Piece::Literal(text) => text.len(),
@@ -243,9 +284,15 @@ impl<'a> Encoder<'a> {
                 },
             }
         }
-        let begin = (!query.is_empty()).then_some(url.len());
+        let begin = (kept.is_some() || !query.is_empty()).then_some(url.len());
         if begin.is_some() {
             url.push('?');
+        }
+        if let Some(kept) = kept {
+            url.push_str(kept);
+            if !(kept.is_empty() || query.is_empty()) {
+                url.push('&');
+            }
         }
         self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
         for (name, _, value) in extras() {
@@ -450,14 +497,15 @@ fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text
 }
 
 /// What all calls of an endpoint have in common of their URL.
-fn prepared_url(base: &str, endpoint: &'static Endpoint) -> Result<PreparedUrl, BuildErrorKind> {
+fn prepared_url(root: &Root, endpoint: &'static Endpoint) -> Result<PreparedUrl, BuildErrorKind> {
     let in_url = |parameter: &ParameterInfo| {
         matches!(parameter.location(), ParameterLocation::Path | ParameterLocation::Query)
     };
     if endpoint.parameters().iter().any(in_url) || endpoint.path().contains('{') {
-        return Ok(PreparedUrl::Template(UrlTemplate::new(base, endpoint.path())));
+        return Ok(PreparedUrl::Template(UrlTemplate::new(root, endpoint.path())));
     }
-    let url = Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url)?;
+    let mut url = Url::parse(&root.before(endpoint.path())).map_err(BuildErrorKind::Url)?;
+    url.set_query(root.query());
     Ok(PreparedUrl::Whole(url))
 }
 

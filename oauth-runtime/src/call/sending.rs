@@ -94,8 +94,18 @@ impl<T> Sending<T> {
     }
 
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {
+        let decode = self.decode;
+        self.poll_read(context, decode)
+    }
+
+    /// Polls the call, whose response is read like this.
+    pub(crate) fn poll_read(
+        &mut self,
+        context: &mut Context<'_>,
+        read: impl FnOnce(Reply) -> Result<Response<T>, Error>,
+    ) -> Poll<Result<Response<T>, Error>> {
         let reply = ready!(self.exchange.poll(context));
-        let response = reply.and_then(self.decode);
+        let response = reply.and_then(read);
         self.exchange.end(response.as_ref().map(Response::status));
         Poll::Ready(response)
     }
@@ -260,7 +270,8 @@ impl Exchange {
 
 /// What a `Location` is relative to. Where it is no success, only its origin is told, and that of the base is the same.
 fn base_of_response(client: &Inner, request: &PreparedRequest) -> Arc<Url> {
-    match client.base_url() {
+    let base = client.base_of(request.endpoint()).and_then(|base| base.url());
+    match base {
         Some(base) if !request.endpoint().response().is_redirect() => Arc::clone(base),
         _ => Arc::new(request.url().clone()),
     }

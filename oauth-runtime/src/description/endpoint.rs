@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::Method;
 
+use crate::description::address::EndpointBase;
 use crate::description::grant::GrantInfo;
 use crate::description::parameter::ParameterInfo;
 use crate::description::response::{ResponseKind, TokenResponse};
@@ -48,6 +49,8 @@ pub struct Endpoint {
     pub client_id: Option<usize>,
     #[doc(hidden)]
     pub client_secret: Option<usize>,
+    #[doc(hidden)]
+    pub base: EndpointBase,
 }
 
 impl Endpoint {
@@ -70,6 +73,7 @@ impl Endpoint {
         two_client_authentications: false,
         client_id: None,
         client_secret: None,
+        base: EndpointBase::Api,
     };
 
     /// Returns the name of the function that declares the endpoint.
@@ -90,10 +94,21 @@ impl Endpoint {
         self.method
     }
 
-    /// Returns the path below the base, with `{…}` where a parameter goes.
+    /// Returns what comes before the path.
+    #[must_use]
+    pub const fn base(&self) -> EndpointBase {
+        self.base
+    }
+
+    /// Returns the path after the base, with `{…}` where a parameter goes; empty where there is nothing after it.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
+    }
+
+    /// The path, or the word that stands in its place.
+    pub(crate) fn route(&self) -> &'static str {
+        self.base.word().unwrap_or(self.path)
     }
 
     /// Returns the parameters in the order of their declaration.
@@ -161,7 +176,7 @@ impl Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        write!(f, "{} {}", self.method, self.route())
     }
 }
 

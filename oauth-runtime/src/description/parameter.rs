@@ -110,6 +110,8 @@ pub enum ParameterLocation {
     Body,
     /// The whole body, as JSON.
     WholeBody,
+    /// Nowhere: it is the URL that the call goes to.
+    Url,
 }
 
 /// Who has to say the value of a parameter.

@@ -41,6 +41,14 @@ pub enum UnexpectedReason {
     Deviations(Vec<Deviation>),
     /// A documented redirect whose `Location` is missing or not a URL.
     Location,
+    /// The metadata of another issuer than that asked for
+    /// ([RFC 8414, section 3.3](https://www.rfc-editor.org/rfc/rfc8414#section-3.3)).
+    Issuer {
+        /// The issuer asked for.
+        expected: String,
+        /// The issuer that the metadata names.
+        found: String,
+    },
 }
 
 /// Where and why a body is not the declared JSON.
@@ -159,6 +167,12 @@ impl fmt::Display for UnexpectedReason {
             Self::NotUtf8(_) => f.write_str("the body is not UTF-8"),
             Self::Location => f.write_str("its `Location` is missing or not a URL"),
             Self::Json(error) => error.fmt(f),
+            Self::Issuer { expected, found } => write!(
+                f,
+                "the metadata is that of the issuer `{}`, and `{}` was asked for",
+                Escaped(found),
+                Escaped(expected)
+            ),
         }
     }
 }

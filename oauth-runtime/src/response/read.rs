@@ -48,7 +48,16 @@ pub fn read_nothing(reply: Reply) -> Result<Response<()>, Error> {
 /// [`Error::Refused`] where the body has an OAuth error, [`Error::Unexpected`] where it is something else.
 #[doc(hidden)]
 pub fn read_json<T: FromResponse>(reply: Reply) -> Result<Response<T>, Error> {
-    match read(&reply.received) {
+    read_checked(reply, |_| Ok(()))
+}
+
+/// Reads the body as JSON, and refuses a value for a reason.
+pub(crate) fn read_checked<T: FromResponse>(
+    reply: Reply,
+    check: impl FnOnce(&T) -> Result<(), UnexpectedReason>,
+) -> Result<Response<T>, Error> {
+    let read = read(&reply.received);
+    match read.and_then(|(value, facts)| Ok(check(&value).map(|()| (value, facts))?)) {
         Ok((value, facts)) => {
             let (status, headers) = reply.parts();
             let TokenFacts { deviations, expires_at } = facts;

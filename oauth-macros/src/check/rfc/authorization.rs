@@ -19,6 +19,11 @@ impl Rules<'_> {
         self.has_any(&["request_uri", "request"])
     }
 
+    /// Whether it is known by its word to be where authorization is asked for.
+    fn is_an_authorization_page(&self) -> bool {
+        self.is("authorization_endpoint") || self.is("pushed_authorization_request_endpoint")
+    }
+
     /// A request for a code or token names the client and what it wants.
     fn authorization_request_is_complete(&self) {
         if !self.is_authorization_request() || self.written.broken {
@@ -50,9 +55,10 @@ impl Rules<'_> {
                     "`nonce: String`",
                 ));
             }
-        } else if self.can_name_the_client()
-            && self.has("redirect_uri")
-            && !self.path_ends_in(&["logout", "signout", "end"])
+        } else if self.is_an_authorization_page() && !self.refers_to_its_request()
+            || self.can_name_the_client()
+                && self.has("redirect_uri")
+                && !self.path_ends_in(&["logout", "signout", "end"])
         {
             required.push((
                 "response_type",

@@ -69,13 +69,16 @@ impl Rules<'_> {
         if self.is_pushed_authorization() {
             self.pushed_request_is_no_reference();
         }
+        self.request_has_its_token();
         self.hint_has_its_token();
     }
 
     fn kind(&self) -> Option<Kind> {
-        if self.has("grant_type") {
+        if self.has("grant_type") || self.is("token_endpoint") {
             Some(TOKEN)
-        } else if self.has("token") && self.path_ends_in(&["revoke", "revocation"]) {
+        } else if self.is("revocation_endpoint")
+            || self.has("token") && self.path_ends_in(&["revoke", "revocation"])
+        {
             Some(REVOCATION)
         } else if self.is_introspection() {
             Some(INTROSPECTION)
@@ -89,6 +92,9 @@ impl Rules<'_> {
     }
 
     fn is_device_authorization(&self) -> bool {
+        if self.is("device_authorization_endpoint") {
+            return true;
+        }
         let path = self.endpoint.path.trim_end_matches('/');
         DEVICE_PATHS.iter().any(|end| path.ends_with(end))
             && self.has_any(&["client_id", "scope"])
@@ -160,6 +166,23 @@ impl Rules<'_> {
                 &written.ident,
                 "a pushed authorization request is sent whole, and not as a `request_uri` (RFC 9126, section 2.1)",
                 "remove the parameter",
+            );
+        }
+    }
+
+    /// What a word says an endpoint is, says what its requests have.
+    fn request_has_its_token(&self) {
+        let section = match self.endpoint.word() {
+            Some("revocation_endpoint") => "RFC 7009, section 2.1",
+            Some("introspection_endpoint") => "RFC 7662, section 2.1",
+            _ => return,
+        };
+        if !self.has("token") && !self.has("token_type_hint") && !self.written.broken {
+            self.broken_on(
+                Rule::IncompleteRequest,
+                &self.written.ident,
+                format_args!("the request `{}` has no `token` ({section}: required)", self.name()),
+                "add `token: SecretString`",
             );
         }
     }

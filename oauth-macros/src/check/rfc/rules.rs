@@ -88,8 +88,16 @@ impl<'a> Rules<'a> {
         Some((default.value.text()?, default.value.span()))
     }
 
-    /// The last part of the path.
+    /// Whether it is known to be this endpoint by the word in place of its path.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.endpoint.word() == Some(word)
+    }
+
+    /// The last part of the path, or what the word in its place says.
     pub(super) fn last_segment(&self) -> &'a str {
+        if let Some(word) = self.endpoint.word() {
+            return word.strip_suffix("_endpoint").unwrap_or(word);
+        }
         self.endpoint.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
     }
 
@@ -101,7 +109,8 @@ impl<'a> Rules<'a> {
 
     /// Whether it tells about a token.
     pub(super) fn is_introspection(&self) -> bool {
-        self.has("token") && self.path_ends_in(&["introspect", "introspection"])
+        self.is("introspection_endpoint")
+            || self.has("token") && self.path_ends_in(&["introspect", "introspection"])
     }
 
     /// Whether it takes authorization codes for tokens.
@@ -111,6 +120,9 @@ impl<'a> Rules<'a> {
 
     /// Whether an authorization request is sent here, in place of a browser's.
     pub(super) fn is_pushed_authorization(&self) -> bool {
+        if self.is("pushed_authorization_request_endpoint") {
+            return !self.endpoint.is_browser();
+        }
         let is_named = matches!(self.last_segment(), "par" | "pushed_authorization_request");
         is_named && !self.endpoint.is_browser() && self.has_any(&["response_type", "request"])
     }
