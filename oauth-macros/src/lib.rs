@@ -102,6 +102,7 @@ mod snapshots;
 /// | `error = Type` | the type of error bodies, for `error.body_as::<Type>()` |
 /// | `crate = path` | where the runtime is, if not at `::oauth_runtime` |
 /// | `no_implicit_prelude` | for modules with that attribute: the compiler knows no `#[diagnostic::…]` there, and the message about a missing parameter is its own |
+/// | `response_headers(/** … */ "X-Name": u32, …)` | headers of all responses, with the types of their values, below |
 ///
 /// # On an endpoint
 ///
@@ -116,6 +117,10 @@ mod snapshots;
 /// | `default_expires_in = 3600` | the lifetime in seconds of a token whose answer says none |
 /// | `deviations(name, …)` | departures that the vendor is known for, below |
 /// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
+/// | `callback(code = "…", …)` | on a page, or where a redirect is the answer: the vendor's own names of what comes back, below |
+/// | `response_headers(/** … */ "X-Name": u32, …)` | headers of its responses, beside those of the trait |
+///
+/// The path of a page may end in a constant fragment, `#[get("/connect#login", browser)]`, with which its URL ends.
 ///
 /// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON (`String` is a text in
 /// quotes there, which is worth a warning); nothing for a
@@ -133,6 +138,12 @@ mod snapshots;
 /// | `#[default = …]` | sent unless the caller gives another value |
 /// | `#[server_default = …]` | documented; nothing is sent unless the caller gives a value |
 /// | `#[constant = …]` | always sent, never asked for |
+/// | `#[separator = ","]` | the items of a list are sent as one text, with this between them |
+///
+/// A `Vec` is a list. In a query or form its name is sent once for each item (RFC 8707, section 2), and not at all without
+/// one; in JSON it is an array. In a path, header or cookie it has to be joined with `#[separator]`. An item that has the
+/// separator in it is refused before anything is sent. Where the words of a `scope` have a separator, those of the answers
+/// and callbacks of the API have it, too: `#[separator = ","] scope: Scopes`.
 ///
 /// A plain type is required; `Option<T>` may be left out, and then nothing is sent. Types are those that implement
 /// `oauth_runtime::Parameter`; in JSON bodies, those that implement `serde::Serialize`. A parameter whose setter would
@@ -142,7 +153,8 @@ mod snapshots;
 /// # Authentication
 ///
 /// `basic` (RFC 7617), `client_secret_basic` (RFC 6749, section 2.3.1), `bearer` (RFC 6750),
-/// `header("X-Key") as name`, and `none`. `a & b` is both at once, `a | b` is one of them. `.auth(…)` takes what the
+/// `header("X-Key") as name`, `header("Authorization", prefix = "OAuth") as token` for `Authorization: OAuth …` (RFC 9110,
+/// section 11.1), and `none`. `a & b` is both at once, `a | b` is one of them. `.auth(…)` takes what the
 /// endpoint takes, and sends it in place of the client's credentials. An endpoint that none of the client's credentials
 /// serve asks for it on each call.
 ///
@@ -152,6 +164,23 @@ mod snapshots;
 /// adds an entry to the builder, `client.token().authorization_code()`, which fills in `grant_type`, asks for what is
 /// required and needed, and offers only what the grant may have. An entry whose name is that of a parameter ends in
 /// `_grant`, or is named by `#[grant(refresh_token as refresh, …)]`.
+///
+/// What a parameter is for is known by its name in Rust or on the wire, in any case style: one called `refreshToken` on the
+/// wire is a refresh token, in `needs(…)`, in the rules of the RFCs and where a call might be repeated.
+///
+/// # Callbacks
+///
+/// Where a vendor has other names than the RFCs for what comes back from its page, the page says them:
+/// `callback(code = "spapi_oauth_code")`. The words are `code`, `state`, `error`, `error_description`, `error_uri`, `iss` and
+/// `scope`; `code = none` is for a page from which no code comes back. The client has them as a constant named after the
+/// endpoint: `Callback::new(&state).names(VendorClient::AUTHORIZE_CALLBACK)`.
+///
+/// # Response headers
+///
+/// Each header in `response_headers(…)` becomes a constant of the client, with the documentation that stands before it:
+/// `"X-RateLimit-Remaining": u32` is `VendorClient::X_RATELIMIT_REMAINING`. `response.header(…)` and `error.header(…)` read it as its
+/// type, which implements `oauth_runtime::FromHeader`, and tell a header that is absent from one that is of another type. What
+/// several endpoints have is one constant.
 ///
 /// # Token answers
 ///

@@ -49,7 +49,7 @@ fn as_it_was_meant(path: &LitStr, errors: &Errors) -> Meant {
         }
         rest = after;
     }
-    Meant { text, has_query: !rest.is_empty() }
+    Meant { text, has_query: rest.starts_with('?') }
 }
 
 fn report_elsewhere(path: &LitStr, placeholder: &str, name: &str, errors: &Errors) {
@@ -152,7 +152,7 @@ fn path_is_well_formed(path: &LitStr, Meant { text, has_query }: &Meant, errors:
     }
     if *has_query {
         wrong(
-            "has a query or a fragment",
+            "has a query",
             "declare query parameters as parameters of the function",
         );
     }

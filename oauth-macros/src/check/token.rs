@@ -29,7 +29,7 @@ pub(super) fn check_token(
     }
     let is_token = written.token.is_some()
         || written.default_expires_in.is_some()
-        || parameters.iter().any(|parameter| parameter.wire == "grant_type");
+        || parameters.iter().any(|parameter| parameter.is("grant_type"));
     is_token.then_some(Token { default_expires_in })
 }
 

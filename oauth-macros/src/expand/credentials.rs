@@ -42,7 +42,7 @@ fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
     let runtime = &api.runtime;
     match alternatives.credentials_kind() {
         CredentialsKind::None => quote! { #runtime::__private::NoCredentials },
-        CredentialsKind::One(Scheme::Header { .. })
+        CredentialsKind::One(Scheme::Header { .. } | Scheme::Prefixed { .. })
         | CredentialsKind::All(_)
         | CredentialsKind::AnyOf(_) => {
             quote! { #own }
@@ -57,16 +57,19 @@ fn type_of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
         Scheme::Basic => quote! { #runtime::Basic },
         Scheme::ClientSecretBasic => quote! { #runtime::ClientSecretBasic },
         Scheme::Bearer => quote! { #runtime::Bearer },
-        Scheme::Header { .. } => quote! { #runtime::__private::SecretString },
+        Scheme::Header { .. } | Scheme::Prefixed { .. } => {
+            quote! { #runtime::__private::SecretString }
+        }
     }
 }
 
 /// Writes the headers of one scheme.
 fn expand_write(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStream {
-    if let Scheme::Header { name, .. } = scheme {
-        return quote! { headers.header(#name, #value); };
+    match scheme {
+        Scheme::Header { name, .. } => quote! { headers.header(#name, #value); },
+        Scheme::Prefixed { prefix, .. } => quote! { headers.prefixed(#prefix, #value); },
+        _ => quote! { #runtime::Credentials::write_headers(#value, headers); },
     }
-    quote! { #runtime::Credentials::write_headers(#value, headers); }
 }
 
 fn expand_credentials(
@@ -76,7 +79,7 @@ fn expand_credentials(
     text: &str,
 ) -> TokenStream {
     match alternatives.credentials_kind() {
-        CredentialsKind::One(scheme @ Scheme::Header { .. }) => {
+        CredentialsKind::One(scheme @ (Scheme::Header { .. } | Scheme::Prefixed { .. })) => {
             expand_all_of(api, std::slice::from_ref(scheme), name, text)
         }
         CredentialsKind::None | CredentialsKind::One(_) => TokenStream::new(),
@@ -247,7 +250,7 @@ impl<'a> Variant<'a> {
     fn impl_from(&self, credentials: &Ident) -> Option<TokenStream> {
         let Self { runtime, name, schemes } = self;
         let [scheme] = schemes else { return None };
-        let ty = scheme.is_authorization().then(|| type_of_scheme(runtime, scheme))?;
+        let ty = scheme.has_its_type().then(|| type_of_scheme(runtime, scheme))?;
         Some(quote! {
             impl ::core::convert::From<#ty> for #credentials {
                 fn from(value: #ty) -> Self {

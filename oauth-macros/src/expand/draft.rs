@@ -136,8 +136,10 @@ impl ToTokens for ParameterValue<'_> {
             (Need::Constant(_), _) | (_, WrittenBy::Nobody) => "Absent",
             (Need::Required, WrittenBy::Text) => "text",
             (Need::Required, WrittenBy::Serde) => "json",
+            (Need::Required, WrittenBy::List) => "list",
             (_, WrittenBy::Text) => "optional_text",
             (_, WrittenBy::Serde) => "optional_json",
+            (_, WrittenBy::List) => "optional_list",
         };
         runtime.item(&["__private", "ParameterValue", how], span).to_tokens(tokens);
         if how != "Absent" {

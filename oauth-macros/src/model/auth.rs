@@ -15,6 +15,11 @@ pub(crate) enum Scheme {
         name: String,
         called: Ident,
     },
+    /// A token in `Authorization` after a word, and what the token is called.
+    Prefixed {
+        prefix: String,
+        called: Ident,
+    },
 }
 
 impl PartialEq for Scheme {
@@ -24,6 +29,9 @@ impl PartialEq for Scheme {
             | (Self::ClientSecretBasic, Self::ClientSecretBasic)
             | (Self::Bearer, Self::Bearer) => true,
             (Self::Header { name: one, .. }, Self::Header { name: other, .. }) => one == other,
+            (Self::Prefixed { prefix: one, .. }, Self::Prefixed { prefix: other, .. }) => {
+                one.eq_ignore_ascii_case(other)
+            }
             _ => false,
         }
     }
@@ -36,7 +44,7 @@ impl Scheme {
             Self::Basic => Ident::new("basic", Span::call_site()),
             Self::ClientSecretBasic => Ident::new("client_secret_basic", Span::call_site()),
             Self::Bearer => Ident::new("bearer", Span::call_site()),
-            Self::Header { called, .. } => called.clone(),
+            Self::Header { called, .. } | Self::Prefixed { called, .. } => called.clone(),
         }
     }
 
@@ -47,11 +55,19 @@ impl Scheme {
             Self::ClientSecretBasic => "HTTP Basic with form-encoded id and secret".to_owned(),
             Self::Bearer => "a bearer token".to_owned(),
             Self::Header { name, .. } => format!("the header `{name}`"),
+            Self::Prefixed { prefix, .. } => {
+                format!("a token after `{prefix}` in the header `Authorization`")
+            }
         }
     }
 
     /// Whether it is sent as `Authorization`.
     pub(crate) const fn is_authorization(&self) -> bool {
+        !matches!(self, Self::Header { .. })
+    }
+
+    /// Whether its type says which scheme it is for.
+    pub(crate) const fn has_its_type(&self) -> bool {
         matches!(self, Self::Basic | Self::ClientSecretBasic | Self::Bearer)
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Parameter {
     pub(crate) need: Need,
     pub(crate) secret: bool,
     pub(crate) written_by: WrittenBy,
+    /// How the items are sent, where it is a list.
+    pub(crate) list: Option<ListStyle>,
 }
 
 /// Where a parameter is sent.
@@ -43,8 +45,19 @@ pub(crate) enum WrittenBy {
     Text,
     /// By serde, as JSON.
     Serde,
+    /// As the texts of its items.
+    List,
     /// Not at all: its type is a mistake, which has been reported.
     Nobody,
+}
+
+/// How the items of a list are sent.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum ListStyle {
+    /// The name once for each item; in JSON, an array.
+    Repeated,
+    /// As one text, with this between the items.
+    Joined(String),
 }
 
 /// Who says the value.
@@ -80,6 +93,11 @@ pub(crate) fn is_taken(name: &str) -> bool {
 }
 
 impl Parameter {
+    /// Whether it is what the RFCs call by this name, in its own name or on the wire, and in whatever case style.
+    pub(crate) fn is(&self, role: &str) -> bool {
+        is_word(&self.wire, role) || is_word(&self.name, role)
+    }
+
     pub(crate) const fn is_required(&self) -> bool {
         matches!(self.need, Need::Required)
     }
@@ -126,6 +144,30 @@ impl Parameter {
             Location::Cookie => "cookie",
             Location::Body => "body field",
             Location::WholeBody => "body",
+        }
+    }
+}
+
+/// Whether a name is that of the RFCs, whatever its case and however its parts are joined.
+fn is_word(name: &str, role: &str) -> bool {
+    let letters = |text: &str| -> Vec<u8> {
+        let letters = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+        letters.map(|byte| byte.to_ascii_lowercase()).collect()
+    };
+    name == role || letters(name) == letters(role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_style_changes_no_role() {
+        for name in ["refresh_token", "refreshToken", "RefreshToken", "refresh-token"] {
+            assert!(is_word(name, "refresh_token"), "{name}");
+        }
+        for name in ["refresh_tokens", "token", "", "_"] {
+            assert!(!is_word(name, "refresh_token"), "{name}");
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) fn parse_api(
         error: None,
         runtime: None,
         no_implicit_prelude: false,
+        response_headers: Vec::new(),
         endpoints: Vec::new(),
         base_is_broken: mentions_a_base(args.clone()),
     };
@@ -105,6 +106,7 @@ fn parse_key(
         ApiKey::Error => declared.error = Some(after_equals(input)?),
         ApiKey::Crate => declared.runtime = Some(parse_crate(input)?),
         ApiKey::NoImplicitPrelude => declared.no_implicit_prelude = true,
+        ApiKey::ResponseHeaders => declared.response_headers = in_parentheses(input)?,
     }
     Ok(())
 }

@@ -4,7 +4,9 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitBool, LitInt, LitStr, Path, Type, Visibility};
 
 use super::auth::DeclaredAuth;
-use super::values::{DeclaredBody, DeclaredUrl, ErrorType, Header, StatusType};
+use super::values::{
+    CallbackName, DeclaredBody, DeclaredResponseHeader, DeclaredUrl, ErrorType, Header, StatusType,
+};
 
 /// The trait, and the keys of `#[oauth_api(…)]`.
 pub(crate) struct DeclaredApi {
@@ -19,6 +21,7 @@ pub(crate) struct DeclaredApi {
     pub(crate) runtime: Option<Path>,
     /// Whether the module has no prelude, and so no attribute namespace `diagnostic`.
     pub(crate) no_implicit_prelude: bool,
+    pub(crate) response_headers: Vec<DeclaredResponseHeader>,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     /// Whether a base may be meant by a key that could not be read, so that its absence is no mistake of its own.
     pub(crate) base_is_broken: bool,
@@ -56,6 +59,9 @@ pub(crate) struct DeclaredEndpoint {
     pub(crate) default_expires_in: Option<LitInt>,
     pub(crate) deviations: Vec<Ident>,
     pub(crate) allow: Vec<Ident>,
+    /// The key of `callback(…)`, and what it says.
+    pub(crate) callback: Option<(Ident, Vec<CallbackName>)>,
+    pub(crate) response_headers: Vec<DeclaredResponseHeader>,
     pub(crate) grants: Vec<DeclaredGrant>,
     pub(crate) parameters: Vec<DeclaredParameter>,
     pub(crate) response: Option<Type>,
@@ -83,6 +89,8 @@ impl DeclaredEndpoint {
             default_expires_in: None,
             deviations: Vec::new(),
             allow: Vec::new(),
+            callback: None,
+            response_headers: Vec::new(),
             grants: Vec::new(),
             parameters: Vec::new(),
             response: None,
@@ -112,6 +120,8 @@ pub(crate) struct DeclaredParameter {
     pub(crate) places: Vec<DeclaredPlace>,
     pub(crate) names: Vec<(Ident, LitStr)>,
     pub(crate) defaults: Vec<DeclaredDefault>,
+    /// What stands between the items of a list, each with the attribute that says it.
+    pub(crate) separators: Vec<(Ident, LitStr)>,
 }
 
 /// Where a parameter is said to go.

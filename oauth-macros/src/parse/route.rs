@@ -70,6 +70,10 @@ fn parse_key(
         EndpointKey::DefaultExpiresIn => endpoint.default_expires_in = Some(after_equals(input)?),
         EndpointKey::Deviations => endpoint.deviations = in_parentheses(input)?,
         EndpointKey::Allow => endpoint.allow = in_parentheses(input)?,
+        EndpointKey::Callback => {
+            endpoint.callback = Some((word.clone(), in_parentheses(input)?));
+        }
+        EndpointKey::ResponseHeaders => endpoint.response_headers = in_parentheses(input)?,
     }
     Ok(())
 }

@@ -23,13 +23,14 @@ use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
+use crate::encode::list::Joined;
 use crate::encode::path::Piece;
 use crate::encode::prepared::PreparedRequest;
 use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::secret::wiped::shared;
-use crate::value::Text;
+use crate::value::{ListParameter, Text};
 
 /// The longest URL that HTTP clients take.
 const MAX_URL: usize = 65_534;
@@ -54,6 +55,9 @@ pub(crate) fn encode(
     options: &Options,
     values: &[ParameterValue<'_>],
 ) -> Result<PreparedRequest, BuildErrorKind> {
+    let joined = Joined::of(endpoint, values)?;
+    let replaced = joined.in_place_of(endpoint, values);
+    let values = replaced.as_deref().unwrap_or(values);
     let call = Encoder { client, endpoint, options, values, sent: Locations::of(endpoint, values) };
     call.check_extras()?;
     call.check_challenge()?;
@@ -107,6 +111,7 @@ const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool 
 enum Sent<'a> {
     Text(Text<'a>),
     Json(&'a dyn json::WriteJson),
+    List(&'a dyn ListParameter),
 }
 
 impl Sent<'_> {
@@ -114,6 +119,7 @@ impl Sent<'_> {
         match self {
             Self::Text(text) => json::write_text(body, text),
             Self::Json(value) => value.write_json(body),
+            Self::List(list) => json::write_list(body, *list),
         }
     }
 }
@@ -135,10 +141,12 @@ impl<'a> Encoder<'a> {
         location: ParameterLocation,
     ) -> impl Iterator<Item = (&'static ParameterInfo, Sent<'a>)> + use<'a> {
         self.given(location).filter_map(|(parameter, given)| {
-            if let ParameterValue::Json(value) = given {
-                return Some((parameter, Sent::Json(value)));
-            }
-            Some((parameter, Sent::Text(text(parameter, given)?)))
+            let sent = match given {
+                ParameterValue::Json(value) => Sent::Json(value),
+                ParameterValue::List(list) => Sent::List(list),
+                _ => Sent::Text(text(parameter, given)?),
+            };
+            Some((parameter, sent))
         })
     }
 
@@ -148,6 +156,9 @@ impl<'a> Encoder<'a> {
             match (given, parameter.literal()) {
                 (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
                 (ParameterValue::Absent, Some(literal)) => see(parameter.name(), literal.as_str()),
+                (ParameterValue::List(list), _) => {
+                    list.for_each(&mut |item| see(parameter.name(), item.as_str()));
+                }
                 _ => {}
             }
         }
@@ -238,7 +249,11 @@ impl<'a> Encoder<'a> {
         for (name, value) in extras {
             query.write(&mut url, name, value.expose_secret());
         }
-        template.finish(url, begin).map_err(BuildErrorKind::Url)
+        let mut url = template.finish(url, begin).map_err(BuildErrorKind::Url)?;
+        if let Some(fragment) = self.endpoint.fragment() {
+            url.set_fragment(Some(fragment));
+        }
+        Ok(url)
     }
 
     /// Tells whether no name of a parameter needs an escape: nearly none has one that does.
@@ -435,7 +450,7 @@ fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text
     match given {
         ParameterValue::Text(value) => Some(value.text()),
         ParameterValue::Absent => parameter.literal().map(Text::from),
-        ParameterValue::Json(_) => None,
+        ParameterValue::Json(_) | ParameterValue::List(_) => None,
     }
 }
 
@@ -447,7 +462,8 @@ fn prepared_url(base: &str, endpoint: &'static Endpoint) -> Result<PreparedUrl, 
     if endpoint.parameters().iter().any(in_url) || endpoint.path().contains('{') {
         return Ok(PreparedUrl::Template(UrlTemplate::new(base, endpoint.path())));
     }
-    let url = Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url)?;
+    let mut url = Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url)?;
+    url.set_fragment(endpoint.fragment());
     Ok(PreparedUrl::Whole(url))
 }
 

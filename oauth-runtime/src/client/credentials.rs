@@ -146,6 +146,25 @@ impl AuthHeaders {
         }
     }
 
+    /// Adds a token that goes into `Authorization` after the name of its scheme.
+    pub fn prefixed(&mut self, prefix: &'static str, token: &SecretString) {
+        self.secrets.push(token.expose_secret());
+        let token = token.expose_secret().as_bytes();
+        if token.is_empty() {
+            self.broken = Some("they are empty");
+            return;
+        }
+        if has_blank_at_an_end(token) {
+            self.broken = Some(BLANK_AT_AN_END);
+            return;
+        }
+        let mut value = Zeroizing::new(Vec::with_capacity(prefix.len() + 1 + token.len()));
+        value.extend_from_slice(prefix.as_bytes());
+        value.push(b' ');
+        value.extend_from_slice(token);
+        self.push(Scheme::Prefixed(prefix), AUTHORIZATION, value);
+    }
+
     fn basic(&mut self, scheme: Scheme, username: &str, password: &str) {
         let plain = Zeroizing::new([username, ":", password].concat());
         let mut value = Zeroizing::new(String::with_capacity(6 + plain.len().div_ceil(3) * 4));
@@ -164,7 +183,7 @@ impl AuthHeaders {
             return;
         }
         if has_blank_at_an_end(&value) {
-            self.broken = Some("they begin or end with a blank, which a header would lose");
+            self.broken = Some(BLANK_AT_AN_END);
             return;
         }
         match sensitive(std::mem::take(&mut *value)) {
@@ -209,6 +228,8 @@ impl AuthHeaders {
         &self.secrets
     }
 }
+
+const BLANK_AT_AN_END: &str = "they begin or end with a blank, which a header would lose";
 
 fn authenticates_client(scheme: &Scheme) -> bool {
     matches!(scheme, Scheme::Basic | Scheme::ClientSecretBasic)

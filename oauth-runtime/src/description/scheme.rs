@@ -13,4 +13,7 @@ pub enum Scheme {
     Bearer,
     /// A key in the header of this name (in lower case).
     Header(&'static str),
+    /// A token in `Authorization`, after this word: the scheme of
+    /// [RFC 9110, section 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1).
+    Prefixed(&'static str),
 }

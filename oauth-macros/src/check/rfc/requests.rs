@@ -114,7 +114,7 @@ impl Rules<'_> {
     }
 
     fn is_a_form(&self, kind: &Kind) {
-        if self.endpoint.bodies != [Body::Json] {
+        if self.endpoint.bodies != [Body::Json] || self.is_in_words_of_its_own() {
             return;
         }
         let wrong = format!(
@@ -137,6 +137,14 @@ impl Rules<'_> {
                 self.broken_on(Rule::JsonTokenRequest, at, wrong, help);
             }
         }
+    }
+
+    /// Whether none of its parameters is called as an RFC calls it: then it is a request like that of the RFC, and not that.
+    fn is_in_words_of_its_own(&self) -> bool {
+        let names = ["grant_type", "token", "client_id", "scope", "response_type", "request"];
+        let is_known = |name: &&str| self.parameters().any(|(_, it)| it.wire == **name);
+        let is_role = |name: &&str| self.has(name);
+        names.iter().any(is_role) && !names.iter().any(|name| is_known(&name))
     }
 
     fn device_names_the_client(&self) {
