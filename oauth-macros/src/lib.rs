@@ -212,7 +212,7 @@ mod snapshots;
 /// | `unauthenticated_client` | introspection and the grant `client_credentials` without authentication | RFC 7662, section 2.1; RFC 6749, section 4.4.2 |
 /// | `vendor_identifier` | a written `client_assertion_type`, `subject_token_type`, `actor_token_type` or `requested_token_type` that is no URI | RFC 7521, section 4.2; RFC 8693, section 2.1 |
 /// | `token_endpoint_method` | a token, revocation, introspection, device authorization or pushed authorization request that is not `POST` | RFC 6749, section 3.2; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2 |
-/// | `json_token_request` | one of those in JSON alone | RFC 6749, appendix B; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
+/// | `json_token_request` | one of those in JSON alone, with the names of the RFCs | RFC 6749, appendix B; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
 /// | `incomplete_request` | `token_type_hint` without `token`, a device authorization request without `client_id`, a pushed one with `request_uri` | RFC 7009 and RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
 /// | `password_grant` | the password grant | RFC 9700, section 2.4 |
 /// | `implicit_grant` | a `response_type` with `token` | RFC 9700, section 2.1.2 |

@@ -14,7 +14,6 @@
 ///     #[get(
 ///         "/apps/authorize/consent",
 ///         browser,
-///         allow(incomplete_authorization_request),
 ///         callback(code = "spapi_oauth_code")
 ///     )]
 ///     fn consent(application_id: String, state: String);

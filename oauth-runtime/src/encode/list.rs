@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use crate::description::{Endpoint, ListStyle};
+use crate::description::{Endpoint, ListStyle, ParameterLocation};
 use crate::encode::json::ParameterValue;
 use crate::error::BuildErrorKind;
 use crate::value::{ListParameter, Parameter};
@@ -24,14 +24,16 @@ impl Joined {
             else {
                 continue;
             };
+            let Some(parameter) = endpoint.parameters().get(*index) else { continue };
             let Some(text) = join(*list, separator) else {
-                let parameter = endpoint.parameters().get(*index);
-                let parameter = parameter.map_or("", |parameter| parameter.name());
+                let parameter = parameter.name();
                 return Err(BuildErrorKind::SeparatorInItem { parameter, separator });
             };
+            // A segment is always there, and told where it is empty.
+            let is_sent = list.is_sent() || parameter.location() == ParameterLocation::Path;
             if list.has_secret() {
                 joined.push((*index, Box::new(SecretString::from(text.as_str()))));
-            } else if list.is_sent() {
+            } else if is_sent {
                 joined.push((*index, Box::new(text.as_str().to_owned())));
             }
         }

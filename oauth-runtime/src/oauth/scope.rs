@@ -282,9 +282,12 @@ impl Serialize for Scopes {
 impl<'de> Deserialize<'de> for Scopes {
     /// Reads a text, a list of texts, or null (an empty list).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScopesVisitor)
+        deserializer.deserialize_newtype_struct(SCOPES, ScopesVisitor)
     }
 }
+
+/// The name by which scopes are read: the reader of a token response knows them by it.
+pub(crate) const SCOPES: &str = "$oauth_runtime::Scopes";
 
 struct ScopesVisitor;
 
@@ -312,6 +315,13 @@ impl<'de> Visitor<'de> for ScopesVisitor {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scopes, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Scopes, D::Error> {
         deserializer.deserialize_any(self)
     }
 

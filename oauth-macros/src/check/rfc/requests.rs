@@ -139,12 +139,11 @@ impl Rules<'_> {
         }
     }
 
-    /// Whether none of its parameters is called as an RFC calls it: then it is a request like that of the RFC, and not that.
+    /// Whether the vendor spells what makes it such a request in its own way: then it is like that of the RFC, and another.
     fn is_in_words_of_its_own(&self) -> bool {
-        let names = ["grant_type", "token", "client_id", "scope", "response_type", "request"];
-        let is_known = |name: &&str| self.parameters().any(|(_, it)| it.wire == **name);
-        let is_role = |name: &&str| self.has(name);
-        names.iter().any(is_role) && !names.iter().any(|name| is_known(&name))
+        let marks = ["grant_type", "token", "client_id"];
+        let mut present = marks.iter().filter_map(|mark| Some((*mark, self.parameter(mark)?)));
+        present.next().is_some_and(|(mark, (_, parameter))| parameter.wire != mark)
     }
 
     fn device_names_the_client(&self) {
