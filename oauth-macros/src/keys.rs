@@ -128,6 +128,7 @@ keys! {
         Crate = "crate": "write `crate = path::to::oauth_runtime`",
         NoImplicitPrelude = "no_implicit_prelude": alone,
         Bases = "bases": "write `bases(api = \"https://…\")`, or `bases(api(production = \"https://…\", testing = \"https://…\"))` with the names of `base_urls`",
+        ResponseHeaders = "response_headers": "write `response_headers(\"X-Name\": u32)`",
     }
     others say {
         "url" | "uri" | "host" | "server" | "base" => "write `base_url = \"https://…\"`",
@@ -146,6 +147,9 @@ keys! {
         "default_expires_in" => "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
         "token" => "write it on the endpoint: `#[post(\"/path\", token)]`",
         "user_agent" => "set it when the client is made: `VendorClient::builder().user_agent(…)`",
+        "callback" => "write it on the page: `#[get(\"/path\", browser, callback(code = \"vendor_code\"))]`",
+        "response_header" | "answer_headers" => "write `response_headers(\"X-Name\": u32)`",
+        "separator" | "scope_separator" => "write it above the parameter: `#[separator = \",\"] scope: Scopes`",
     }
 }
 
@@ -163,6 +167,8 @@ keys! {
         Deviations = "deviations": "write `deviations(expires_in_string, scope_commas)`",
         Allow = "allow": "write `allow(secret_in_url)`",
         Base = "base": "write `base = name`, with `bases(name = \"https://…\")` on the trait",
+        Callback = "callback": "write `callback(code = \"vendor_code\")`",
+        ResponseHeaders = "response_headers": "write `response_headers(\"X-Name\": u32)`",
     }
     others say {
         "authentication" | "security" => "write `auth = …`",
@@ -180,6 +186,10 @@ keys! {
         "crate" => "write it on the trait: `#[oauth_api(crate = …)]`",
         "expires_in" | "lifetime" => "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
         "deviation" => "write `deviations(…)`",
+        "callbacks" | "callback_names" => "write `callback(code = \"vendor_code\")`",
+        "response_header" | "answer_headers" => "write `response_headers(\"X-Name\": u32)`",
+        "fragment" => "write it at the end of the path of a page: `#[get(\"/path#fragment\", browser)]`",
+        "separator" | "scope_separator" => "write it above the parameter: `#[separator = \",\"] scope: Scopes`",
         "lenient" => "write nothing: harmless departures are accepted; name them with `deviations(…)`",
         "strict" => "set it when the client is made: `VendorClient::builder().strict()`",
     }
@@ -219,6 +229,8 @@ words! {
         "token" => "write it behind the path: `#[post(\"/path\", token)]`",
         "default_expires_in" => "write it behind the path: `#[post(\"/path\", default_expires_in = 3600)]`",
         "deviations" => "write it behind the path: `#[post(\"/path\", deviations(…))]`",
+        "callback" => "write it after the path: `#[get(\"/path\", browser, callback(code = \"vendor_code\"))]`",
+        "response_headers" => "write it after the path: `#[post(\"/path\", response_headers(\"X-Name\": u32))]`",
         "form" => "write it behind the path: `#[post(\"/path\", body = form)]`",
         "json" => "write it behind the path: `#[post(\"/path\", body = json)]`",
     }
@@ -237,6 +249,7 @@ words! {
         ServerDefault = "server_default",
         Constant = "constant",
         Doc = "doc",
+        Separator = "separator",
     }
     others say {
         "path" => "name it in the path: `\"/things/{name}\"`",
@@ -251,6 +264,8 @@ words! {
         "headers" => "write `#[header(\"X-Name\")]`",
         "fixed" => "write `#[constant = …]`",
         "value" => "write `#[constant = …]` or `#[default = …]`",
+        "join" | "joined" | "delimiter" | "split" => "write `#[separator = \",\"]`",
+        "repeat" | "repeated" | "explode" => "write nothing: a `Vec` is sent once for each of its items",
     }
 }
 
@@ -279,6 +294,7 @@ words! {
         ClientId = "client_id",
     }
     others say {
+        "prefix" => "write `header(\"Authorization\", prefix = \"OAuth\") as token`",
         "api_key" => "write `header(\"X-Api-Key\") as api_key`",
         "key" => "write `header(\"X-Api-Key\") as key`",
         "oauth2" | "oauth" => "write `bearer` for an access token, `client_secret_basic` or `client_secret_post` for client id and secret",
@@ -294,6 +310,25 @@ words! {
         "and" => "write `a & b`",
         "or" => "write `a | b`",
         "digest" => "known here: `basic`, `client_secret_basic`, `client_secret_post`, `client_id`, `bearer`, `header(\"X-Key\") as key`, `none`",
+    }
+}
+
+words! {
+    /// Words of `callback(…)`.
+    CallbackWord in "Callbacks" {
+        Code = "code",
+        State = "state",
+        Error = "error",
+        ErrorDescription = "error_description",
+        ErrorUri = "error_uri",
+        Iss = "iss",
+        Scope = "scope",
+    }
+    others say {
+        "authorization_code" | "auth_code" => "write `code`",
+        "issuer" => "write `iss`",
+        "scopes" => "write `scope`",
+        "error_code" => "write `error`",
     }
 }
 
@@ -335,6 +370,14 @@ words! {
         InvalidRedirect = "invalid_redirect",
     }
     others say {}
+}
+
+impl CallbackWord {
+    /// Its name in the RFCs.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        let place = Self::ALL.iter().position(|word| *word == self)?;
+        Self::NAMES.get(place).copied()
+    }
 }
 
 impl Rule {
@@ -459,6 +502,7 @@ mod tests {
             missing::<GrantKey>(),
             missing::<SchemeWord>(),
             missing::<BodyWord>(),
+            missing::<CallbackWord>(),
             missing::<Rule>(),
         ];
         assert_eq!(missing.concat(), [""; 0], "not in the documentation of `oauth_api`");
@@ -500,6 +544,7 @@ mod tests {
             both::<GrantKey>(),
             both::<SchemeWord>(),
             both::<BodyWord>(),
+            both::<CallbackWord>(),
         ];
         assert_eq!(both.concat(), [""; 0]);
     }

@@ -103,6 +103,7 @@ mod snapshots;
 /// | `crate = path` | where the runtime is, if not at `::oauth_runtime` |
 /// | `bases(api = "https://…", …)` | other bases by name, for endpoints with `base = api`; see [Addresses](#addresses) |
 /// | `no_implicit_prelude` | for modules with that attribute: the compiler knows no `#[diagnostic::…]` there, and the message about a missing parameter is its own |
+/// | `response_headers(/** … */ "X-Name": u32, …)` | headers of all responses, with the types of their values, below |
 ///
 /// # On an endpoint
 ///
@@ -119,6 +120,10 @@ mod snapshots;
 /// | `deviations(name, …)` | departures that the vendor is known for, below |
 /// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
 /// | `base = name` | the base of this name comes before the path, one of the trait's `bases(…)` |
+/// | `callback(code = "…", …)` | on a page, or where a redirect is the answer: the vendor's own names of what comes back, below |
+/// | `response_headers(/** … */ "X-Name": u32, …)` | headers of its responses, beside those of the trait |
+///
+/// The path of a page may end in a constant fragment, `#[get("/connect#login", browser)]`, with which its URL ends.
 ///
 /// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON (`String` is a text in
 /// quotes there, which is worth a warning); nothing for a
@@ -186,6 +191,12 @@ mod snapshots;
 /// | `#[default = …]` | sent unless the caller gives another value |
 /// | `#[server_default = …]` | documented; nothing is sent unless the caller gives a value |
 /// | `#[constant = …]` | always sent, never asked for |
+/// | `#[separator = ","]` | the items of a list are sent as one text, with this between them |
+///
+/// A `Vec` is a list. In a query or form its name is sent once for each item (RFC 8707, section 2), and not at all without
+/// one; in JSON it is an array. In a path, header or cookie it has to be joined with `#[separator]`. An item that has the
+/// separator in it is refused before anything is sent. Where the words of a `scope` have a separator, those of the answers
+/// and callbacks of the API have it, too: `#[separator = ","] scope: Scopes`.
 ///
 /// A plain type is required; `Option<T>` may be left out, and then nothing is sent. Types are those that implement
 /// `oauth_runtime::Parameter`; in JSON bodies, those that implement `serde::Serialize`. A parameter whose setter would
@@ -203,6 +214,7 @@ mod snapshots;
 /// | `basic` | another user name and password, as HTTP Basic | `Basic` |
 /// | `bearer` | an access token (RFC 6750) | `Bearer` |
 /// | `header("X-Key") as name` | a key in a header of its own | `SecretString` |
+/// | `header("Authorization", prefix = "OAuth") as token` | a token after another word: `Authorization: OAuth …` (RFC 9110, section 11.1) | `SecretString` |
 /// | `none` | nothing | |
 ///
 /// `a & b` is both at once, `a | b` is one of them: where the credentials serve several, the one with the most schemes is
@@ -255,6 +267,23 @@ mod snapshots;
 /// required and needed, and offers only what the grant may have. An entry whose name is that of a parameter ends in
 /// `_grant`, or is named by `#[grant(refresh_token as refresh, …)]`.
 ///
+/// What a parameter is for is known by its name in Rust or on the wire, in any case style: one called `refreshToken` on the
+/// wire is a refresh token, in `needs(…)`, in the rules of the RFCs and where a call might be repeated.
+///
+/// # Callbacks
+///
+/// Where a vendor has other names than the RFCs for what comes back from its page, the page says them:
+/// `callback(code = "spapi_oauth_code")`. The words are `code`, `state`, `error`, `error_description`, `error_uri`, `iss` and
+/// `scope`; `code = none` is for a page from which no code comes back. The client has them as a constant named after the
+/// endpoint: `Callback::new(&state).names(VendorClient::AUTHORIZE_CALLBACK)`.
+///
+/// # Response headers
+///
+/// Each header in `response_headers(…)` becomes a constant of the client, with the documentation that stands before it:
+/// `"X-RateLimit-Remaining": u32` is `VendorClient::X_RATELIMIT_REMAINING`. `response.header(…)` and `error.header(…)` read it as its
+/// type, which implements `oauth_runtime::FromHeader`, and tell a header that is absent from one that is of another type. What
+/// several endpoints have is one constant.
+///
 /// # Token answers
 ///
 /// The answer of a token endpoint is read with patience, whatever its type: a usable token is not lost to something odd beside
@@ -285,7 +314,7 @@ mod snapshots;
 /// | `unauthenticated_client` | introspection and the grant `client_credentials` without authentication | RFC 7662, section 2.1; RFC 6749, section 4.4.2 |
 /// | `vendor_identifier` | a written `client_assertion_type`, `subject_token_type`, `actor_token_type` or `requested_token_type` that is no URI | RFC 7521, section 4.2; RFC 8693, section 2.1 |
 /// | `token_endpoint_method` | a token, revocation, introspection, device authorization or pushed authorization request that is not `POST` | RFC 6749, section 3.2; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2 |
-/// | `json_token_request` | one of those in JSON alone | RFC 6749, appendix B; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
+/// | `json_token_request` | one of those in JSON alone, with the names of the RFCs | RFC 6749, appendix B; RFC 7009, section 2.1; RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
 /// | `incomplete_request` | `token_type_hint`, or a `revocation_endpoint` or `introspection_endpoint` by its word, without `token`; a device authorization request without `client_id`, a pushed one with `request_uri` | RFC 7009 and RFC 7662, section 2.1; RFC 8628, section 3.1; RFC 9126, section 2.1 |
 /// | `password_grant` | the password grant | RFC 9700, section 2.4 |
 /// | `implicit_grant` | a `response_type` with `token` | RFC 9700, section 2.1.2 |

@@ -2,12 +2,18 @@
 
 mod api;
 mod auth;
+mod callback;
 mod endpoint;
 mod parameter;
+mod response_header;
 
 pub(crate) use self::api::{Api, Base, NamedBase, NamedUrl};
 pub(crate) use self::auth::{
     Alternatives, Credential, CredentialsKind, Scheme, credentials, is_same, variant,
 };
+pub(crate) use self::callback::CallbackNames;
 pub(crate) use self::endpoint::{Body, Endpoint, EndpointBase, Grant, Response, Token};
-pub(crate) use self::parameter::{Filled, Location, Need, Parameter, Value, WrittenBy, is_taken};
+pub(crate) use self::parameter::{
+    Filled, ListStyle, Location, Need, Parameter, Value, WrittenBy, is_taken,
+};
+pub(crate) use self::response_header::ResponseHeader;

@@ -19,4 +19,6 @@ pub(crate) use self::declared::{
     DeclaredApi, DeclaredBase, DeclaredDefault, DeclaredEndpoint, DeclaredGrant, DeclaredParameter,
     DeclaredPath, DeclaredPlace, DeclaredValue, DefaultKind, Target,
 };
-pub(crate) use self::values::{DeclaredBody, DeclaredUrl, ErrorType, Header, NamedUrls};
+pub(crate) use self::values::{
+    CallbackName, DeclaredBody, DeclaredResponseHeader, DeclaredUrl, ErrorType, Header, NamedUrls,
+};

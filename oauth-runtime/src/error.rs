@@ -25,6 +25,7 @@ pub use unexpected_response::{JsonError, UnexpectedReason, UnexpectedResponse};
 pub(crate) use received::Received;
 
 use crate::body::without_bom;
+use crate::header::{FromHeader, ResponseHeader, UnreadableHeader};
 use crate::oauth::reader::{Notes, read_bytes};
 
 /// Why a call did not give what its endpoint declares.
@@ -82,6 +83,20 @@ impl Error {
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.received().map(|received| &received.headers)
+    }
+
+    /// Reads a header that the declaration names in `response_headers(…)`; nothing where it is absent, or where no answer came.
+    ///
+    /// The text is the server's as it came: where it repeats a secret of the call, so does the value.
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableHeader`], which has the value as it came, where it is there and not of the declared type.
+    pub fn header<H: FromHeader>(
+        &self,
+        header: ResponseHeader<H>,
+    ) -> Result<Option<H>, UnreadableHeader> {
+        self.headers().map_or(Ok(None), |headers| header.read(headers))
     }
 
     /// Returns the body as received, if an answer came; never longer than the limit of the client. It may hold secrets.

@@ -118,6 +118,7 @@ mod body;
 mod clock;
 pub mod description;
 mod erased;
+mod header;
 mod value;
 
 pub use oauth_macros::oauth_api;
@@ -152,6 +153,7 @@ pub use client::credentials::{
 pub use client::retry::Retry;
 pub use encode::json::JsonParameter;
 pub use error::{Delivery, Error, GrantState};
+pub use header::{FromHeader, ResponseHeader, UnreadableHeader};
 pub use oauth::callback::Callback;
 pub use oauth::challenge::Challenge;
 pub use oauth::deviation::Deviation;
@@ -166,10 +168,13 @@ pub use response::redirect::{Redirect, RedirectError, RedirectOr};
 pub use response::retry_after::{LONGEST_RETRY_AFTER, retry_after};
 pub use response::success::Response;
 pub use secret::{ExposeSecret, SecretString};
+#[doc(hidden)]
+pub use value::ListParameter;
 pub use value::{Optional, Parameter, Required, Text};
 
 /// Authorization requests and their callbacks: what is sent with one, and what comes back.
 pub mod authorization {
+    pub use crate::description::CallbackNames;
     pub use crate::oauth::callback::Callback;
     pub use crate::oauth::callback::code::AuthorizationCode;
     pub use crate::oauth::callback::error::CallbackError;

@@ -40,6 +40,38 @@ pub trait Parameter {
     }
 }
 
+/// A value that is a list: each item has a text that is sent.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list that a parameter can be",
+    label = "`{Self}` has no items that could be sent one by one, or joined",
+    note = "use `Vec<…>` of a type that a parameter can have, or `Scopes`"
+)]
+#[doc(hidden)]
+pub trait ListParameter {
+    /// Shows the texts of the items, in their order.
+    fn for_each(&self, see: &mut dyn FnMut(Text<'_>));
+
+    /// Tells whether an item is a secret.
+    fn has_secret(&self) -> bool;
+
+    /// Tells whether there is anything to send: an empty list is none, and empty scopes are an empty text.
+    fn is_sent(&self) -> bool;
+}
+
+impl<T: Parameter> ListParameter for Vec<T> {
+    fn for_each(&self, see: &mut dyn FnMut(Text<'_>)) {
+        self.iter().for_each(|item| see(item.text()));
+    }
+
+    fn has_secret(&self) -> bool {
+        self.iter().any(Parameter::is_secret)
+    }
+
+    fn is_sent(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
 /// The text of a [`Parameter`], made without allocating for strings, integers and booleans.
 pub struct Text<'a>(Repr<'a>);
 
@@ -239,6 +271,18 @@ impl<T> Optional<T> for Option<T> {
     }
 }
 
+impl<T, U: Into<T>, const N: usize> Optional<Vec<T>> for [U; N] {
+    fn into_option(self) -> Option<Vec<T>> {
+        Some(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, U: Clone + Into<T>> Optional<Vec<T>> for &[U] {
+    fn into_option(self) -> Option<Vec<T>> {
+        Some(self.iter().cloned().map(Into::into).collect())
+    }
+}
+
 macro_rules! optional_from {
     ($($source:ty => $($target:ty),+;)*) => {$($(
         impl Optional<$target> for $source {
@@ -253,5 +297,21 @@ optional_from! {
     &str => String, SecretString, Box<str>, Arc<str>;
     String => SecretString, Box<str>, Arc<str>;
     &String => String;
+    Url => String;
+}
+
+macro_rules! optional_list_from {
+    ($($source:ty => $($target:ty),+;)*) => {$($(
+        impl Optional<Vec<$target>> for Vec<$source> {
+            fn into_option(self) -> Option<Vec<$target>> {
+                Some(self.into_iter().map(Into::into).collect())
+            }
+        }
+    )+)*};
+}
+
+optional_list_from! {
+    &str => String, SecretString;
+    String => SecretString;
     Url => String;
 }

@@ -3,6 +3,8 @@
 //! From the vendor's specification 3.0.1, as the generated client `usps-oauth-sdk` was made from it; parameters in the order of
 //! that page, endpoints in the order in which they are called: the page has them by their names. Answers and hosts as they are today, see the [examples of the vendor](https://github.com/USPS/api-examples).
 
+use std::time::Duration;
+
 use oauth_runtime::{Scopes, SecretString, lenient, oauth_api, open_enum};
 use serde::Deserialize;
 
@@ -25,7 +27,16 @@ use serde::Deserialize;
     ),
     auth = basic(client_id, client_secret),
     body = form | json,
-    error = StandardErrorResponse
+    error = StandardErrorResponse,
+    response_headers(
+        /// How long to wait, in seconds; after 429 and 503.
+        ///
+        /// The vendor's example repeats the name in the value, `Retry-After: 30`: what is unreadable here is understood by
+        /// `error.retry_after()`.
+        "Retry-After": Duration,
+        /// Challenge, `Bearer realm="https://api.usps.com"`; after 401.
+        "WWW-Authenticate": String
+    )
 )]
 pub trait Usps {
     /// Makes an authorization code for a customer who has signed in.

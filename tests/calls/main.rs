@@ -18,6 +18,7 @@ mod fake_vendor;
 mod invented;
 mod one_time;
 mod options;
+mod own_words;
 mod pkce;
 mod promises;
 mod retry;

@@ -16,7 +16,13 @@ use crate::places::look;
 type Key = SecretString;
 
 /// An API with secrets in odd places.
-#[oauth_api(base_path = "/", auth = client_secret_basic | bearer | header("X-Key") as key)]
+#[oauth_api(
+    base_path = "/",
+    auth = client_secret_basic
+        | bearer
+        | header("X-Key") as key
+        | header("Authorization", prefix = "OAuth") as token
+)]
 pub(crate) trait Odd {
     /// Secrets in the path, in headers, under another name of their type.
     #[post("/keys/{key}", allow(secret_in_url))]
@@ -26,6 +32,20 @@ pub(crate) trait Odd {
         #[header("X-Alias")] alias: Key,
         #[query] hidden: Key,
         field: Key,
+    ) -> Token;
+
+    /// Secrets in lists, one by one and joined.
+    #[post("/lists", body = form | json)]
+    fn lists(
+        fields: Vec<SecretString>,
+        hidden: Vec<Key>,
+        #[separator = ","] joined: Option<Vec<Key>>,
+        #[header("X-Secrets")]
+        #[separator = ", "]
+        in_header: Vec<SecretString>,
+        #[cookie("secrets")]
+        #[separator = "|"]
+        in_cookie: Vec<Key>,
     ) -> Token;
 
     /// A token.
@@ -56,6 +76,21 @@ macro_rules! rotate {
     };
 }
 
+/// A call with two secrets in each list.
+fn lists(
+    client: &OddClient,
+) -> OddListsRequest<
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+    oauth_runtime::request::Set,
+> {
+    let two = |place: &str| [plain(&format!("{place}.1")), plain(&format!("{place}.2"))];
+    let request = client.lists().fields(two("odd.fields")).hidden(two("odd.hidden"));
+    let request = request.in_header(two("odd.in_header")).in_cookie(two("odd.in_cookie"));
+    request.joined(two("odd.joined").map(SecretString::from))
+}
+
 #[tokio::test]
 async fn nothing_is_shown_of_odd_places() {
     let mut shown = Shown::default();
@@ -63,10 +98,11 @@ async fn nothing_is_shown_of_odd_places() {
         let server = Server::with(move |seen| answer(way, seen)).await;
         let client = client(&To::plain(server.origin()));
         let traces = Traces::record();
-        let credentials: [OddCredentials; 3] = [
+        let credentials: [OddCredentials; 4] = [
             ClientCredentials::new("id", text("odd.call")).into(),
             Bearer::new(plain("odd.bearer")).into(),
             OddCredentials::Key(header("odd.key").into()),
+            OddCredentials::Token(plain("odd.token").into()),
         ];
         for credentials in credentials {
             shown.debug("credentials", &credentials);
@@ -86,10 +122,20 @@ async fn nothing_is_shown_of_odd_places() {
             let own = ClientCredentials::new("id", text("odd.call"));
             shown.result("revoke", &request().auth(own).send().with_response().await);
         }
+        for json in [false, true] {
+            let request = || {
+                let request = lists(&client);
+                if json { request.json() } else { request.form() }
+            };
+            shown.debug("lists", &request());
+            shown.debug("lists", &request().into_request().into_parameters().unwrap());
+            shown.debug("lists", &request().into_request().prepare().unwrap());
+            shown.result("lists", &request().send().with_response().await);
+        }
         for seen in server.requests() {
             assert!(canary::tells(&String::from_utf8_lossy(&seen.raw)));
         }
-        assert_eq!(server.requests().len(), 8);
+        assert_eq!(server.requests().len(), 10);
         look(&traces, &mut shown);
     }
     shown.assert_clean(WAYS.len() * 20);

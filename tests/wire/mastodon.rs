@@ -292,10 +292,11 @@ async fn rate_limit_headers_are_readable() {
         .header("X-RateLimit-Reset", "2026-11-22T12:00:00.000000Z")
         .header("Retry-After", "17");
     let error = token_answered(response).await.unwrap_err();
-    let headers = error.headers().unwrap();
-    assert_eq!(headers["x-ratelimit-limit"], "300");
-    assert_eq!(headers["x-ratelimit-remaining"], "0");
-    assert_eq!(headers["x-ratelimit-reset"], "2026-11-22T12:00:00.000000Z");
+    assert_eq!(error.header(MastodonClient::X_RATELIMIT_LIMIT), Ok(Some(300)));
+    assert_eq!(error.header(MastodonClient::X_RATELIMIT_REMAINING), Ok(Some(0)));
+    let reset = error.header(MastodonClient::X_RATELIMIT_RESET).unwrap();
+    assert_eq!(reset.as_deref(), Some("2026-11-22T12:00:00.000000Z"));
+    assert_eq!(error.header(MastodonClient::WWW_AUTHENTICATE), Ok(None));
     assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(17)));
 }
 
@@ -328,10 +329,8 @@ async fn revoke_of_a_foreign_token_is_refused() {
 #[tokio::test]
 async fn refused_exchange_keeps_everything() {
     let body = r#"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid, expired, revoked, …"}"#;
-    let refused = Response::json(400, body).header(
-        "WWW-Authenticate",
-        r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#,
-    );
+    let challenge = r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#;
+    let refused = Response::json(400, body).header("WWW-Authenticate", challenge);
     let server = Server::answering([refused]).await;
     let error = client(&server)
         .oauth_token_post()
@@ -341,6 +340,7 @@ async fn refused_exchange_keeps_everything() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Refused(_)));
+    assert_eq!(error.header(MastodonClient::WWW_AUTHENTICATE).unwrap().as_deref(), Some(challenge));
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), "invalid_grant");
     assert_eq!(error.body_as::<Body>().unwrap().error.unwrap(), "invalid_grant");

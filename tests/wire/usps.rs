@@ -1177,6 +1177,7 @@ mod errors {
                     assert_eq!(error.headers().unwrap()[name], value);
                 }
                 let waits = matches!(status, 429 | 503).then_some(Duration::from_secs(30));
+                assert_eq!(error.header(UspsClient::RETRY_AFTER), Ok(waits));
                 assert_eq!(error.retry_after(), waits);
                 assert_eq!(error.delivery(), Delivery::Answered);
                 assert_eq!(
@@ -1381,6 +1382,10 @@ mod errors {
                     refusals(&Response::new(status).header("Retry-After", value)).await
                 {
                     assert_eq!(error.retry_after(), expected.map(Duration::from_secs), "{value}");
+                    match error.header(UspsClient::RETRY_AFTER) {
+                        Ok(read) => assert_eq!(read, error.retry_after(), "{value}"),
+                        Err(unreadable) => assert_eq!(unreadable.value(), value.as_bytes()),
+                    }
                     assert_eq!(error.headers().unwrap()["retry-after"], value);
                 }
             }
@@ -1396,6 +1401,8 @@ mod errors {
             let [challenge] = refused.challenges().try_into().unwrap();
             assert!(challenge.is_scheme("bearer"));
             assert_eq!(challenge.realm(), Some("https://api.usps.com"));
+            let written = error.header(UspsClient::WWW_AUTHENTICATE).unwrap();
+            assert_eq!(written.as_deref(), Some(r#"Bearer realm="https://api.usps.com""#));
         }
     }
 

@@ -10,6 +10,7 @@ use super::context::Check;
 use super::endpoint::check_endpoint;
 use super::headers::{check_headers, constants_are_no_keys};
 use super::permits::Permits;
+use super::response_headers::{check_of_api, check_response_headers};
 use super::{error_body, names, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
@@ -45,6 +46,7 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
     let paths = declared.endpoints.iter().map(|written| written.path.as_ref());
     let addresses = paths.zip(endpoints.iter().map(|endpoint| &endpoint.base));
     bases_of_hosts(&mut api, &addresses.collect::<Vec<_>>(), errors);
+    api.response_headers = check_of_api(&api.response_headers, &endpoints, errors);
     api.endpoints = endpoints;
     api
 }
@@ -65,6 +67,7 @@ fn check_trait(declared: &DeclaredApi, errors: &Errors) -> model::Api {
         auth,
         headers: check_headers(&declared.headers, errors),
         has_diagnostics: !declared.no_implicit_prelude,
+        response_headers: check_response_headers(&declared.response_headers, errors),
         endpoints: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
-use super::headers::{SetBy, check_header_name, set_by};
+use super::headers::{SetBy, check_header_name, is_token, set_by};
 use crate::errors::Errors;
 use crate::keys::{KnownWords as _, SchemeWord};
 use crate::model::{Alternatives, Credential, Scheme, credentials, is_same, variant};
@@ -34,6 +34,9 @@ fn keys_have_names_of_their_own(
     let mut repeated = |name: String, credential: Option<&Credential>| {
         if !reported.contains(&name) {
             let (at, help) = match credential {
+                Some(Credential::Token { called, .. }) => {
+                    (called.span(), format!("give it another name: `… as other_{name}`"))
+                }
                 Some(Credential::Key { name: header, called }) => {
                     let help =
                         format!("give it another name: `header(\"{header}\") as other_{name}`");
@@ -82,8 +85,8 @@ fn to_sets(written: &DeclaredAuth, errors: &Errors) -> Vec<Vec<Scheme>> {
         DeclaredAuth::ClientSecretPost(_) => vec![vec![Scheme::ClientSecretPost]],
         DeclaredAuth::ClientId(_) => vec![vec![Scheme::ClientId]],
         DeclaredAuth::Unknown(word) => vec![take_unknown(word, errors).into_iter().collect()],
-        DeclaredAuth::Header { name, called } => {
-            match check_header(name, called.as_ref(), errors) {
+        DeclaredAuth::Header { name, prefix, called } => {
+            match check_header(name, prefix.as_ref(), called.as_ref(), errors) {
                 Some(scheme) => vec![vec![scheme]],
                 None => vec![Vec::new()],
             }
@@ -116,14 +119,24 @@ fn take_unknown(word: &Ident, errors: &Errors) -> Option<Scheme> {
     }
 }
 
-fn check_header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Option<Scheme> {
+fn check_header(
+    name: &LitStr,
+    prefix: Option<&LitStr>,
+    called: Option<&Ident>,
+    errors: &Errors,
+) -> Option<Scheme> {
     let lower = check_header_name(name, errors)?;
+    if let Some(prefix) = prefix {
+        let called = called.cloned().or_else(|| name_of_key(&lower, name))?;
+        let prefix = check_prefix(&lower, name, prefix, &called, errors)?;
+        return Some(Scheme::Prefixed { prefix, called });
+    }
     let by = set_by(&lower);
     if let Some(SetBy::Auth) = by {
         errors.on(
             name,
             "a key in the header `Authorization` is a scheme of its own",
-            "write `bearer`, `basic` or `client_secret_basic`; for another prefix, `none` and `.extra_header(…)`",
+            "write `bearer`, `basic` or `client_secret_basic`; for another word before the token, `header(\"Authorization\", prefix = \"OAuth\") as token`",
         );
         return None;
     }
@@ -144,6 +157,50 @@ fn check_header(name: &LitStr, called: Option<&Ident>, errors: &Errors) -> Optio
         );
     }
     Some(Scheme::Header { name: lower, called: called? })
+}
+
+/// The word before a token in `Authorization` is a token itself (RFC 9110, section 11.1), and not one that has a scheme.
+fn check_prefix(
+    header: &str,
+    name: &LitStr,
+    prefix: &LitStr,
+    called: &Ident,
+    errors: &Errors,
+) -> Option<String> {
+    let text = prefix.value();
+    let wrong = |what: &str, help: String| {
+        errors.on(prefix, format_args!("the prefix `{text}` {what}"), help);
+        None
+    };
+    if header != "authorization" {
+        errors.on(
+            prefix,
+            format_args!(
+                "the header `{}` has a prefix, as only `Authorization` has one",
+                name.value()
+            ),
+            "remove `prefix`, and give the whole value to the client",
+        );
+        return None;
+    }
+    match text.to_ascii_lowercase().as_str() {
+        "bearer" => return wrong("is a scheme of its own", "write `bearer`".to_owned()),
+        "basic" => {
+            let help = "write `basic` or `client_secret_basic`".to_owned();
+            return wrong("is a scheme of its own", help);
+        }
+        _ => {}
+    }
+    if is_token(&text) {
+        return Some(text);
+    }
+    let trimmed = text.trim();
+    let help = if trimmed != text && is_token(trimmed) {
+        format!("write `prefix = \"{trimmed}\"`: the space after it comes by itself")
+    } else {
+        format!("write one word, as in `header(\"Authorization\", prefix = \"OAuth\") as {called}`")
+    };
+    wrong("is no name of a scheme (RFC 9110, section 11.1)", help)
 }
 
 /// What a key is called: the name of its header without `x-`.

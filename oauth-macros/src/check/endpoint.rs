@@ -6,13 +6,16 @@ use syn::LitStr;
 use super::address::{Address, check_address};
 use super::auth::to_alternatives;
 use super::body::{check_bodies, sent_bodies};
+use super::callback::{check_callback, scope_separator_of};
 use super::context::{Check, Route};
 use super::error_body::check_error_types;
+use super::fragment::check_fragment;
 use super::grant::check_grants;
 use super::headers::check_headers;
 use super::parameter::check_parameter;
 use super::path::check_path;
 use super::response::check_response;
+use super::response_headers::check_of_endpoint;
 use super::token::{check_deviations, check_token};
 use super::{body, browser, credentials, headers, names, path, rfc};
 use crate::errors::Errors;
@@ -69,7 +72,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
         prefix: api.prefix(&written.ident),
         index: check.index,
         method: method.to_string().to_uppercase(),
-        path: path.value(),
+        path: path.value().split('#').next().unwrap_or_default().to_owned(),
         other_credentials: !auth.same_as(&api.auth),
         own_credentials: !auth.served_by(&api.auth),
         bodies: sent_bodies(check, &route, &parameters, &auth),
@@ -78,6 +81,10 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
         headers: check_headers(&written.headers, errors),
         errors: check_error_types(check, declared.error.as_ref()),
         deviations: check_deviations(check, &response, token.as_ref()),
+        scope_separator: token.as_ref().and_then(|_| scope_separator_of(declared)),
+        fragment: check_fragment(check, &path),
+        callback: check_callback(check, &response),
+        response_headers: check_of_endpoint(check),
         response,
         two_client_authentications: check.permits.has(Rule::TwoClientAuthentications),
         client_id: filled.client_id,

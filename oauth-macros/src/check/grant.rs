@@ -23,7 +23,7 @@ pub(super) fn check_grants(check: &Check<'_>, parameters: &[Parameter]) -> Vec<m
 
 fn grant_type_is_there(check: &Check<'_>, parameters: &[Parameter]) {
     let written = check.written;
-    let says_its_type = parameters.iter().any(|parameter| parameter.wire == "grant_type");
+    let says_its_type = parameters.iter().any(|parameter| parameter.is("grant_type"));
     if let (Some(first), false, false) = (written.grants.first(), says_its_type, written.broken) {
         check.errors.at(
             first.span,
@@ -63,9 +63,8 @@ fn check_grant(
     };
     let (needs, may) = (indices(&grant.needs), indices(&grant.may));
     clauses_differ(grant, parameters, check.errors);
-    let is_grant_type = |index: usize| {
-        parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type")
-    };
+    let is_grant_type =
+        |index: usize| parameters.get(index).is_some_and(|parameter| parameter.is("grant_type"));
     let is_filled = |index: &usize| {
         parameters.get(*index).is_some_and(|parameter| parameter.filled == Filled::Always)
     };
@@ -167,7 +166,8 @@ fn shorten(uri: &str) -> String {
 
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
     let name = plain(name);
-    parameters.iter().position(|parameter| parameter.name == name)
+    let by_name = parameters.iter().position(|parameter| parameter.name == name);
+    by_name.or_else(|| parameters.iter().position(|parameter| parameter.wire == name))
 }
 
 /// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.

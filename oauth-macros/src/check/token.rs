@@ -31,7 +31,7 @@ pub(super) fn check_token(
     let is_token = written.token.is_some()
         || written.default_expires_in.is_some()
         || matches!(base, EndpointBase::Metadata(word) if word == "token_endpoint")
-        || parameters.iter().any(|parameter| parameter.wire == "grant_type");
+        || parameters.iter().any(|parameter| parameter.is("grant_type"));
     is_token.then_some(Token { default_expires_in })
 }
 

@@ -36,6 +36,11 @@ pub(super) fn without_option(ty: &Type) -> (bool, &Type) {
     }
 }
 
+/// Returns the type of the items of a list.
+pub(super) fn list_item(ty: &Type) -> Option<&Type> {
+    last_segment(ty).and_then(|(name, inner)| inner.filter(|_| name == "Vec"))
+}
+
 /// What is wrong with a type, and where.
 pub(super) struct Wrong {
     pub(super) at: TokenStream,

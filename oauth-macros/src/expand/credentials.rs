@@ -42,7 +42,7 @@ fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
     let runtime = &api.runtime;
     match alternatives.credentials_kind() {
         CredentialsKind::None => quote! { #runtime::__private::NoCredentials },
-        CredentialsKind::One(Credential::Key { .. })
+        CredentialsKind::One(Credential::Key { .. } | Credential::Token { .. })
         | CredentialsKind::All(_)
         | CredentialsKind::AnyOf(_) => {
             quote! { #own }
@@ -56,7 +56,9 @@ fn type_of_credential(runtime: &Runtime, credential: &Credential) -> TokenStream
     match credential {
         Credential::Basic => quote! { #runtime::Basic },
         Credential::Bearer => quote! { #runtime::Bearer },
-        Credential::Key { .. } => quote! { #runtime::__private::SecretString },
+        Credential::Key { .. } | Credential::Token { .. } => {
+            quote! { #runtime::__private::SecretString }
+        }
         Credential::ClientCredentials => quote! { #runtime::ClientCredentials },
         Credential::ClientId => quote! { #runtime::ClientId },
     }
@@ -64,10 +66,11 @@ fn type_of_credential(runtime: &Runtime, credential: &Credential) -> TokenStream
 
 /// Hands one credential over.
 fn expand_write(runtime: &Runtime, credential: &Credential, value: &TokenStream) -> TokenStream {
-    if let Credential::Key { name, .. } = credential {
-        return quote! { headers.header(#name, #value); };
+    match credential {
+        Credential::Key { name, .. } => quote! { headers.header(#name, #value); },
+        Credential::Token { prefix, .. } => quote! { headers.prefixed(#prefix, #value); },
+        _ => quote! { #runtime::Credentials::write_headers(#value, headers); },
     }
-    quote! { #runtime::Credentials::write_headers(#value, headers); }
 }
 
 fn expand_credentials(
@@ -77,7 +80,7 @@ fn expand_credentials(
     text: &str,
 ) -> TokenStream {
     match alternatives.credentials_kind() {
-        CredentialsKind::One(key @ Credential::Key { .. }) => {
+        CredentialsKind::One(key @ (Credential::Key { .. } | Credential::Token { .. })) => {
             expand_all_of(api, &[key], name, text)
         }
         CredentialsKind::None | CredentialsKind::One(_) => TokenStream::new(),
@@ -252,7 +255,7 @@ impl<'a> Variant<'a> {
     fn impl_from(&self, all: &Ident) -> Option<TokenStream> {
         let Self { runtime, name, credentials } = self;
         let [credential] = credentials else { return None };
-        if matches!(credential, Credential::Key { .. }) {
+        if matches!(credential, Credential::Key { .. } | Credential::Token { .. }) {
             return None;
         }
         let ty = type_of_credential(runtime, credential);

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::keys::CallbackWord;
 use crate::model::{
-    Alternatives, Api, Base, Body, Endpoint, EndpointBase, Filled, Grant, Location, Need, Response,
-    Scheme, Value,
+    Alternatives, Api, Base, Body, CallbackNames, Endpoint, EndpointBase, Filled, Grant, ListStyle,
+    Location, Need, Response, Scheme, Value,
 };
 use crate::paths::Runtime;
 
@@ -155,7 +156,66 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         let name = Ident::new(name, Span::call_site());
         differences.push(quote! { #name: ::core::option::Option::Some(#place) });
     }
+    differences.extend(describe_lists(runtime, endpoint));
+    if let Some(separator) = &endpoint.scope_separator {
+        differences.push(quote! { scope_separator: ::core::option::Option::Some(#separator) });
+    }
+    if let Some(fragment) = &endpoint.fragment {
+        differences.push(quote! { fragment: ::core::option::Option::Some(#fragment) });
+    }
+    if let Some(names) = &endpoint.callback {
+        let names = describe_callback(runtime, names);
+        differences.push(quote! { callback: ::core::option::Option::Some(#names) });
+    }
+    if !endpoint.response_headers.is_empty() {
+        let headers = endpoint.response_headers.iter().map(|header| {
+            let (name, type_name) = (&header.name, header.type_name());
+            quote! { #runtime::__private::ResponseHeaderInfo::new(#name, #type_name) }
+        });
+        differences.push(quote! { response_headers: &[#(#headers),*] });
+    }
     differences
+}
+
+/// The lists among the parameters, each by its place.
+fn describe_lists(runtime: &Runtime, endpoint: &Endpoint) -> Option<TokenStream> {
+    let lists = endpoint.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+        let index = Literal::usize_unsuffixed(index);
+        let style = match parameter.list.as_ref()? {
+            ListStyle::Repeated => quote! { Repeated },
+            ListStyle::Joined(separator) => quote! { Joined(#separator) },
+        };
+        Some(quote! { (#index, #runtime::__private::ListStyle::#style) })
+    });
+    let lists: Vec<TokenStream> = lists.collect();
+    (!lists.is_empty()).then(|| quote! { lists: &[#(#lists),*] })
+}
+
+// Expands to:
+//
+//     CallbackNames { code: Some("spapi_oauth_code"), ..CallbackNames::OF_THE_RFCS }
+pub(super) fn describe_callback(runtime: &Runtime, names: &CallbackNames) -> TokenStream {
+    let CallbackNames { names, scope_separator } = names;
+    let fields = names.iter().map(|(word, name)| {
+        let field = Ident::new(word.name().unwrap_or_default(), Span::call_site());
+        match (word, name) {
+            (CallbackWord::Code, Some(name)) => {
+                quote! { #field: ::core::option::Option::Some(#name), }
+            }
+            (_, Some(name)) => quote! { #field: #name, },
+            (_, None) => quote! { #field: ::core::option::Option::None, },
+        }
+    });
+    let separator = scope_separator
+        .iter()
+        .map(|separator| quote! { scope_separator: ::core::option::Option::Some(#separator), });
+    quote! {
+        #runtime::__private::CallbackNames {
+            #(#fields)*
+            #(#separator)*
+            ..#runtime::__private::CallbackNames::OF_THE_RFCS
+        }
+    }
 }
 
 /// The parameters, as `__parameters` reads them: `"token" "token": Body Required secret = true`.
@@ -221,6 +281,9 @@ fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream 
             Scheme::ClientBasic => quote! { #runtime::__private::Scheme::ClientBasic },
             Scheme::ClientSecretPost => quote! { #runtime::__private::Scheme::ClientSecretPost },
             Scheme::ClientId => quote! { #runtime::__private::Scheme::ClientId },
+            Scheme::Prefixed { prefix, .. } => {
+                quote! { #runtime::__private::Scheme::Prefixed(#prefix) }
+            }
         });
         quote! { &[#(#schemes),*] }
     });

@@ -4,7 +4,9 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Attribute, Meta};
 
-use crate::model::{Alternatives, Api, Endpoint, Filled, Need, Parameter, Response, Scheme};
+use crate::model::{
+    Alternatives, Api, Endpoint, Filled, ListStyle, Need, Parameter, Response, Scheme,
+};
 use crate::name::plain;
 
 /// Documentation of one item: the author's words, then generated ones in one attribute. One for each line would cost whoever
@@ -80,6 +82,12 @@ pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     if !grants.is_empty() {
         docs = docs.paragraph(&format!("Grants: {}.", grants.join(", ")));
     }
+    let headers = endpoint.response_headers.iter();
+    let headers: Vec<String> =
+        headers.map(|header| format!("[`{}`](Self::{})", header.name, header.constant)).collect();
+    if !headers.is_empty() {
+        docs = docs.paragraph(&format!("Response headers: {}.", headers.join(", ")));
+    }
     docs
 }
 
@@ -127,8 +135,17 @@ fn describe_parameter<'a>(parameter: &'a Parameter, item: &Ident, need: &str) ->
     // The compiler takes no other alias, and none that is the name itself.
     let is_alias = |c: char| c.is_ascii_alphanumeric() || "_-.:/[]".contains(c);
     let is_another = plain(item) != *wire && !wire.is_empty() && wire.chars().all(is_alias);
+    let list = match &parameter.list {
+        None => String::new(),
+        Some(ListStyle::Repeated) => {
+            " A list: sent once for each item; in JSON, an array.".to_owned()
+        }
+        Some(ListStyle::Joined(separator)) => {
+            format!(" A list: its items are joined by `{separator}`, which none can have in it.")
+        }
+    };
     let docs = words(&parameter.docs, &format!("Sets the {place} `{wire}`."))
-        .paragraph(&format!("The {place} `{wire}`.{secret} {need}"));
+        .paragraph(&format!("The {place} `{wire}`.{secret}{list} {need}"));
     Docs { alias: is_another.then_some(wire), ..docs }
 }
 

@@ -136,8 +136,10 @@ impl ToTokens for ParameterValue<'_> {
             (Need::Constant(_), _) | (_, WrittenBy::Nobody) => "Absent",
             (_, WrittenBy::Text) if parameter.is_required() => "text",
             (_, WrittenBy::Serde) if parameter.is_required() => "json",
+            (_, WrittenBy::List) if parameter.is_required() => "list",
             (_, WrittenBy::Text) => "optional_text",
             (_, WrittenBy::Serde) => "optional_json",
+            (_, WrittenBy::List) => "optional_list",
         };
         runtime.item(&["__private", "ParameterValue", how], span).to_tokens(tokens);
         if how != "Absent" {

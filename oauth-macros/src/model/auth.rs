@@ -19,6 +19,11 @@ pub(crate) enum Scheme {
     ClientBasic,
     ClientSecretPost,
     ClientId,
+    /// A token in `Authorization` after a word, and what the token is called.
+    Prefixed {
+        prefix: String,
+        called: Ident,
+    },
 }
 
 impl PartialEq for Scheme {
@@ -31,6 +36,9 @@ impl PartialEq for Scheme {
             | (Self::ClientSecretPost, Self::ClientSecretPost)
             | (Self::ClientId, Self::ClientId) => true,
             (Self::Header { name: one, .. }, Self::Header { name: other, .. }) => one == other,
+            (Self::Prefixed { prefix: one, .. }, Self::Prefixed { prefix: other, .. }) => {
+                one.eq_ignore_ascii_case(other)
+            }
             _ => false,
         }
     }
@@ -43,7 +51,7 @@ impl Scheme {
             Self::Basic => "basic".to_owned(),
             Self::ClientSecretBasic => "client_secret_basic".to_owned(),
             Self::Bearer => "bearer".to_owned(),
-            Self::Header { called, .. } => plain(called),
+            Self::Header { called, .. } | Self::Prefixed { called, .. } => plain(called),
             Self::ClientBasic => "basic(client_id, client_secret)".to_owned(),
             Self::ClientSecretPost => "client_secret_post".to_owned(),
             Self::ClientId => "client_id".to_owned(),
@@ -60,12 +68,15 @@ impl Scheme {
             Self::ClientBasic => "HTTP Basic with client id and secret".to_owned(),
             Self::ClientSecretPost => "client id and secret in the body".to_owned(),
             Self::ClientId => "the client id".to_owned(),
+            Self::Prefixed { prefix, .. } => {
+                format!("a token after `{prefix}` in the header `Authorization`")
+            }
         }
     }
 
     /// Whether it is sent as `Authorization`.
     pub(crate) const fn is_authorization(&self) -> bool {
-        matches!(self, Self::Basic | Self::ClientSecretBasic | Self::Bearer | Self::ClientBasic)
+        !matches!(self, Self::Header { .. } | Self::ClientSecretPost | Self::ClientId)
     }
 
     /// Whether it proves in a header who the client is.
@@ -86,6 +97,9 @@ impl Scheme {
             Self::Header { name, called } => {
                 Credential::Key { name: name.clone(), called: called.clone() }
             }
+            Self::Prefixed { prefix, called } => {
+                Credential::Token { prefix: prefix.clone(), called: called.clone() }
+            }
             Self::ClientSecretBasic | Self::ClientBasic | Self::ClientSecretPost => {
                 Credential::ClientCredentials
             }
@@ -104,6 +118,11 @@ pub(crate) enum Credential {
         name: String,
         called: Ident,
     },
+    /// A token in `Authorization`: the word before it, and what it is called.
+    Token {
+        prefix: String,
+        called: Ident,
+    },
     /// Client identifier and client secret.
     ClientCredentials,
     /// The identifier of a client without a secret.
@@ -118,6 +137,9 @@ impl PartialEq for Credential {
             | (Self::ClientCredentials, Self::ClientCredentials)
             | (Self::ClientId, Self::ClientId) => true,
             (Self::Key { name: one, .. }, Self::Key { name: other, .. }) => one == other,
+            (Self::Token { prefix: one, .. }, Self::Token { prefix: other, .. }) => {
+                one.eq_ignore_ascii_case(other)
+            }
             _ => false,
         }
     }
@@ -129,7 +151,7 @@ impl Credential {
         let name = match self {
             Self::Basic => "basic",
             Self::Bearer => "bearer",
-            Self::Key { called, .. } => return called.clone(),
+            Self::Key { called, .. } | Self::Token { called, .. } => return called.clone(),
             Self::ClientCredentials => "client_credentials",
             Self::ClientId => "client_id",
         };
@@ -142,6 +164,9 @@ impl Credential {
             Self::Basic => "HTTP Basic".to_owned(),
             Self::Bearer => "a bearer token".to_owned(),
             Self::Key { name, .. } => format!("the header `{name}`"),
+            Self::Token { prefix, .. } => {
+                format!("a token after `{prefix}` in the header `Authorization`")
+            }
             Self::ClientCredentials => "client id and secret".to_owned(),
             Self::ClientId => "the client id".to_owned(),
         }

@@ -4,7 +4,9 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
+use super::callback::CallbackNames;
 use super::parameter::{Location, Parameter};
+use super::response_header::ResponseHeader;
 use crate::name::{ident, plain};
 
 /// An endpoint that can be expanded.
@@ -42,6 +44,13 @@ pub(crate) struct Endpoint {
     pub(crate) client_secret: Option<usize>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) grants: Vec<Grant>,
+    /// What parts the words of a `scope` in its response.
+    pub(crate) scope_separator: Option<String>,
+    /// The end of a page's URL, as it is written.
+    pub(crate) fragment: Option<String>,
+    pub(crate) callback: Option<CallbackNames>,
+    /// The headers of its responses: its own, then those of the trait.
+    pub(crate) response_headers: Vec<ResponseHeader>,
 }
 
 /// What comes before the path of an endpoint.
@@ -148,6 +157,12 @@ impl Endpoint {
         }
     }
 
+    /// The constant with the names of what comes back: `AUTHORIZE_CALLBACK`.
+    pub(crate) fn callback_constant(&self) -> Ident {
+        let name = plain(&self.ident).to_uppercase();
+        ident(&format!("{name}_CALLBACK"), self.ident.span())
+    }
+
     /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
     pub(crate) fn given(&self, parameter: &Parameter) -> Ident {
         let name = format!("{}Has{}", self.prefix, parameter.camel);
@@ -191,7 +206,7 @@ impl Endpoint {
     /// The two parameters of PKCE, if it has both.
     pub(crate) fn pkce(&self) -> Option<(&Parameter, &Parameter)> {
         let named = |name: &str| {
-            let is_named = |it: &&Parameter| it.wire == name || it.name == name;
+            let is_named = |it: &&Parameter| it.is(name);
             self.parameters.iter().filter(|it| it.location != Location::Header).find(is_named)
         };
         Some((named("code_challenge")?, named("code_challenge_method")?))
@@ -199,6 +214,6 @@ impl Endpoint {
 
     /// The parameter that says the grant type, if the caller can say it.
     pub(crate) fn grant_type(&self) -> Option<&Parameter> {
-        self.settable().find(|parameter| parameter.wire == "grant_type")
+        self.settable().find(|parameter| parameter.is("grant_type"))
     }
 }

@@ -33,6 +33,7 @@ pub(crate) fn parse_api(
         error: None,
         runtime: None,
         no_implicit_prelude: false,
+        response_headers: Vec::new(),
         endpoints: Vec::new(),
         named_bases: Vec::new(),
         base_is_broken: mentions_a_base(args.clone()),
@@ -107,6 +108,7 @@ fn parse_key(
         ApiKey::Crate => declared.runtime = Some(parse_crate(input)?),
         ApiKey::NoImplicitPrelude => declared.no_implicit_prelude = true,
         ApiKey::Bases => declared.named_bases = in_parentheses(input)?,
+        ApiKey::ResponseHeaders => declared.response_headers = in_parentheses(input)?,
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The expressions of `auth = …`.
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{LitStr, Token, token};
 
 use super::input::parenthesized;
@@ -20,6 +20,7 @@ pub(crate) enum DeclaredAuth {
     ClientId(Span),
     Header {
         name: LitStr,
+        prefix: Option<LitStr>,
         called: Option<Ident>,
     },
     All(Vec<Self>),
@@ -129,11 +130,43 @@ fn parse_header(word: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredAut
     let Ok(name) = syn::parse2::<LitStr>(first.to_token_stream()) else {
         return wrong(first.span(), "no name in quotes", one);
     };
-    if let Some(next) = inside.find(|token| !matches!(token, TokenTree::Punct(_))) {
-        let two = "write `header(\"X-One\") & header(\"X-Two\")` for two";
-        return wrong(next.span(), "more than one name", two);
-    }
+    let prefix = parse_prefix(inside.collect())?;
     let called =
         if input.parse::<Option<Token![as]>>()?.is_some() { Some(input.parse()?) } else { None };
-    Ok(DeclaredAuth::Header { name, called })
+    Ok(DeclaredAuth::Header { name, prefix, called })
+}
+
+/// Reads what may stand after the name of a header: `, prefix = "OAuth"`.
+fn parse_prefix(after: TokenStream) -> syn::Result<Option<LitStr>> {
+    let next = after.clone().into_iter().find(|token| !matches!(token, TokenTree::Punct(_)));
+    let Some(next) = next else { return Ok(None) };
+    let wrong = |what: &str, help: &str| {
+        Err(syn::Error::new(
+            next.span(),
+            format_args!("the scheme `header` has {what}\nhelp: {help}"),
+        ))
+    };
+    if !matches!(&next, TokenTree::Ident(word) if word == "prefix") {
+        return match &next {
+            TokenTree::Literal(_) => {
+                wrong("more than one name", "write `header(\"X-One\") & header(\"X-Two\")` for two")
+            }
+            other => wrong(
+                &format!("an unknown part `{other}`"),
+                "known here: `prefix = \"…\"`, for the word before a token in `Authorization`",
+            ),
+        };
+    }
+    let read = |input: ParseStream<'_>| {
+        input.parse::<Token![,]>()?;
+        input.parse::<Ident>()?;
+        input.parse::<Token![=]>()?;
+        let prefix = input.parse::<LitStr>()?;
+        input.parse::<Option<Token![,]>>()?;
+        Ok(prefix)
+    };
+    match read.parse2(after) {
+        Ok(prefix) => Ok(Some(prefix)),
+        Err(_) => wrong("a prefix that is no text", "write `prefix = \"OAuth\"`"),
+    }
 }

@@ -73,6 +73,10 @@ fn parse_key(
         EndpointKey::Deviations => endpoint.deviations = in_parentheses(input)?,
         EndpointKey::Allow => endpoint.allow = in_parentheses(input)?,
         EndpointKey::Base => endpoint.base = Some(after_equals(input)?),
+        EndpointKey::Callback => {
+            endpoint.callback = Some((word.clone(), in_parentheses(input)?));
+        }
+        EndpointKey::ResponseHeaders => endpoint.response_headers = in_parentheses(input)?,
     }
     Ok(())
 }

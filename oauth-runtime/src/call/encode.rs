@@ -23,6 +23,7 @@ use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
+use crate::encode::list::Joined;
 use crate::encode::path::Piece;
 use crate::encode::prepared::PreparedRequest;
 use crate::encode::root::{Root, Unfit};
@@ -30,7 +31,7 @@ use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::secret::wiped::shared;
-use crate::value::Text;
+use crate::value::{ListParameter, Text};
 
 /// The longest URL that HTTP clients take.
 const MAX_URL: usize = 65_534;
@@ -59,6 +60,9 @@ pub(crate) fn encode(
     authentication: &Authentication<'_>,
     values: &[ParameterValue<'_>],
 ) -> Result<PreparedRequest, BuildErrorKind> {
+    let joined = Joined::of(endpoint, values)?;
+    let replaced = joined.in_place_of(endpoint, values);
+    let values = replaced.as_deref().unwrap_or(values);
     let sent = Locations::of(endpoint, values);
     let call = Encoder { client, endpoint, options, authentication, values, sent };
     call.check_extras()?;
@@ -116,6 +120,7 @@ const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool 
 enum Sent<'a> {
     Text(Text<'a>),
     Json(&'a dyn json::WriteJson),
+    List(&'a dyn ListParameter),
 }
 
 impl Sent<'_> {
@@ -123,6 +128,7 @@ impl Sent<'_> {
         match self {
             Self::Text(text) => json::write_text(body, text),
             Self::Json(value) => value.write_json(body),
+            Self::List(list) => json::write_list(body, *list),
         }
     }
 }
@@ -144,10 +150,12 @@ impl<'a> Encoder<'a> {
         location: ParameterLocation,
     ) -> impl Iterator<Item = (&'static ParameterInfo, Sent<'a>)> + use<'a> {
         self.given(location).filter_map(|(parameter, given)| {
-            if let ParameterValue::Json(value) = given {
-                return Some((parameter, Sent::Json(value)));
-            }
-            Some((parameter, Sent::Text(text(parameter, given)?)))
+            let sent = match given {
+                ParameterValue::Json(value) => Sent::Json(value),
+                ParameterValue::List(list) => Sent::List(list),
+                _ => Sent::Text(text(parameter, given)?),
+            };
+            Some((parameter, sent))
         })
     }
 
@@ -157,6 +165,9 @@ impl<'a> Encoder<'a> {
             match (given, parameter.literal()) {
                 (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
                 (ParameterValue::Absent, Some(literal)) => see(parameter.name(), literal.as_str()),
+                (ParameterValue::List(list), _) => {
+                    list.for_each(&mut |item| see(parameter.name(), item.as_str()));
+                }
                 _ => {}
             }
         }
@@ -298,7 +309,11 @@ impl<'a> Encoder<'a> {
         for (name, _, value) in extras() {
             query.write(&mut url, name, value);
         }
-        template.finish(url, begin).map_err(BuildErrorKind::Url)
+        let mut url = template.finish(url, begin).map_err(BuildErrorKind::Url)?;
+        if let Some(fragment) = self.endpoint.fragment() {
+            url.set_fragment(Some(fragment));
+        }
+        Ok(url)
     }
 
     /// Tells whether no name of a parameter needs an escape: nearly none has one that does.
@@ -492,7 +507,7 @@ fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text
     match given {
         ParameterValue::Text(value) => Some(value.text()),
         ParameterValue::Absent => parameter.literal().map(Text::from),
-        ParameterValue::Json(_) => None,
+        ParameterValue::Json(_) | ParameterValue::List(_) => None,
     }
 }
 
@@ -506,6 +521,7 @@ fn prepared_url(root: &Root, endpoint: &'static Endpoint) -> Result<PreparedUrl,
     }
     let mut url = Url::parse(&root.before(endpoint.path())).map_err(BuildErrorKind::Url)?;
     url.set_query(root.query());
+    url.set_fragment(endpoint.fragment());
     Ok(PreparedUrl::Whole(url))
 }
 

@@ -205,6 +205,25 @@ impl AuthHeaders {
         }
     }
 
+    /// Adds a token that goes into `Authorization` after the name of its scheme.
+    pub fn prefixed(&mut self, prefix: &'static str, token: &SecretString) {
+        self.secrets.push(token.expose_secret());
+        let token = token.expose_secret().as_bytes();
+        if token.is_empty() {
+            self.broken = Some("they are empty");
+            return;
+        }
+        if has_blank_at_an_end(token) {
+            self.broken = Some(BLANK_AT_AN_END);
+            return;
+        }
+        let mut value = Zeroizing::new(Vec::with_capacity(prefix.len() + 1 + token.len()));
+        value.extend_from_slice(prefix.as_bytes());
+        value.push(b' ');
+        value.extend_from_slice(token);
+        self.push(Scheme::Prefixed(prefix), AUTHORIZATION, value);
+    }
+
     /// Makes the header of HTTP Basic, and notes the secret in it.
     fn basic(&mut self, username: &str, password: &str) -> Result<HeaderValue, &'static str> {
         let plain = Zeroizing::new([username, ":", password].concat());
@@ -278,6 +297,8 @@ impl AuthHeaders {
     }
 }
 
+const BLANK_AT_AN_END: &str = "they begin or end with a blank, which a header would lose";
+
 /// Makes a header of credentials, which is marked sensitive and is wiped in the end.
 fn header_of(mut value: Zeroizing<Vec<u8>>) -> Result<HeaderValue, &'static str> {
     const NO_HEADER: &str = "they have a character that no header can carry";
@@ -285,7 +306,7 @@ fn header_of(mut value: Zeroizing<Vec<u8>>) -> Result<HeaderValue, &'static str>
         return Err(NO_HEADER);
     }
     if has_blank_at_an_end(&value) {
-        return Err("they begin or end with a blank, which a header would lose");
+        return Err(BLANK_AT_AN_END);
     }
     sensitive(std::mem::take(&mut *value)).map_err(|_| NO_HEADER)
 }

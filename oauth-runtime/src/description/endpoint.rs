@@ -5,9 +5,12 @@ use std::fmt;
 use http::Method;
 
 use crate::description::address::EndpointBase;
+use crate::description::callback::CallbackNames;
 use crate::description::grant::GrantInfo;
+use crate::description::list::ListStyle;
 use crate::description::parameter::ParameterInfo;
 use crate::description::response::{ResponseKind, TokenResponse};
+use crate::description::response_header::ResponseHeaderInfo;
 use crate::description::scheme::Scheme;
 
 /// An endpoint as it was declared.
@@ -51,6 +54,17 @@ pub struct Endpoint {
     pub client_secret: Option<usize>,
     #[doc(hidden)]
     pub base: EndpointBase,
+    /// The lists among the parameters, each by its place.
+    #[doc(hidden)]
+    pub lists: &'static [(usize, ListStyle)],
+    #[doc(hidden)]
+    pub scope_separator: Option<&'static str>,
+    #[doc(hidden)]
+    pub fragment: Option<&'static str>,
+    #[doc(hidden)]
+    pub callback: Option<CallbackNames>,
+    #[doc(hidden)]
+    pub response_headers: &'static [ResponseHeaderInfo],
 }
 
 impl Endpoint {
@@ -74,6 +88,11 @@ impl Endpoint {
         client_id: None,
         client_secret: None,
         base: EndpointBase::Api,
+        lists: &[],
+        scope_separator: None,
+        fragment: None,
+        callback: None,
+        response_headers: &[],
     };
 
     /// Returns the name of the function that declares the endpoint.
@@ -171,6 +190,37 @@ impl Endpoint {
     #[must_use]
     pub const fn grants(&self) -> &'static [GrantInfo] {
         self.grants
+    }
+
+    /// Returns how the items of a parameter are sent, where it is a list.
+    #[must_use]
+    pub fn list_style(&self, parameter: &ParameterInfo) -> Option<ListStyle> {
+        let place = self.parameters.iter().position(|own| own == parameter)?;
+        self.lists.iter().find(|(own, _)| *own == place).map(|(_, style)| *style)
+    }
+
+    /// Returns what stands between the words of a `scope` in its answer, where that is no blank.
+    #[must_use]
+    pub const fn scope_separator(&self) -> Option<&'static str> {
+        self.scope_separator
+    }
+
+    /// Returns the fragment with which the URL of a page ends.
+    #[must_use]
+    pub const fn fragment(&self) -> Option<&'static str> {
+        self.fragment
+    }
+
+    /// Returns the names of what comes back to the client from a page, where they are the vendor's own.
+    #[must_use]
+    pub const fn callback(&self) -> Option<CallbackNames> {
+        self.callback
+    }
+
+    /// Returns the headers that its responses have, as the declaration says.
+    #[must_use]
+    pub const fn response_headers(&self) -> &'static [ResponseHeaderInfo] {
+        self.response_headers
     }
 }
 

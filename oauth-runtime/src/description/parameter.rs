@@ -1,6 +1,6 @@
 //! A parameter as it was declared.
 
-use crate::description::role::Role;
+use crate::description::role::{Role, is_word};
 
 /// A parameter as it was declared.
 ///
@@ -63,6 +63,11 @@ impl ParameterInfo {
             Requirement::Default(literal) | Requirement::Constant(literal) => Some(literal),
             _ => None,
         }
+    }
+
+    /// Tells whether one of its names is this word, in whatever case style.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        is_word(self.name, word) || is_word(self.rust_name, word)
     }
 
     /// Returns what it is for by either of its names: what can be used once by one of them can be used once.

@@ -22,6 +22,9 @@ pub enum Scheme {
     /// The identifier of a client without a secret as `client_id`: in the body, or in the query of a request without one,
     /// [RFC 6749, section 3.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.2.1).
     ClientId,
+    /// A token in `Authorization`, after this word: the scheme of
+    /// [RFC 9110, section 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1).
+    Prefixed(&'static str),
 }
 
 impl Scheme {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::description::ParameterInfo;
-use crate::value::{Parameter, Text};
+use crate::value::{ListParameter, Parameter, Text};
 
 /// A value that a JSON body can carry: anything that implements [`serde::Serialize`], and
 /// [`SecretString`](crate::SecretString), which serde by itself does not write.
@@ -51,6 +51,7 @@ pub enum ParameterValue<'a> {
     Absent,
     Text(&'a dyn Parameter),
     Json(&'a dyn WriteJson),
+    List(&'a dyn ListParameter),
 }
 
 impl<'a> ParameterValue<'a> {
@@ -73,6 +74,16 @@ impl<'a> ParameterValue<'a> {
     pub fn optional_json<Kind, T: JsonParameter<Kind>>(value: &'a Option<T>) -> Self {
         value.as_ref().map_or(Self::Absent, JsonParameter::to_value)
     }
+
+    #[must_use]
+    pub fn list<T: ListParameter>(value: &'a T) -> Self {
+        Self::List(value)
+    }
+
+    #[must_use]
+    pub fn optional_list<T: ListParameter>(value: &'a Option<T>) -> Self {
+        value.as_ref().map_or(Self::Absent, |value| Self::List(value))
+    }
 }
 
 impl ParameterValue<'_> {
@@ -83,7 +94,12 @@ impl ParameterValue<'_> {
 
     /// Tells whether the value is a secret, by its declaration or by its type.
     pub(crate) fn is_secret(&self, parameter: &ParameterInfo) -> bool {
-        parameter.is_secret() || matches!(self, Self::Text(value) if value.is_secret())
+        parameter.is_secret()
+            || match self {
+                Self::Text(value) => value.is_secret(),
+                Self::List(list) => list.has_secret(),
+                Self::Absent | Self::Json(_) => false,
+            }
     }
 }
 
@@ -93,6 +109,7 @@ impl std::fmt::Debug for ParameterValue<'_> {
             Self::Absent => "Absent",
             Self::Text(_) => "Text",
             Self::Json(_) => "Json",
+            Self::List(_) => "List",
         })
     }
 }
@@ -136,6 +153,25 @@ pub(crate) fn write_text(out: &mut Vec<u8>, text: &Text<'_>) -> Result<(), serde
         return Ok(());
     }
     serde_json::to_writer(out, text.as_str())
+}
+
+/// Appends an array of texts.
+pub(crate) fn write_list(
+    out: &mut Vec<u8>,
+    list: &dyn ListParameter,
+) -> Result<(), serde_json::Error> {
+    out.push(b'[');
+    let (mut is_first, mut written) = (true, Ok(()));
+    list.for_each(&mut |item| {
+        if !std::mem::take(&mut is_first) {
+            out.push(b',');
+        }
+        if written.is_ok() {
+            written = write_text(out, &item);
+        }
+    });
+    out.push(b']');
+    written
 }
 
 /// Ends the object that [`write_name`] began, or writes an empty one.

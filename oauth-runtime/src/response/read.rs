@@ -205,6 +205,7 @@ fn read_own<T: FromResponse>(
     let now = clock::now();
     let token = if is_form {
         let mut members = Members::of_a_token(accepted(received), true);
+        members.scope_separator = received.endpoint.scope_separator();
         members.take_form(&received.body);
         token_of(&mut members, received, now)?
     } else {
@@ -212,6 +213,7 @@ fn read_own<T: FromResponse>(
             return Err(not_utf8(&received.body));
         };
         let mut members = Members::of_a_token(accepted(received), has_replacements);
+        members.scope_separator = received.endpoint.scope_separator();
         members.begin(has_mark);
         let mut notes = Notes::of_a_token(text.as_bytes(), members);
         let read = read_text::<Noted>(&text, &mut notes);
@@ -255,6 +257,7 @@ fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
     };
     let fresh = || {
         let mut members = Members::of_a_model(accepted(received), has_replacements);
+        members.scope_separator = received.endpoint.scope_separator();
         members.begin(has_mark);
         Notes::of_a_token(text.as_bytes(), members)
     };
@@ -290,6 +293,7 @@ fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
 /// Reads a token response that is a form as the vendor's own type.
 fn read_model_of_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
     let mut members = Members::of_a_model(accepted(received), true);
+    members.scope_separator = received.endpoint.scope_separator();
     members.take_form(&received.body);
     if members.tells_an_error() {
         return Err(NoValue::Refused);

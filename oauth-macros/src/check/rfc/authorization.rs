@@ -3,6 +3,7 @@
 use super::rules::Rules;
 use crate::check::base::is_loopback;
 use crate::keys::Rule;
+use crate::model::ListStyle;
 
 impl Rules<'_> {
     pub(super) fn authorization_requests(&self) {
@@ -170,6 +171,23 @@ impl Rules<'_> {
     /// A scope is one or more words of visible ASCII, without quotes and backslashes.
     fn scopes_are_scopes(&self) {
         let Some((text, span)) = self.said("scope") else { return };
+        let list = self.parameter("scope").and_then(|(_, scope)| scope.list.as_ref());
+        let separator = match list {
+            Some(ListStyle::Joined(separator)) => separator,
+            _ => " ",
+        };
+        if separator != " " && text.contains(' ') {
+            self.errors.at(
+                span,
+                format_args!(
+                    "the scope `{}` has a space, and its words are separated by `{separator}`",
+                    text.escape_debug()
+                ),
+                format_args!("write `\"{}\"`", text.split(' ').collect::<Vec<_>>().join(separator)),
+            );
+            return;
+        }
+        let text = text.replace(separator, " ");
         let is_allowed = |c: char| matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
         if let Some(odd) = text.chars().find(|c| !is_allowed(*c)) {
             self.errors.at(

@@ -200,7 +200,7 @@ impl<'a> Rules<'a> {
     fn lists(&self, names: &[Ident], name: &str) -> bool {
         let parameters = &self.endpoint.parameters;
         let mut listed = names.iter().filter_map(|listed| find_meant(listed, parameters));
-        listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.wire == name))
+        listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.is(name)))
     }
 
     /// The token of an actor and its type go together.

@@ -120,7 +120,7 @@ impl Rules<'_> {
     }
 
     fn is_a_form(&self, kind: &Kind) {
-        if self.endpoint.bodies != [Body::Json] {
+        if self.endpoint.bodies != [Body::Json] || self.is_in_words_of_its_own() {
             return;
         }
         let wrong = format!(
@@ -143,6 +143,13 @@ impl Rules<'_> {
                 self.broken_on(Rule::JsonTokenRequest, at, wrong, help);
             }
         }
+    }
+
+    /// Whether the vendor spells what makes it such a request in its own way: then it is like that of the RFC, and another.
+    fn is_in_words_of_its_own(&self) -> bool {
+        let marks = ["grant_type", "token", "client_id"];
+        let mut present = marks.iter().filter_map(|mark| Some((*mark, self.parameter(mark)?)));
+        present.next().is_some_and(|(mark, (_, parameter))| parameter.wire != mark)
     }
 
     fn device_names_the_client(&self) {

@@ -70,7 +70,7 @@ impl<'a> Rules<'a> {
     ) -> Option<(&'a DeclaredParameter, &'a model::Parameter)> {
         self.parameters()
             .find(|(_, parameter)| parameter.wire == name)
-            .or_else(|| self.parameters().find(|(_, parameter)| parameter.name == name))
+            .or_else(|| self.parameters().find(|(_, parameter)| parameter.is(name)))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

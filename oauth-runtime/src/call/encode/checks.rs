@@ -1,7 +1,7 @@
 //! What must not be sent, though each value is fine by itself.
 
 use crate::call::encode::{Encoder, is_sent};
-use crate::description::Requirement;
+use crate::description::{Requirement, Role, is_word};
 use crate::encode::json::ParameterValue;
 use crate::error::BuildErrorKind;
 
@@ -31,8 +31,8 @@ impl Encoder<'_> {
             return Ok(());
         }
         let in_header = schemes.iter().any(|scheme| scheme.is_client_header());
-        let in_body = ["client_secret"].into_iter().filter(|_| in_header);
-        match in_body.chain(["client_assertion"]).find(|name| self.sends(name)) {
+        let in_body = [CLIENT_SECRET].into_iter().filter(|_| in_header);
+        match in_body.chain([CLIENT_ASSERTION]).find_map(|role| self.sent_as(&role)) {
             Some(parameter) => Err(BuildErrorKind::TwoClientAuthentications { parameter }),
             None => Ok(()),
         }
@@ -40,8 +40,10 @@ impl Encoder<'_> {
 
     /// A PKCE challenge without its method would be read as `plain` (RFC 7636, section 4.3).
     pub(super) fn check_challenge(&self) -> Result<(), BuildErrorKind> {
-        let is_declared = self.endpoint.parameter("code_challenge_method").is_some();
-        if is_declared && self.sends("code_challenge") && !self.sends("code_challenge_method") {
+        let mut parameters = self.endpoint.parameters().iter();
+        let is_declared = parameters.any(|parameter| parameter.is(CODE_CHALLENGE_METHOD.word));
+        let sends = |role| self.sent_as(role).is_some();
+        if is_declared && sends(&CODE_CHALLENGE) && !sends(&CODE_CHALLENGE_METHOD) {
             return Err(BuildErrorKind::ChallengeWithoutMethod);
         }
         Ok(())
@@ -67,7 +69,7 @@ impl Encoder<'_> {
                 );
             if !matches!(given, ParameterValue::Absent)
                 && !of_all
-                && name != "grant_type"
+                && parameter.role() != Some(Role::GrantType)
                 && !belongs(name)
             {
                 return Err(BuildErrorKind::NotOfGrant { parameter: name, grant_type });
@@ -76,16 +78,28 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// Tells whether anything is sent under this name: the caller's value, the declaration's, or an extra one.
-    fn sends(&self, name: &str) -> bool {
-        let mut declared = self.endpoint.parameters().iter().zip(self.values);
-        match declared.find(|(parameter, _)| parameter.name() == name) {
-            Some((parameter, given)) => is_sent(parameter, given),
-            None => {
-                let extras = self.options.extras();
-                let mut appended = self.authentication.appended(self.endpoint);
-                extras.iter().any(|(own, _)| own == name) || appended.any(|(own, _)| own == name)
-            }
+    /// The name under which this is sent, in whatever case style: the caller's value, the declaration's, or an extra one.
+    fn sent_as(&self, role: &SentRole) -> Option<&'static str> {
+        let declared = self.endpoint.parameters().iter().zip(self.values);
+        let mut sent = declared.filter(|(parameter, given)| is_sent(parameter, given));
+        if let Some((parameter, _)) = sent.find(|(parameter, _)| parameter.is(role.word)) {
+            return Some(parameter.name());
         }
+        let extras = self.options.extras().iter().map(|(own, _)| own.as_str());
+        let appended = self.authentication.appended(self.endpoint).map(|(own, _)| own);
+        let mut undeclared = extras.chain(appended);
+        undeclared.any(|own| is_word(own, role.word)).then_some(role.name)
     }
 }
+
+/// What a parameter is for: its name in the RFCs, and the letters of that.
+struct SentRole {
+    name: &'static str,
+    word: &'static str,
+}
+
+const CLIENT_SECRET: SentRole = SentRole { name: "client_secret", word: "clientsecret" };
+const CLIENT_ASSERTION: SentRole = SentRole { name: "client_assertion", word: "clientassertion" };
+const CODE_CHALLENGE: SentRole = SentRole { name: "code_challenge", word: "codechallenge" };
+const CODE_CHALLENGE_METHOD: SentRole =
+    SentRole { name: "code_challenge_method", word: "codechallengemethod" };

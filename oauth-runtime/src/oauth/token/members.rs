@@ -86,6 +86,8 @@ pub(crate) struct Members<'de> {
     /// Bytes that were not UTF-8 may have been replaced.
     pub(crate) is_repaired: bool,
     pub(crate) accepted: AcceptedTokenTypes,
+    /// What parts the words of `scope`, where the declaration says it.
+    pub(crate) scope_separator: Option<&'static str>,
 }
 
 impl<'de> Members<'de> {
@@ -200,7 +202,7 @@ impl<'de> Members<'de> {
             judge_refresh_token(self.refresh_token.take(), self.is_repaired);
         self.deviations.extend(refresh_deviation);
         let expires_in = judge_lifetime(self.expires_in.take(), self.is_form, &mut self.deviations);
-        let scope = judge_scope(self.scope.take(), &mut self.deviations);
+        let scope = judge_scope(self.scope.take(), self.scope_separator, &mut self.deviations);
         let access_token = if self.repeated.contains(&Known::AccessToken.name()) {
             Err(TokenError::AccessTokenDuplicate)
         } else {
@@ -471,6 +473,7 @@ impl From<Granted<'_>> for Scopes {
 
 fn judge_scope<'de>(
     value: Option<LenientValue<'de>>,
+    separator: Option<&str>,
     deviations: &mut Vec<Deviation>,
 ) -> Option<Granted<'de>> {
     let value = value?;
@@ -494,12 +497,16 @@ fn judge_scope<'de>(
     if !Scopes::has_its_characters(text) {
         deviations.push(Deviation::ScopeCharacters);
     }
-    if list.is_none() && !text.is_empty() && !text.contains(',') && Scopes::is_normal(text) {
+    let is_separated = separator.is_some_and(|separator| text.contains(separator));
+    let is_one_way = !is_separated && !text.contains(',');
+    if list.is_none() && !text.is_empty() && is_one_way && Scopes::is_normal(text) {
         return Some(Granted::AsItCame(value));
     }
-    let scopes = Scopes::from_response(text);
+    let scopes = Scopes::from_response(text, separator);
     if scopes.is_empty() {
         deviations.push(Deviation::ScopeEmpty);
+    } else if is_separated {
+        // It comes as the declaration says.
     } else if text.contains(',') {
         deviations.push(Deviation::ScopeCommas);
     } else if scopes != *text {

@@ -367,6 +367,7 @@ fn security_of(scheme: &Scheme) -> Option<Security> {
         Scheme::Basic | Scheme::ClientSecretBasic | Scheme::ClientBasic => Some(Security::Basic),
         Scheme::Bearer => Some(Security::Bearer),
         Scheme::Header(name) => Some(Security::Header((*name).to_owned())),
+        Scheme::Prefixed(prefix) => Some(Security::Http(prefix.to_lowercase())),
         Scheme::ClientSecretPost | Scheme::ClientId => None,
     }
 }
@@ -386,6 +387,7 @@ fn name_of(security: &Security) -> String {
     match security {
         Security::Basic => "HTTP Basic".to_owned(),
         Security::Bearer => "a bearer token".to_owned(),
+        Security::Http(scheme) => format!("a token after `{scheme}` in the header `Authorization`"),
         Security::Header(name) => format!("the header `{name}`"),
         Security::Query(name) => format!("`{name}` in the query"),
         Security::Cookie(name) => format!("the cookie `{name}`"),
