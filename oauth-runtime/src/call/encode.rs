@@ -29,7 +29,7 @@ use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::secret::wiped::shared;
-use crate::value::Text;
+use crate::value::ParameterText;
 
 /// The longest URL that HTTP clients take.
 const MAX_URL: usize = 65_534;
@@ -105,7 +105,7 @@ const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool 
 
 /// What is sent for one parameter.
 enum Sent<'a> {
-    Text(Text<'a>),
+    Text(ParameterText<'a>),
     Json(&'a dyn json::WriteJson),
 }
 
@@ -157,7 +157,7 @@ impl<'a> Encoder<'a> {
     fn texts(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterText<'a>)> + use<'a> {
         self.given(location)
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
@@ -254,7 +254,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// The path parameter of this name.
-    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, Text<'a>)> {
+    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, ParameterText<'a>)> {
         self.texts(ParameterLocation::Path).find(|(parameter, _)| parameter.name() == name)
     }
 
@@ -401,7 +401,7 @@ impl<'a> Encoder<'a> {
         }
         for (name, value) in extras {
             json::write_name(&mut body, &mut first, name, false)?;
-            json::write_text(&mut body, &Text::from(value.expose_secret()))?;
+            json::write_text(&mut body, &ParameterText::from(value.expose_secret()))?;
         }
         json::end(&mut body, first);
         Ok(self.own(body))
@@ -431,10 +431,10 @@ fn kept_or_made<'a, T>(
 }
 
 /// The text that is sent for a parameter, if any.
-fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text<'a>> {
+fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<ParameterText<'a>> {
     match given {
         ParameterValue::Text(value) => Some(value.text()),
-        ParameterValue::Absent => parameter.literal().map(Text::from),
+        ParameterValue::Absent => parameter.literal().map(ParameterText::from),
         ParameterValue::Json(_) => None,
     }
 }

@@ -8,7 +8,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::secret::escape::Escaped;
-use crate::value::{Optional, Parameter, Text};
+use crate::value::{Optional, Parameter, ParameterText};
 
 /// A list of scope tokens, in the order given, held as the text that is sent: the tokens with one blank between them.
 ///
@@ -228,8 +228,8 @@ impl fmt::Debug for Scopes {
 }
 
 impl Parameter for Scopes {
-    fn text(&self) -> Text<'_> {
-        Text::from(self.as_str())
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(self.as_str())
     }
 }
 
