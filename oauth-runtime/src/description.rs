@@ -4,6 +4,7 @@ mod api;
 mod endpoint;
 mod grant;
 mod parameter;
+mod refusal;
 mod response;
 mod role;
 mod scheme;
@@ -12,7 +13,8 @@ pub use api::{Api, DeclaredBase};
 pub use endpoint::{BodyKind, Endpoint};
 pub use grant::GrantInfo;
 pub use parameter::{Literal, ParameterInfo, ParameterLocation, Requirement};
-pub use response::{ResponseKind, TokenResponse};
+pub use refusal::Refusal;
+pub use response::{ResponseKind, TimeFormat, TokenMember, TokenPlace, TokenResponse};
 pub use scheme::Scheme;
 
 pub(crate) use role::{OneTimeGrant, Role, is_word};

@@ -6,6 +6,7 @@ use http::Method;
 
 use crate::description::grant::GrantInfo;
 use crate::description::parameter::ParameterInfo;
+use crate::description::refusal::Refusal;
 use crate::description::response::{ResponseKind, TokenResponse};
 use crate::description::scheme::Scheme;
 
@@ -43,6 +44,10 @@ pub struct Endpoint {
     pub deviations: &'static [&'static str],
     #[doc(hidden)]
     pub two_client_authentications: bool,
+    #[doc(hidden)]
+    pub refusal: Option<Refusal>,
+    #[doc(hidden)]
+    pub reason: &'static [&'static [&'static str]],
 }
 
 impl Endpoint {
@@ -63,6 +68,8 @@ impl Endpoint {
         token: None,
         deviations: &[],
         two_client_authentications: false,
+        refusal: None,
+        reason: &[],
     };
 
     /// Returns the name of the function that declares the endpoint.
@@ -143,6 +150,19 @@ impl Endpoint {
     #[must_use]
     pub const fn deviations(&self) -> &'static [&'static str] {
         self.deviations
+    }
+
+    /// Returns what says that the server refused, where the vendor has its own way to say so.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Returns the places of an error body at which its reason may be, each as the names on the way; the first that is there
+    /// counts.
+    #[must_use]
+    pub const fn reason(&self) -> &'static [&'static [&'static str]] {
+        self.reason
     }
 
     /// Returns the grants that have a typed entry.
