@@ -14,10 +14,12 @@ mod names;
 mod parameter;
 mod path;
 mod permits;
+mod refusal;
 mod response;
 mod rfc;
 mod token;
 mod types;
+mod way;
 mod words;
 
 pub(crate) use self::api::check_api;

@@ -127,6 +127,8 @@ keys! {
         Error = "error": "write `error = ErrorType`, or `error = none`",
         Crate = "crate": "write `crate = path::to::oauth_runtime`",
         NoImplicitPrelude = "no_implicit_prelude": alone,
+        Refused = "refused": "write `refused(errcode, except = 0)`, or `refused = none`",
+        Reason = "reason": "write `reason = \"error.message\"`, or `reason = none`",
     }
     others say {
         "url" | "uri" | "host" | "server" => "write `base_url = \"https://…\"`",
@@ -144,6 +146,9 @@ keys! {
         "deviations" => "write it on the endpoint: `#[post(\"/path\", deviations(…))]`",
         "default_expires_in" => "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
         "token" => "write it on the endpoint: `#[post(\"/path\", token)]`",
+        "spent" => "write it on the endpoint: `#[post(\"/path\", spent(\"…\"))]`",
+        "message" | "error_message" => "write `reason = \"error.message\"`",
+        "refusal" | "error_code" | "success" => "write `refused(errcode, except = 0)`",
         "user_agent" => "set it when the client is made: `VendorClient::builder().user_agent(…)`",
     }
 }
@@ -157,10 +162,13 @@ keys! {
         Error = "error": "write `error = ErrorType`, or `error = none`",
         Errors = "errors": "write `errors(404 => NotFound, 409 => Conflict)`",
         Browser = "browser": alone,
-        Token = "token": alone,
+        Token = "token": "write `token`, or `token(access_token = \"data.access_token\")`",
         DefaultExpiresIn = "default_expires_in": "write the seconds: `default_expires_in = 3600`",
         Deviations = "deviations": "write `deviations(expires_in_string, scope_commas)`",
         Allow = "allow": "write `allow(secret_in_url)`",
+        Spent = "spent": "write `spent(\"bad_refresh_token\")`",
+        Refused = "refused": "write `refused(errcode, except = 0)`, or `refused = none`",
+        Reason = "reason": "write `reason = \"error.message\"`, or `reason = none`",
     }
     others say {
         "authentication" | "security" => "write `auth = …`",
@@ -179,6 +187,59 @@ keys! {
         "deviation" => "write `deviations(…)`",
         "lenient" => "write nothing: harmless departures are accepted; name them with `deviations(…)`",
         "strict" => "set it when the client is made: `VendorClient::builder().strict()`",
+        "access_token" | "refresh_token" | "expires_at" => "write it in `token(…)`: `token(access_token = \"data.access_token\")`",
+        "message" | "error_message" => "write `reason = \"error.message\"`",
+        "refusal" | "error_code" | "success" => "write `refused(errcode, except = 0)`",
+        "invalid_grant" => "write `spent(\"…\")` with the vendor's own words; `invalid_grant` is known",
+    }
+}
+
+keys! {
+    /// Members in `token(…)`.
+    TokenMember in "Token answers" {
+        AccessToken = "access_token": "write `access_token = \"data.access_token\"`",
+        TokenType = "token_type": "write `token_type = \"data.token_type\"`",
+        RefreshToken = "refresh_token": "write `refresh_token = \"data.refresh_token\"`",
+        ExpiresIn = "expires_in": "write `expires_in = \"data.expires_in\"`, or `expires_in = \"ttl\" as milliseconds`",
+        ExpiresAt = "expires_at": "write `expires_at = \"expiresAt\" as iso8601`",
+        Scope = "scope": "write `scope = \"data.scope\"`",
+    }
+    others say {
+        "token" | "accessToken" => "write `access_token = \"…\"`: the names before `=` are those of the RFC",
+        "refreshToken" => "write `refresh_token = \"…\"`: the names before `=` are those of the RFC",
+        "expiresIn" | "lifetime" | "ttl" => "write `expires_in = \"…\"`",
+        "expiresAt" | "expires" | "expiry" | "expiration" => "write `expires_at = \"…\" as iso8601` for a moment, `expires_in = \"…\"` for a lifetime",
+        "scopes" => "write `scope = \"…\"`",
+        "error" => "write `refused(…)` beside `token(…)`",
+    }
+}
+
+words! {
+    /// How a time is written, in `token(…)`.
+    TimeWord in "Token answers" {
+        Seconds = "seconds",
+        Milliseconds = "milliseconds",
+        Iso8601 = "iso8601",
+    }
+    others say {
+        "ms" | "millis" => "write `as milliseconds`",
+        "s" | "secs" | "unix" | "epoch" | "timestamp" => "write `as seconds`, or nothing: it is what is expected",
+        "iso" | "iso_8601" | "rfc3339" | "date" | "datetime" => "write `as iso8601`",
+        "minutes" | "hours" | "days" => "known here: `seconds`, `milliseconds`, `iso8601`",
+    }
+}
+
+keys! {
+    /// What is said in `refused(…)`, after the member.
+    RefusedKey in "On an endpoint" {
+        Except = "except": "write `except = 0`, `except = true` or `except = \"ok\"`",
+        Code = "code": "write `code = \"error.code\"`",
+        Description = "description": "write `description = \"error.message\"`",
+    }
+    others say {
+        "unless" | "ok" | "success" | "not" => "write `except = …`",
+        "error" => "write `code = …`",
+        "message" | "reason" => "write `description = …`",
     }
 }
 
@@ -216,6 +277,9 @@ words! {
         "token" => "write it behind the path: `#[post(\"/path\", token)]`",
         "default_expires_in" => "write it behind the path: `#[post(\"/path\", default_expires_in = 3600)]`",
         "deviations" => "write it behind the path: `#[post(\"/path\", deviations(…))]`",
+        "spent" => "write it behind the path: `#[post(\"/path\", spent(…))]`",
+        "refused" => "write it behind the path: `#[post(\"/path\", refused(…))]`",
+        "reason" => "write it behind the path: `#[post(\"/path\", reason = …)]`",
         "form" => "write it behind the path: `#[post(\"/path\", body = form)]`",
         "json" => "write it behind the path: `#[post(\"/path\", body = json)]`",
     }
@@ -345,6 +409,9 @@ pub(crate) const DEVIATIONS: &[&str] = &[
     "expires_in_too_large",
     "expires_in_unreadable",
     "expires_in_absent",
+    "expires_at_unreadable",
+    "expires_at_past",
+    "expires_at_too_late",
     "token_type_absent",
     "token_type_vendor_word",
     "scope_array",
@@ -415,6 +482,9 @@ mod tests {
             missing::<FunctionAttribute>(),
             missing::<ParameterAttribute>(),
             missing::<GrantKey>(),
+            missing::<TokenMember>(),
+            missing::<TimeWord>(),
+            missing::<RefusedKey>(),
             missing::<SchemeWord>(),
             missing::<BodyWord>(),
             missing::<Rule>(),
@@ -456,6 +526,9 @@ mod tests {
             both::<FunctionAttribute>(),
             both::<ParameterAttribute>(),
             both::<GrantKey>(),
+            both::<TokenMember>(),
+            both::<TimeWord>(),
+            both::<RefusedKey>(),
             both::<SchemeWord>(),
             both::<BodyWord>(),
         ];

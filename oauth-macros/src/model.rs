@@ -7,5 +7,5 @@ mod parameter;
 
 pub(crate) use self::api::{Api, Base, NamedUrl};
 pub(crate) use self::auth::{Alternatives, CredentialsKind, Scheme, variant};
-pub(crate) use self::endpoint::{Body, Endpoint, Grant, Response, Token};
+pub(crate) use self::endpoint::{Body, Endpoint, Grant, Refusal, Response, Token, TokenPlace, Way};
 pub(crate) use self::parameter::{Location, Need, Parameter, Value, WrittenBy, is_taken};

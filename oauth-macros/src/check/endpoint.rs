@@ -11,6 +11,7 @@ use super::grant::check_grants;
 use super::headers::check_headers;
 use super::parameter::check_parameter;
 use super::path::check_path;
+use super::refusal::{check_reason, check_refusal};
 use super::response::check_response;
 use super::token::{check_deviations, check_token};
 use super::{body, browser, headers, names, path, rfc};
@@ -71,6 +72,8 @@ fn check_with_route(check: &Check<'_>, method: &Ident, path: &LitStr) -> model::
         headers: check_headers(&written.headers, errors),
         errors: check_error_types(check, declared.error.as_ref()),
         deviations: check_deviations(check, &response, token.as_ref()),
+        refusal: check_refusal(check, declared.refused.as_ref(), &response),
+        reason: check_reason(check, declared.reason.as_ref(), &response),
         response,
         two_client_authentications: check.permits.has(Rule::TwoClientAuthentications),
         token,

@@ -6,6 +6,7 @@ use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Path, Token, TraitItem, TraitItemFn, Visibility};
 
+use super::answer::{parse_reason, parse_refusal};
 use super::declared::{DeclaredApi, DeclaredBase, DeclaredEndpoint};
 use super::endpoint::parse_endpoint;
 use super::input::{after_equals, in_parentheses};
@@ -33,6 +34,8 @@ pub(crate) fn parse_api(
         error: None,
         runtime: None,
         no_implicit_prelude: false,
+        refused: None,
+        reason: None,
         endpoints: Vec::new(),
         base_is_broken: mentions_a_base(args.clone()),
     };
@@ -45,7 +48,9 @@ pub(crate) fn parse_api(
     }
     let near = declared.ident.span();
     let keys = |input: ParseStream<'_>| {
-        parse_keys(input, errors, |key, word, input| parse_key(&mut declared, key, word, input));
+        parse_keys(input, errors, |key, word, input| {
+            parse_key(&mut declared, key, word, input, errors)
+        });
         Ok(())
     };
     if let Err(error) = keys.parse2(args) {
@@ -85,6 +90,7 @@ fn parse_key(
     key: ApiKey,
     word: &Ident,
     input: ParseStream<'_>,
+    errors: &Errors,
 ) -> syn::Result<()> {
     match key {
         ApiKey::BaseUrl => {
@@ -105,6 +111,8 @@ fn parse_key(
         ApiKey::Error => declared.error = Some(after_equals(input)?),
         ApiKey::Crate => declared.runtime = Some(parse_crate(input)?),
         ApiKey::NoImplicitPrelude => declared.no_implicit_prelude = true,
+        ApiKey::Refused => declared.refused = Some(parse_refusal(word, input, errors)?),
+        ApiKey::Reason => declared.reason = Some(parse_reason(word, input)?),
     }
     Ok(())
 }

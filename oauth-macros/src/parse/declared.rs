@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitBool, LitInt, LitStr, Path, Type, Visibility};
 
+use super::answer::{DeclaredReason, DeclaredRefusal, DeclaredToken};
 use super::auth::DeclaredAuth;
 use super::values::{DeclaredBody, DeclaredUrl, ErrorType, Header, StatusType};
 
@@ -19,6 +20,8 @@ pub(crate) struct DeclaredApi {
     pub(crate) runtime: Option<Path>,
     /// Whether the module has no prelude, and so no attribute namespace `diagnostic`.
     pub(crate) no_implicit_prelude: bool,
+    pub(crate) refused: Option<DeclaredRefusal>,
+    pub(crate) reason: Option<DeclaredReason>,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     /// Whether a base may be meant by a key that could not be read, so that its absence is no mistake of its own.
     pub(crate) base_is_broken: bool,
@@ -52,10 +55,13 @@ pub(crate) struct DeclaredEndpoint {
     pub(crate) error: Option<ErrorType>,
     pub(crate) errors: Vec<StatusType>,
     pub(crate) browser: Option<Ident>,
-    pub(crate) token: Option<Ident>,
+    pub(crate) token: Option<DeclaredToken>,
     pub(crate) default_expires_in: Option<LitInt>,
     pub(crate) deviations: Vec<Ident>,
     pub(crate) allow: Vec<Ident>,
+    pub(crate) spent: Option<(Ident, Vec<LitStr>)>,
+    pub(crate) refused: Option<DeclaredRefusal>,
+    pub(crate) reason: Option<DeclaredReason>,
     pub(crate) grants: Vec<DeclaredGrant>,
     pub(crate) parameters: Vec<DeclaredParameter>,
     pub(crate) response: Option<Type>,
@@ -83,6 +89,9 @@ impl DeclaredEndpoint {
             default_expires_in: None,
             deviations: Vec::new(),
             allow: Vec::new(),
+            spent: None,
+            refused: None,
+            reason: None,
             grants: Vec::new(),
             parameters: Vec::new(),
             response: None,
