@@ -3,7 +3,7 @@
 use secrecy::zeroize::Zeroizing;
 
 use crate::description::{Endpoint, Literal, Refusal, TimeFormat, TokenMember, TokenPlace};
-use crate::oauth::lenient::number::Number;
+use crate::oauth::lenient::number::{Form, Number};
 use crate::oauth::lenient::value::LenientValue;
 use crate::oauth::place::{Place, for_each_below, for_each_child};
 use crate::oauth::token::extra::Extra;
@@ -201,8 +201,11 @@ impl Refusal {
         match except {
             Literal::Text(expected) => text.as_str() == expected,
             Literal::Unquoted(expected) => {
-                let number = Number::read(text.as_str());
-                text.as_str() == expected || (number.is_some() && number == Number::read(expected))
+                let whole = |text| {
+                    Number::read(text).filter(|it| it.form != Form::Fraction).map(|it| it.floor)
+                };
+                let number = whole(expected);
+                text.as_str() == expected || (number.is_some() && number == whole(text.as_str()))
             }
         }
     }
