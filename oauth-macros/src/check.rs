@@ -18,11 +18,13 @@ mod names;
 mod parameter;
 mod path;
 mod permits;
+mod refusal;
 mod response;
 mod response_headers;
 mod rfc;
 mod token;
 mod types;
+mod way;
 mod words;
 
 pub(crate) use self::api::check_api;

@@ -129,6 +129,8 @@ keys! {
         NoImplicitPrelude = "no_implicit_prelude": alone,
         Bases = "bases": "write `bases(api = \"https://…\")`, or `bases(api(production = \"https://…\", testing = \"https://…\"))` with the names of `base_urls`",
         ResponseHeaders = "response_headers": "write `response_headers(\"X-Name\": u32)`",
+        Refused = "refused": "write `refused(errcode, except = 0)`, or `refused = none`",
+        Reason = "reason": "write `reason = \"error.message\"`, or `reason = none`",
     }
     others say {
         "url" | "uri" | "host" | "server" | "base" => "write `base_url = \"https://…\"`",
@@ -146,6 +148,9 @@ keys! {
         "deviations" => "write it on the endpoint: `#[post(\"/path\", deviations(…))]`",
         "default_expires_in" => "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
         "token" => "write it on the endpoint: `#[post(\"/path\", token)]`",
+        "spent" => "write it on the endpoint: `#[post(\"/path\", spent(\"…\"))]`",
+        "message" | "error_message" => "write `reason = \"error.message\"`",
+        "refusal" | "error_code" | "success" => "write `refused(errcode, except = 0)`",
         "user_agent" => "set it when the client is made: `VendorClient::builder().user_agent(…)`",
         "callback" => "write it on the page: `#[get(\"/path\", browser, callback(code = \"vendor_code\"))]`",
         "response_header" | "answer_headers" => "write `response_headers(\"X-Name\": u32)`",
@@ -162,13 +167,16 @@ keys! {
         Error = "error": "write `error = ErrorType`, or `error = none`",
         Errors = "errors": "write `errors(404 => NotFound, 409 => Conflict)`",
         Browser = "browser": alone,
-        Token = "token": alone,
+        Token = "token": "write `token`, or `token(access_token = \"data.access_token\")`",
         DefaultExpiresIn = "default_expires_in": "write the seconds: `default_expires_in = 3600`",
         Deviations = "deviations": "write `deviations(expires_in_string, scope_commas)`",
         Allow = "allow": "write `allow(secret_in_url)`",
         Base = "base": "write `base = name`, with `bases(name = \"https://…\")` on the trait",
         Callback = "callback": "write `callback(code = \"vendor_code\")`",
         ResponseHeaders = "response_headers": "write `response_headers(\"X-Name\": u32)`",
+        Spent = "spent": "write `spent(\"bad_refresh_token\")`",
+        Refused = "refused": "write `refused(errcode, except = 0)`, or `refused = none`",
+        Reason = "reason": "write `reason = \"error.message\"`, or `reason = none`",
     }
     others say {
         "authentication" | "security" => "write `auth = …`",
@@ -192,6 +200,59 @@ keys! {
         "separator" | "scope_separator" => "write it above the parameter: `#[separator = \",\"] scope: Scopes`",
         "lenient" => "write nothing: harmless departures are accepted; name them with `deviations(…)`",
         "strict" => "set it when the client is made: `VendorClient::builder().strict()`",
+        "access_token" | "refresh_token" | "expires_at" => "write it in `token(…)`: `token(access_token = \"data.access_token\")`",
+        "message" | "error_message" => "write `reason = \"error.message\"`",
+        "refusal" | "error_code" | "success" => "write `refused(errcode, except = 0)`",
+        "invalid_grant" => "write `spent(\"…\")` with the vendor's own words; `invalid_grant` is known",
+    }
+}
+
+keys! {
+    /// Members in `token(…)`.
+    TokenMember in "Token answers" {
+        AccessToken = "access_token": "write `access_token = \"data.access_token\"`",
+        TokenType = "token_type": "write `token_type = \"data.token_type\"`",
+        RefreshToken = "refresh_token": "write `refresh_token = \"data.refresh_token\"`",
+        ExpiresIn = "expires_in": "write `expires_in = \"data.expires_in\"`, or `expires_in = \"ttl\" as milliseconds`",
+        ExpiresAt = "expires_at": "write `expires_at = \"expiresAt\" as iso8601`",
+        Scope = "scope": "write `scope = \"data.scope\"`",
+    }
+    others say {
+        "token" | "accessToken" => "write `access_token = \"…\"`: the names before `=` are those of the RFC",
+        "refreshToken" => "write `refresh_token = \"…\"`: the names before `=` are those of the RFC",
+        "expiresIn" | "lifetime" | "ttl" => "write `expires_in = \"…\"`",
+        "expiresAt" | "expires" | "expiry" | "expiration" => "write `expires_at = \"…\" as iso8601` for a moment, `expires_in = \"…\"` for a lifetime",
+        "scopes" => "write `scope = \"…\"`",
+        "error" => "write `refused(…)` beside `token(…)`",
+    }
+}
+
+words! {
+    /// How a time is written, in `token(…)`.
+    TimeWord in "Token answers" {
+        Seconds = "seconds",
+        Milliseconds = "milliseconds",
+        Iso8601 = "iso8601",
+    }
+    others say {
+        "ms" | "millis" => "write `as milliseconds`",
+        "s" | "secs" | "unix" | "epoch" | "timestamp" => "write `as seconds`, or nothing: it is what is expected",
+        "iso" | "iso_8601" | "rfc3339" | "date" | "datetime" => "write `as iso8601`",
+        "minutes" | "hours" | "days" => "known here: `seconds`, `milliseconds`, `iso8601`",
+    }
+}
+
+keys! {
+    /// What is said in `refused(…)`, after the member.
+    RefusedKey in "On an endpoint" {
+        Except = "except": "write `except = 0`, `except = true` or `except = \"ok\"`",
+        Code = "code": "write `code = \"error.code\"`",
+        Description = "description": "write `description = \"error.message\"`",
+    }
+    others say {
+        "unless" | "ok" | "success" | "not" => "write `except = …`",
+        "error" => "write `code = …`",
+        "message" | "reason" => "write `description = …`",
     }
 }
 
@@ -231,6 +292,9 @@ words! {
         "deviations" => "write it behind the path: `#[post(\"/path\", deviations(…))]`",
         "callback" => "write it after the path: `#[get(\"/path\", browser, callback(code = \"vendor_code\"))]`",
         "response_headers" => "write it after the path: `#[post(\"/path\", response_headers(\"X-Name\": u32))]`",
+        "spent" => "write it behind the path: `#[post(\"/path\", spent(…))]`",
+        "refused" => "write it behind the path: `#[post(\"/path\", refused(…))]`",
+        "reason" => "write it behind the path: `#[post(\"/path\", reason = …)]`",
         "form" => "write it behind the path: `#[post(\"/path\", body = form)]`",
         "json" => "write it behind the path: `#[post(\"/path\", body = json)]`",
     }
@@ -430,6 +494,9 @@ pub(crate) const DEVIATIONS: &[&str] = &[
     "expires_in_too_large",
     "expires_in_unreadable",
     "expires_in_absent",
+    "expires_at_unreadable",
+    "expires_at_past",
+    "expires_at_too_late",
     "token_type_absent",
     "token_type_vendor_word",
     "scope_array",
@@ -500,6 +567,9 @@ mod tests {
             missing::<FunctionAttribute>(),
             missing::<ParameterAttribute>(),
             missing::<GrantKey>(),
+            missing::<TokenMember>(),
+            missing::<TimeWord>(),
+            missing::<RefusedKey>(),
             missing::<SchemeWord>(),
             missing::<BodyWord>(),
             missing::<CallbackWord>(),
@@ -542,6 +612,9 @@ mod tests {
             both::<FunctionAttribute>(),
             both::<ParameterAttribute>(),
             both::<GrantKey>(),
+            both::<TokenMember>(),
+            both::<TimeWord>(),
+            both::<RefusedKey>(),
             both::<SchemeWord>(),
             both::<BodyWord>(),
             both::<CallbackWord>(),

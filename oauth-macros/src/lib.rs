@@ -100,6 +100,8 @@ mod snapshots;
 /// | `body = form`, `json` or `form \| json` | the content type of bodies, the default first; `form` if left out |
 /// | `headers("X-Name" = "value", …)` | constant headers of every call |
 /// | `error = Type` | the type of error bodies, for `error.body_as::<Type>()` |
+/// | `reason = "error.message"` | the place in an error body that says why, shown in the error's one line; `reason("message", "error.message")` for the first of several that is there |
+/// | `refused(errcode, except = 0)` | what says that the server refused, below |
 /// | `crate = path` | where the runtime is, if not at `::oauth_runtime` |
 /// | `bases(api = "https://…", …)` | other bases by name, for endpoints with `base = api`; see [Addresses](#addresses) |
 /// | `no_implicit_prelude` | for modules with that attribute: the compiler knows no `#[diagnostic::…]` there, and the message about a missing parameter is its own |
@@ -112,10 +114,12 @@ mod snapshots;
 ///
 /// | key | meaning |
 /// |---|---|
-/// | `auth`, `body`, `headers`, `error` | as on the trait, for this endpoint; `auth = none` and `error = none` switch off |
+/// | `auth`, `body`, `headers`, `error`, `reason`, `refused` | as on the trait, for this endpoint; `auth = none`, `error = none`, `reason = none` and `refused = none` switch off |
 /// | `errors(404 => Type, …)` | types of error bodies by status |
 /// | `browser` | a page that a person opens: the builder gives its URL, nothing is sent |
 /// | `token` | the answer is that of a token endpoint (RFC 6749, section 5.1), as it is by itself where there is a `grant_type` |
+/// | `token(access_token = "data.access_token", …)` | the same, where its members stand elsewhere, below |
+/// | `spent("bad_refresh_token", …)` | the vendor's words for a code or refresh token that is used up, below |
 /// | `default_expires_in = 3600` | the lifetime in seconds of a token whose answer says none |
 /// | `deviations(name, …)` | departures that the vendor is known for, below |
 /// | `allow(rule, …)` | permits what an RFC forbids and this vendor does, below |
@@ -126,9 +130,21 @@ mod snapshots;
 /// The path of a page may end in a constant fragment, `#[get("/connect#login", browser)]`, with which its URL ends.
 ///
 /// The answer is what stands after `->`: a type that implements `serde::Deserialize`, read from JSON (`String` is a text in
-/// quotes there, which is worth a warning); nothing for a
-/// success without a value; `Redirect` where a 3xx with `Location` is the documented answer, `RedirectOr<T>` where it is
-/// one of two. Any 2xx is a success.
+/// quotes there, which is worth a warning); `Option<T>` where it may have no body (204), which is `None`, as is `null`;
+/// `Text` or `Bytes` for the body as it came; nothing for a success without a value; `Redirect` where a 3xx with `Location`
+/// is the documented answer, `RedirectOr<T>` where it is one of two. Any 2xx is a success. JSON is asked for (`Accept`) where
+/// it is read; for `Text` and `Bytes`, what is asked for is what `headers("Accept" = "…")` says.
+///
+/// A success whose body has an `error` (RFC 6749, section 5.2) is a refusal all the same. A vendor that says it in its own
+/// way has `refused(errcode, except = 0)`: the member whose presence is a refusal, also inside a success, unless it has
+/// this value (null and an empty text count as absent). It is the code of the error, for `error.oauth()`; where code and
+/// description stand elsewhere, `refused(ok, except = true, code = error, description = "detail")`. A vendor whose
+/// successes have an `error`, too, says so in the same way: `refused("error.code", except = "ok")`; what such an `error`
+/// says is then told by this member alone, where it is there.
+///
+/// Places in an answer are the names of the members on the way, joined by dots: `"error.message"`, or a single name without
+/// quotes. In a list a name is the number of an item, from 0: `"errors.0.code"`. A dot that is part of a name has a
+/// backslash before it: `r"oauth\.token"`.
 ///
 /// # Addresses
 ///
@@ -151,7 +167,7 @@ mod snapshots;
 /// asks for it:
 ///
 /// ```
-/// use oauth_runtime::{ServerMetadata, Token, ClientSecretBasic, SecretString, oauth_api};
+/// use oauth_runtime::{ServerMetadata, Token, ClientCredentials, SecretString, oauth_api};
 ///
 /// #[oauth_api(auth = client_secret_basic)]
 /// pub trait Standard {
@@ -166,7 +182,7 @@ mod snapshots;
 /// }
 ///
 /// # async fn example() -> Result<(), oauth_runtime::Error> {
-/// let credentials = ClientSecretBasic::new("client id", "client secret");
+/// let credentials = ClientCredentials::new("client id", "client secret");
 /// let server = StandardClient::discover("https://issuer.example", credentials.clone()).await?;
 /// server.token().client_credentials().send().await?;
 ///
@@ -295,6 +311,19 @@ mod snapshots;
 /// `form_encoded` can be named. A vendor whose tokens come without `Cache-Control: no-store` has `no_store_absent`.
 ///
 /// When the token expires is told by `Response::expires_at`, an instant that is computed once, on receipt.
+///
+/// Where the members stand elsewhere, `token(…)` says where:
+/// `token(access_token = "body.access_token", refresh_token = "body.refresh_token", expires_in = "body.expires_in", scope = "body.scope")`;
+/// also `token_type`. Those that it does not name are where the RFC has them. A lifetime can be `as milliseconds` (or
+/// `as seconds`, which is expected). Where the vendor tells the moment of expiry, it is `expires_at = "expiresAt"`, in
+/// seconds since 1970, `as milliseconds`, or `as iso8601` (RFC 3339, with its offset); a lifetime that is there as well
+/// comes first, because it needs no clock but the client's. Everything said above then holds of these members: departures,
+/// what is refused (an answer without a token at the place of `access_token` is, too), and what the error says of the
+/// grant. The answer's type is one that is shaped like the vendor's page, or `Token`, which is filled from the places; what is
+/// left is in its `extra`.
+///
+/// `error.grant_state()` says that a code or refresh token is used up where the server says `invalid_grant`, or one of the
+/// words in `spent("bad_refresh_token", "code_already_used")`: the code of the error, which may be that of `refused(…)`.
 ///
 /// # Mistakes
 ///

@@ -12,7 +12,9 @@ pub(crate) use self::auth::{
     Alternatives, Credential, CredentialsKind, Scheme, credentials, is_same, variant,
 };
 pub(crate) use self::callback::CallbackNames;
-pub(crate) use self::endpoint::{Body, Endpoint, EndpointBase, Grant, Response, Token};
+pub(crate) use self::endpoint::{
+    Body, Endpoint, EndpointBase, Grant, Refusal, Response, Token, TokenPlace, Way,
+};
 pub(crate) use self::parameter::{
     Filled, ListStyle, Location, Need, Parameter, Value, WrittenBy, is_taken,
 };

@@ -1,5 +1,6 @@
 //! Tokens to declaration: spans kept, nothing judged.
 
+mod answer;
 mod api;
 mod auth;
 mod declared;
@@ -13,6 +14,9 @@ mod trait_head;
 mod types;
 mod values;
 
+pub(crate) use self::answer::{
+    DeclaredMember, DeclaredReason, DeclaredRefusal, DeclaredToken, DeclaredWay,
+};
 pub(crate) use self::api::parse_api;
 pub(crate) use self::auth::DeclaredAuth;
 pub(crate) use self::declared::{

@@ -101,12 +101,24 @@ const SEEDS: &[(&str, &str)] = &[
             fn consent();
         }"##,
     ),
+    (
+        r#"base_url = "https://a.example", reason("message", "errors.0.detail"), refused(errcode, except = 0)"#,
+        r#"trait K {
+            #[post("/token", token(access_token = "body.token", expires_in = ttl as milliseconds, expires_at = "at" as iso8601), spent("dead"))]
+            fn token(code: SecretString) -> Option<T>;
+            #[get("/text", refused("error.code", except = "ok", code = error, description = "e.d"), reason = none)]
+            fn text() -> Text;
+            #[get("/bytes", refused = none)]
+            fn bytes() -> Bytes;
+        }"#,
+    ),
 ];
 
 /// What is put in place of a token.
 const WORDS: &str = r##"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
     allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
+    refused reason spent except as iso8601 seconds access_token expires_at Text Bytes "a.b" "a..b" r"\." "$.a"
     callback response_headers separator prefix none iss error error_uri Scopes u32
     client_id client_secret code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "/#x" "#" "," "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"

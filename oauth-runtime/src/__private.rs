@@ -14,13 +14,14 @@ pub use crate::client::credentials::{AuthHeaders, NoCredentials};
 pub use crate::client::shared::Client;
 pub use crate::description::{
     Api, BodyKind, CallbackNames, DeclaredBase, Endpoint, EndpointBase, GrantInfo, ListStyle,
-    Literal, NamedBase, ParameterInfo, ParameterLocation, Requirement, ResponseHeaderInfo,
-    ResponseKind, Scheme, TokenResponse,
+    Literal, NamedBase, ParameterInfo, ParameterLocation, Refusal, Requirement, ResponseHeaderInfo,
+    ResponseKind, Scheme, TimeFormat, TokenMember, TokenPlace, TokenResponse,
 };
 pub use crate::encode::json::ParameterValue;
 pub use crate::error::error_body::is_error_body;
 pub use crate::oauth::open_enum::support as open_enum;
 pub use crate::oauth::pkce::Pkce;
+pub use crate::response::raw::{read_optional, read_raw, read_redirect_or_optional};
 pub use crate::response::read::{
     Decode, read_json, read_nothing, read_redirect, read_redirect_or_json, read_redirect_or_nothing,
 };

@@ -7,6 +7,7 @@ mod endpoint;
 mod grant;
 mod list;
 mod parameter;
+mod refusal;
 mod response;
 mod response_header;
 mod role;
@@ -19,7 +20,8 @@ pub use endpoint::{BodyKind, Endpoint};
 pub use grant::GrantInfo;
 pub use list::ListStyle;
 pub use parameter::{Literal, ParameterInfo, ParameterLocation, Requirement};
-pub use response::{ResponseKind, TokenResponse};
+pub use refusal::Refusal;
+pub use response::{ResponseKind, TimeFormat, TokenMember, TokenPlace, TokenResponse};
 pub use response_header::ResponseHeaderInfo;
 pub use scheme::Scheme;
 

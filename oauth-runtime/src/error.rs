@@ -6,6 +6,7 @@ mod error_response;
 mod oauth;
 mod outcome;
 mod received;
+mod said;
 mod transport;
 mod unexpected_response;
 
@@ -106,11 +107,23 @@ impl Error {
     }
 
     /// Returns the error in the form of
-    /// [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), if the answer had one.
+    /// [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), if the answer had one; also where its code
+    /// stands elsewhere and the declaration says so (`refused(…)`).
     #[must_use]
     pub fn oauth(&self) -> Option<&OAuthError> {
         match self {
             Self::Refused(error) => error.oauth(),
+            _ => None,
+        }
+    }
+
+    /// Returns the vendor's own reason, where the declaration says in which member of the body it is (`reason = "…"`).
+    ///
+    /// As [`ErrorResponse::reason`].
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Refused(error) => error.reason(),
             _ => None,
         }
     }

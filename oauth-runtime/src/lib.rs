@@ -135,6 +135,8 @@ pub use encode::json::ParameterValue;
 #[doc(hidden)]
 pub use error::error_body::is_error_body;
 #[doc(hidden)]
+pub use response::raw::{FromBody, read_optional, read_raw, read_redirect_or_optional};
+#[doc(hidden)]
 pub use response::read::{read_json, read_redirect_or_json};
 
 pub use __private::EndpointFuture;
@@ -167,10 +169,11 @@ pub use response::read::FromResponse;
 pub use response::redirect::{Redirect, RedirectError, RedirectOr};
 pub use response::retry_after::{LONGEST_RETRY_AFTER, retry_after};
 pub use response::success::Response;
+pub use response::text::Text;
 pub use secret::{ExposeSecret, SecretString};
 #[doc(hidden)]
 pub use value::ListParameter;
-pub use value::{Optional, Parameter, Required, Text};
+pub use value::{Optional, Parameter, ParameterText, Required};
 
 /// Authorization requests and their callbacks: what is sent with one, and what comes back.
 pub mod authorization {

@@ -3,7 +3,7 @@
 
 use oauth_runtime::{
     BaseUrl, Basic, Bearer, Callback, ClientCredentials, ExposeSecret, Pkce, SecretString, State,
-    Token, oauth_api,
+    Text, Token, oauth_api,
 };
 use oauth_tests::{Response, Server, Traces, chain};
 
@@ -56,6 +56,28 @@ pub(crate) trait Odd {
     /// Credentials in the body, where no parameters are declared for them.
     #[post("/revoke", auth = client_secret_post, body = form | json)]
     fn revoke(token: SecretString) -> Token;
+
+    /// A token of another shape, and refusals of another kind.
+    #[post(
+        "/placed",
+        auth = none,
+        token(
+            access_token = "oauth_token.access_token",
+            token_type = "oauth_token.token_type",
+            refresh_token = "oauth_token.refresh_token",
+            expires_in = "oauth_token.expires_in",
+            scope = "oauth_token.scopes"
+        ),
+        spent("dead"),
+        refused("error.code", code = "error.message", description = "error.message"),
+        reason("message", "developer_message", "error.message", error)
+    )]
+    #[grant(refresh_token, needs(refresh_token))]
+    fn placed(grant_type: String, refresh_token: Option<SecretString>) -> Token;
+
+    /// The body as it came.
+    #[post("/text", auth = none, reason("message", "error.message", error))]
+    fn raw_text(field: SecretString) -> Text;
 }
 
 fn client(to: &To) -> OddClient {
@@ -132,10 +154,14 @@ async fn nothing_is_shown_of_odd_places() {
             shown.debug("lists", &request().into_request().prepare().unwrap());
             shown.result("lists", &request().send().with_response().await);
         }
+        let request = client.placed().refresh_token_grant().refresh_token(text("odd.refresh"));
+        shown.result("placed", &request.send().with_response().await);
+        let request = client.raw_text().field(text("odd.field"));
+        shown.result("text", &request.send().with_response().await);
         for seen in server.requests() {
             assert!(canary::tells(&String::from_utf8_lossy(&seen.raw)));
         }
-        assert_eq!(server.requests().len(), 10);
+        assert_eq!(server.requests().len(), 12);
         look(&traces, &mut shown);
     }
     shown.assert_clean(WAYS.len() * 20);
@@ -250,6 +276,43 @@ fn callbacks_show_neither_code_nor_state() {
         }
     }
     shown.assert_clean(200);
+}
+
+/// The same of a token in another place.
+#[tokio::test]
+async fn token_in_another_place_shows_nothing() {
+    let mut shown = Shown::default();
+    let good = success().to_string();
+    let refused = format!(r#"{{"error":{{"code":"{0}","message":"{0}"}}}}"#, text_of_refresh());
+    let server = Server::answering([
+        Response::json(200, good.replace("3600", "\"3600\"")),
+        Response::json(200, good.replace("Bearer", "mac")),
+        Response::json(200, good.replace('}', "}}")),
+        Response::json(200, good.replace(".!~", " ")),
+        Response::json(200, good.replace("\"access_token\"", "\"token\"")),
+        Response::json(200, good.replace("oauth_token", "other")),
+        Response::json(200, refused.clone()),
+        Response::json(400, refused),
+    ])
+    .await;
+    let client = client(&To::plain(server.origin()));
+    let request = || client.placed().refresh_token_grant().refresh_token(plain("odd.refresh"));
+    let token = request().send().await.unwrap();
+    assert!(canary::tells(token.access_token().expose_secret()));
+    assert!(!canary::tells(&token.extra()["oauth_token"].to_string()));
+    shown.debug("token", &token);
+    shown.error("strict", &token.strict().unwrap_err());
+    for _ in 0..7 {
+        let error = request().send().await.unwrap_err();
+        shown.look("reason", error.reason().unwrap_or("none"));
+        shown.result("token", &Err::<(), _>(error));
+    }
+    shown.assert_clean(60);
+}
+
+/// The refresh token of the calls, as a server repeats it.
+fn text_of_refresh() -> String {
+    format!("it is {}", plain("odd.refresh"))
 }
 
 /// A token that was read, and the ways in which one is refused.

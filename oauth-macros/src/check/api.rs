@@ -11,7 +11,7 @@ use super::endpoint::check_endpoint;
 use super::headers::{check_headers, constants_are_no_keys};
 use super::permits::Permits;
 use super::response_headers::{check_of_api, check_response_headers};
-use super::{error_body, names, rfc};
+use super::{error_body, names, refusal, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
 use crate::parse::DeclaredApi;
@@ -24,6 +24,7 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
     let declared = &declared;
     let mut api = check_trait(declared, errors);
     error_body::error_type_of_api_is_owned(declared, errors);
+    refusal::what_the_api_says_can_be_read(declared, errors);
 
     let permits: Vec<Permits<'_>> = declared.endpoints.iter().map(Permits::of).collect();
     let written = declared.endpoints.iter().zip(&permits).enumerate();

@@ -14,6 +14,7 @@ use super::grant::check_grants;
 use super::headers::check_headers;
 use super::parameter::check_parameter;
 use super::path::check_path;
+use super::refusal::{check_reason, check_refusal};
 use super::response::check_response;
 use super::response_headers::check_of_endpoint;
 use super::token::{check_deviations, check_token};
@@ -85,6 +86,8 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
         fragment: check_fragment(check, &path),
         callback: check_callback(check, &response),
         response_headers: check_of_endpoint(check),
+        refusal: check_refusal(check, declared.refused.as_ref(), &response),
+        reason: check_reason(check, declared.reason.as_ref(), &response),
         response,
         two_client_authentications: check.permits.has(Rule::TwoClientAuthentications),
         client_id: filled.client_id,

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::keys::CallbackWord;
+use crate::keys::{CallbackWord, TimeWord, TokenMember};
 use crate::model::{
     Alternatives, Api, Base, Body, CallbackNames, Endpoint, EndpointBase, Filled, Grant, ListStyle,
-    Location, Need, Response, Scheme, Value,
+    Location, Need, Refusal, Response, Scheme, Token, Value,
 };
 use crate::paths::Runtime;
 
@@ -123,6 +123,10 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         Response::Redirect(_) => Some(quote! { Redirect }),
         Response::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
         Response::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
+        Response::JsonOrNothing(_) => Some(quote! { JsonOrNothing }),
+        Response::RedirectOrJsonOrNothing(_) => Some(quote! { RedirectOrJsonOrNothing }),
+        Response::Text(_) => Some(quote! { Text }),
+        Response::Bytes(_) => Some(quote! { Bytes }),
         Response::Browser => Some(quote! { Browser }),
     };
     differences
@@ -135,13 +139,8 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         differences.push(quote! { grants: &[#(#grants),*] });
     }
     if let Some(token) = &endpoint.token {
-        let seconds = match token.default_expires_in.map(Literal::u32_unsuffixed) {
-            None => quote! { ::core::option::Option::None },
-            Some(seconds) => quote! { ::core::option::Option::Some(#seconds) },
-        };
-        differences.push(quote! {
-            token: ::core::option::Option::Some(#runtime::__private::TokenResponse { default_expires_in: #seconds })
-        });
+        let token = describe_token(runtime, token);
+        differences.push(quote! { token: ::core::option::Option::Some(#token) });
     }
     if !endpoint.deviations.is_empty() {
         let deviations = &endpoint.deviations;
@@ -173,6 +172,14 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
             quote! { #runtime::__private::ResponseHeaderInfo::new(#name, #type_name) }
         });
         differences.push(quote! { response_headers: &[#(#headers),*] });
+    }
+    if let Some(refusal) = &endpoint.refusal {
+        let refusal = describe_refusal(runtime, refusal);
+        differences.push(quote! { refusal: ::core::option::Option::Some(#refusal) });
+    }
+    if !endpoint.reason.is_empty() {
+        let ways = &endpoint.reason;
+        differences.push(quote! { reason: &[#(&[#(#ways),*]),*] });
     }
     differences
 }
@@ -214,6 +221,83 @@ pub(super) fn describe_callback(runtime: &Runtime, names: &CallbackNames) -> Tok
             #(#fields)*
             #(#separator)*
             ..#runtime::__private::CallbackNames::OF_THE_RFCS
+        }
+    }
+}
+
+// Expands to:
+//
+//     TokenResponse {
+//         places: &[TokenPlace { member: TokenMember::AccessToken, place: &["data", "access_token"], time: TimeFormat::Seconds }],
+//         ..TokenResponse::STANDARD
+//     }
+fn describe_token(runtime: &Runtime, token: &Token) -> TokenStream {
+    let Token { default_expires_in, places, spent } = token;
+    let mut differences = Vec::new();
+    if let Some(seconds) = default_expires_in.map(Literal::u32_unsuffixed) {
+        differences.push(quote! { default_expires_in: ::core::option::Option::Some(#seconds) });
+    }
+    if !places.is_empty() {
+        let places = places.iter().map(|place| {
+            let member = Ident::new(
+                match place.member {
+                    TokenMember::AccessToken => "AccessToken",
+                    TokenMember::TokenType => "TokenType",
+                    TokenMember::RefreshToken => "RefreshToken",
+                    TokenMember::ExpiresIn => "ExpiresIn",
+                    TokenMember::ExpiresAt => "ExpiresAt",
+                    TokenMember::Scope => "Scope",
+                },
+                Span::call_site(),
+            );
+            let time = Ident::new(
+                match place.time {
+                    TimeWord::Seconds => "Seconds",
+                    TimeWord::Milliseconds => "Milliseconds",
+                    TimeWord::Iso8601 => "Iso8601",
+                },
+                Span::call_site(),
+            );
+            let way = &place.way;
+            quote! {
+                #runtime::__private::TokenPlace {
+                    member: #runtime::__private::TokenMember::#member,
+                    place: &[#(#way),*],
+                    time: #runtime::__private::TimeFormat::#time,
+                }
+            }
+        });
+        differences.push(quote! { places: &[#(#places),*] });
+    }
+    if !spent.is_empty() {
+        differences.push(quote! { spent: &[#(#spent),*] });
+    }
+    if differences.is_empty() {
+        return quote! { #runtime::__private::TokenResponse::STANDARD };
+    }
+    quote! {
+        #runtime::__private::TokenResponse {
+            #(#differences,)*
+            ..#runtime::__private::TokenResponse::STANDARD
+        }
+    }
+}
+
+fn describe_refusal(runtime: &Runtime, refusal: &Refusal) -> TokenStream {
+    let Refusal { member, except, code, description } = refusal;
+    let except = except.iter().map(|value| {
+        let value = describe_value(runtime, value);
+        quote! { except: ::core::option::Option::Some(#value), }
+    });
+    let code = code.iter().map(|way| quote! { code: &[#(#way),*], });
+    let description = description.iter().map(|way| quote! { description: &[#(#way),*], });
+    quote! {
+        #runtime::__private::Refusal {
+            member: &[#(#member),*],
+            #(#except)*
+            #(#code)*
+            #(#description)*
+            ..#runtime::__private::Refusal::ANY
         }
     }
 }

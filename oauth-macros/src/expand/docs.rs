@@ -162,6 +162,14 @@ pub(super) fn for_send(endpoint: &Endpoint) -> Docs<'static> {
         Response::RedirectOrJson(_) => {
             "The answer is a redirect, whose target is the value and where nothing is sent; or a value from JSON."
         }
+        Response::JsonOrNothing(_) => {
+            "The value is read from JSON; where the answer has no body, there is none."
+        }
+        Response::RedirectOrJsonOrNothing(_) => {
+            "The answer is a redirect, whose target is the value and where nothing is sent; or a value from JSON, or no body."
+        }
+        Response::Text(_) => "The value is the body, as a text.",
+        Response::Bytes(_) => "The value is the body, as it came.",
         Response::Json(_) | Response::Browser => "The value is read from JSON.",
     };
     let docs = line("Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);

@@ -31,7 +31,7 @@ use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::secret::wiped::shared;
-use crate::value::{ListParameter, Text};
+use crate::value::{ListParameter, ParameterText};
 
 /// The longest URL that HTTP clients take.
 const MAX_URL: usize = 65_534;
@@ -118,7 +118,7 @@ const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool 
 
 /// What is sent for one parameter.
 enum Sent<'a> {
-    Text(Text<'a>),
+    Text(ParameterText<'a>),
     Json(&'a dyn json::WriteJson),
     List(&'a dyn ListParameter),
 }
@@ -177,7 +177,7 @@ impl<'a> Encoder<'a> {
     fn texts(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterText<'a>)> + use<'a> {
         self.given(location)
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
@@ -242,7 +242,7 @@ impl<'a> Encoder<'a> {
             EndpointBase::Metadata(member) => {
                 let metadata = self.client.metadata().ok_or(BuildErrorKind::MissingMetadata)?;
                 let url = metadata.url(member);
-                Text::from(url.ok_or(BuildErrorKind::MissingEndpoint { member })?)
+                ParameterText::from(url.ok_or(BuildErrorKind::MissingEndpoint { member })?)
             }
             EndpointBase::Parameter(_) => {
                 let (_, text) =
@@ -329,7 +329,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// The path parameter of this name.
-    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, Text<'a>)> {
+    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, ParameterText<'a>)> {
         self.texts(ParameterLocation::Path).find(|(parameter, _)| parameter.name() == name)
     }
 
@@ -472,7 +472,7 @@ impl<'a> Encoder<'a> {
         }
         for (name, is_plain_name, value) in self.extras(ParameterLocation::Body) {
             json::write_name(&mut body, &mut first, name, is_plain_name)?;
-            json::write_text(&mut body, &Text::from(value))?;
+            json::write_text(&mut body, &ParameterText::from(value))?;
         }
         json::end(&mut body, first);
         Ok(self.own(body))
@@ -503,10 +503,10 @@ fn kept_or_made<'a, T>(
 }
 
 /// The text that is sent for a parameter, if any.
-fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text<'a>> {
+fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<ParameterText<'a>> {
     match given {
         ParameterValue::Text(value) => Some(value.text()),
-        ParameterValue::Absent => parameter.literal().map(Text::from),
+        ParameterValue::Absent => parameter.literal().map(ParameterText::from),
         ParameterValue::Json(_) | ParameterValue::List(_) => None,
     }
 }

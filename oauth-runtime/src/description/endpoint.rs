@@ -9,6 +9,7 @@ use crate::description::callback::CallbackNames;
 use crate::description::grant::GrantInfo;
 use crate::description::list::ListStyle;
 use crate::description::parameter::ParameterInfo;
+use crate::description::refusal::Refusal;
 use crate::description::response::{ResponseKind, TokenResponse};
 use crate::description::response_header::ResponseHeaderInfo;
 use crate::description::scheme::Scheme;
@@ -65,6 +66,10 @@ pub struct Endpoint {
     pub callback: Option<CallbackNames>,
     #[doc(hidden)]
     pub response_headers: &'static [ResponseHeaderInfo],
+    #[doc(hidden)]
+    pub refusal: Option<Refusal>,
+    #[doc(hidden)]
+    pub reason: &'static [&'static [&'static str]],
 }
 
 impl Endpoint {
@@ -93,6 +98,8 @@ impl Endpoint {
         fragment: None,
         callback: None,
         response_headers: &[],
+        refusal: None,
+        reason: &[],
     };
 
     /// Returns the name of the function that declares the endpoint.
@@ -184,6 +191,19 @@ impl Endpoint {
     #[must_use]
     pub const fn deviations(&self) -> &'static [&'static str] {
         self.deviations
+    }
+
+    /// Returns what says that the server refused, where the vendor has its own way to say so.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Returns the places of an error body at which its reason may be, each as the names on the way; the first that is there
+    /// counts.
+    #[must_use]
+    pub const fn reason(&self) -> &'static [&'static [&'static str]] {
+        self.reason
     }
 
     /// Returns the grants that have a typed entry.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::description::ParameterInfo;
-use crate::value::{ListParameter, Parameter, Text};
+use crate::value::{ListParameter, Parameter, ParameterText};
 
 /// A value that a JSON body can carry: anything that implements [`serde::Serialize`], and
 /// [`SecretString`](crate::SecretString), which serde by itself does not write.
@@ -147,7 +147,10 @@ pub(crate) fn write_name(
 }
 
 /// Appends a text: quoted, unless it is a number or a boolean.
-pub(crate) fn write_text(out: &mut Vec<u8>, text: &Text<'_>) -> Result<(), serde_json::Error> {
+pub(crate) fn write_text(
+    out: &mut Vec<u8>,
+    text: &ParameterText<'_>,
+) -> Result<(), serde_json::Error> {
     if text.is_unquoted() {
         out.extend_from_slice(text.as_str().as_bytes());
         return Ok(());

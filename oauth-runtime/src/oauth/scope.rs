@@ -8,7 +8,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::secret::escape::Escaped;
-use crate::value::{ListParameter, Optional, Parameter, Text};
+use crate::value::{ListParameter, Optional, Parameter, ParameterText};
 
 /// A list of scope tokens, in the order given, held as the text that is sent: the tokens with one blank between them.
 ///
@@ -234,13 +234,13 @@ impl fmt::Debug for Scopes {
 }
 
 impl Parameter for Scopes {
-    fn text(&self) -> Text<'_> {
-        Text::from(self.as_str())
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(self.as_str())
     }
 }
 
 impl ListParameter for Scopes {
-    fn for_each(&self, see: &mut dyn FnMut(Text<'_>)) {
+    fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>)) {
         self.iter().for_each(|token| see(token.into()));
     }
 

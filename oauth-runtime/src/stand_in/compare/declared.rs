@@ -292,13 +292,19 @@ impl Comparing<'_> {
     fn compare_response(&mut self) {
         let described = &self.operation.successes;
         let has = |success| described.contains(&success);
-        let has_value = has(Success::Json) || has(Success::Other);
+        let has_text = has(Success::Other) || has(Success::Json);
+        let has_redirect = has(Success::Redirect);
         let is_described = match self.endpoint.response() {
             ResponseKind::Json => has(Success::Json),
-            ResponseKind::Nothing => has(Success::Nothing) || !has_value,
-            ResponseKind::Redirect => has(Success::Redirect),
-            ResponseKind::RedirectOrNothing => has(Success::Redirect) && !has(Success::Json),
-            ResponseKind::RedirectOrJson => has(Success::Redirect) && has(Success::Json),
+            ResponseKind::JsonOrNothing => has(Success::Json) && has(Success::Nothing),
+            ResponseKind::Text | ResponseKind::Bytes => has_text,
+            ResponseKind::Nothing => has(Success::Nothing) || !has_text,
+            ResponseKind::Redirect => has_redirect,
+            ResponseKind::RedirectOrNothing => has_redirect && !has(Success::Json),
+            ResponseKind::RedirectOrJson => has_redirect && has(Success::Json),
+            ResponseKind::RedirectOrJsonOrNothing => {
+                has_redirect && has(Success::Json) && has(Success::Nothing)
+            }
             // What a browser shows is the vendor's.
             ResponseKind::Browser => true,
         };
@@ -354,6 +360,10 @@ const fn response_name(kind: ResponseKind) -> &'static str {
     match kind {
         ResponseKind::Nothing => "nothing",
         ResponseKind::Json => "a JSON value",
+        ResponseKind::JsonOrNothing => "a JSON value or nothing",
+        ResponseKind::Text => "text",
+        ResponseKind::Bytes => "bytes",
+        ResponseKind::RedirectOrJsonOrNothing => "a redirect, a JSON value or nothing",
         ResponseKind::Redirect => "a redirect",
         ResponseKind::RedirectOrNothing => "a redirect or nothing",
         ResponseKind::RedirectOrJson => "a redirect or a JSON value",
