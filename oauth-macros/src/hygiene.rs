@@ -42,6 +42,13 @@ const DECLARATIONS: &[(&str, &str)] = &[
     ),
     (r#"base_path = "/v1", auth = client_secret_basic"#, r"trait OwnPath {}"),
     (r#"base_url = "https://vendor.example", auth = header("X-A") as own"#, r"trait OwnUrl {}"),
+    (
+        r#"base_url = "https://vendor.example", auth = header("X-A") as own & client_secret_post | client_id"#,
+        r#"trait OwnClient {
+            #[post("/", auth = basic(client_id, client_secret) | client_secret_post)]
+            fn own(#[name = "client_id"] own_1: Option<String>, #[name = "client_secret"] own_2: Option<SecretString>);
+        }"#,
+    ),
 ];
 
 /// Types that the declarations name, and names that others there have: a type, and a parameter that has to be a secret.

@@ -72,13 +72,23 @@ const SEEDS: &[(&str, &str)] = &[
             fn par(client_id: String, client_secret: SecretString, response_type: String, state: String);
         }"#,
     ),
+    (
+        r#"base_url = "https://a.example", auth = basic(client_id, client_secret)"#,
+        r#"trait H {
+            #[post("/token", auth = client_secret_post | client_id)]
+            #[grant(client_credentials, needs(client_id, client_secret))]
+            fn token(grant_type: String, client_id: Option<String>, client_secret: Option<SecretString>) -> Token;
+            #[get("/authorize", browser, auth = client_id)]
+            fn page(response_type: String, state: String);
+        }"#,
+    ),
 ];
 
 /// What is put in place of a token.
 const WORDS: &str = r#"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
     allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
-    client_id client_secret code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
+    client_id client_secret client_secret_post client_secret_basic code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut
 "#;

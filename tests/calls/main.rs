@@ -10,6 +10,7 @@
 
 mod authentication;
 mod bad_input;
+mod client_credentials;
 mod concurrency;
 mod errors;
 mod fake_vendor;
