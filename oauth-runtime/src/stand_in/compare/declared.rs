@@ -140,7 +140,9 @@ impl Comparing<'_> {
             if described.location == ParameterLocation::Path || is_body && has_whole_body {
                 continue;
             }
-            if endpoint.parameters().iter().any(|declared| is_named(described, declared)) {
+            if endpoint.parameters().iter().any(|declared| is_named(described, declared))
+                || is_appended(endpoint, &described.name)
+            {
                 continue;
             }
             let need = if described.required { "required" } else { "optional" };
@@ -159,7 +161,12 @@ impl Comparing<'_> {
             );
             self.differs(name, text);
         }
+        let mut filled =
+            [self.endpoint.client_id, self.endpoint.client_secret].into_iter().flatten();
+        let is_filled = filled.any(|place| self.endpoint.parameters().get(place) == Some(declared));
         match declared.requirement() {
+            // Whoever is asked for it, the credentials of the client may give it.
+            _ if is_filled => {}
             Requirement::Required if !described.required => {
                 self.differs(name, "declared as required, described as optional");
             }
@@ -219,8 +226,10 @@ impl Comparing<'_> {
         let described: BTreeSet<BTreeSet<Security>> =
             described.iter().map(|together| self.without_parameters(together)).collect();
         let declared = self.endpoint.auth();
-        let mut alternatives: BTreeSet<BTreeSet<Security>> =
-            declared.iter().map(|together| together.iter().map(security_of).collect()).collect();
+        let mut alternatives: BTreeSet<BTreeSet<Security>> = declared
+            .iter()
+            .map(|together| together.iter().filter_map(security_of).collect())
+            .collect();
         if alternatives.is_empty() {
             alternatives.insert(BTreeSet::new());
         }
@@ -322,11 +331,26 @@ const fn response_name(kind: ResponseKind) -> &'static str {
     }
 }
 
-fn security_of(scheme: &Scheme) -> Security {
+/// What a description has for a scheme: nothing for credentials among the parameters.
+fn security_of(scheme: &Scheme) -> Option<Security> {
     match scheme {
-        Scheme::Basic | Scheme::ClientSecretBasic => Security::Basic,
-        Scheme::Bearer => Security::Bearer,
-        Scheme::Header(name) => Security::Header((*name).to_owned()),
+        Scheme::Basic | Scheme::ClientSecretBasic | Scheme::ClientBasic => Some(Security::Basic),
+        Scheme::Bearer => Some(Security::Bearer),
+        Scheme::Header(name) => Some(Security::Header((*name).to_owned())),
+        Scheme::ClientSecretPost | Scheme::ClientId => None,
+    }
+}
+
+/// Whether `auth` sends the parameter of this name without its being declared.
+fn is_appended(endpoint: &Endpoint, name: &str) -> bool {
+    let has =
+        |is_meant: fn(&Scheme) -> bool| endpoint.auth().iter().copied().flatten().any(is_meant);
+    match name {
+        "client_id" => endpoint.client_id.is_none() && has(|scheme| scheme.sends_client_id()),
+        "client_secret" => {
+            endpoint.client_secret.is_none() && has(|scheme| *scheme == Scheme::ClientSecretPost)
+        }
+        _ => false,
     }
 }
 
