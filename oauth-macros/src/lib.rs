@@ -338,7 +338,7 @@ mod snapshots;
 /// | `plain_text_secret` | a parameter with the name of a secret (`client_secret`, `token`, `code`, …) that is plain text | RFC 6749, sections 10.3 to 10.7 |
 /// | `secret_in_source` | a secret written as `#[constant]` or `#[default]` | RFC 8252, section 8.5 |
 /// | `two_access_tokens` | a parameter `access_token` beside `auth = bearer` | RFC 6750, section 2 |
-/// | `two_client_authentications` | `client_secret` or `client_assertion` beside HTTP Basic, or both | RFC 6749, section 2.3 |
+/// | `two_client_authentications` | `client_secret`, `client_assertion` or `client_secret_post` beside HTTP Basic, or two of these | RFC 6749, section 2.3 |
 /// | `incomplete_client_authentication` | `client_secret` without `client_id`, `client_assertion` without `client_assertion_type` | RFC 6749, section 2.3.1; RFC 7521, section 4.2 |
 /// | `unauthenticated_client` | introspection and the grant `client_credentials` without authentication | RFC 7662, section 2.1; RFC 6749, section 4.4.2 |
 /// | `vendor_identifier` | a written `client_assertion_type`, `subject_token_type`, `actor_token_type` or `requested_token_type` that is no URI | RFC 7521, section 4.2; RFC 8693, section 2.1 |

@@ -112,6 +112,16 @@ const SEEDS: &[(&str, &str)] = &[
             fn bytes() -> Bytes;
         }"#,
     ),
+    (
+        r#"base_url = "https://a.example", auth = basic(client_id, client_secret)"#,
+        r#"trait L {
+            #[post("/token", auth = client_secret_post | client_id)]
+            #[grant(client_credentials, needs(client_id, client_secret))]
+            fn token(grant_type: String, client_id: Option<String>, client_secret: Option<SecretString>) -> Token;
+            #[get("/authorize", browser, auth = client_id)]
+            fn page(response_type: String, state: String);
+        }"#,
+    ),
 ];
 
 /// What is put in place of a token.
@@ -120,7 +130,7 @@ const WORDS: &str = r##"
     allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
     refused reason spent except as iso8601 seconds access_token expires_at Text Bytes "a.b" "a..b" r"\." "$.a"
     callback response_headers separator prefix none iss error error_uri Scopes u32
-    client_id client_secret code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"
+    client_id client_secret client_secret_post client_secret_basic code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "/#x" "#" "," "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut
 "##;

@@ -11,6 +11,7 @@
 mod addresses;
 mod authentication;
 mod bad_input;
+mod client_credentials;
 mod concurrency;
 mod discovery;
 mod errors;

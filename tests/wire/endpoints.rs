@@ -153,7 +153,8 @@ fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &V
         _ => None,
     };
     match (parameter.requirement(), listed["required"] == true) {
-        (Requirement::Required, true) => {
+        // Whoever makes the client has said it already.
+        (Requirement::Required | Requirement::Credentials, true) => {
             assert!(default.is_none() && only_value.is_none(), "{place}");
         }
         (Requirement::Constant(value), true) => {
@@ -182,6 +183,8 @@ fn described(endpoint: &Endpoint) -> Value {
         Scheme::Basic => "basic".to_owned(),
         Scheme::Bearer => "bearer".to_owned(),
         Scheme::Header(name) => format!("header {name}"),
+        Scheme::ClientBasic => "basic(client_id, client_secret)".to_owned(),
+        Scheme::ClientSecretPost => "client_secret_post".to_owned(),
         other => panic!("{other:?}"),
     };
     let auth: Vec<Vec<String>> =

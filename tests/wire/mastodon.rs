@@ -3,7 +3,7 @@
 use oauth_providers::mastodon::{
     Error as Body, GrantType, MastodonClient, OauthTokenPost200Response, TokenType, TokenTypeHint,
 };
-use oauth_runtime::{ClientCredentials, Error, ExposeSecret};
+use oauth_runtime::{ClientCredentials, Error, ExposeSecret, error::BuildErrorKind};
 use oauth_tests::{Response, Server};
 
 const TOKEN: &str = r#"{"access_token":"ZA-made-up","token_type":"Bearer","scope":"read write follow push","created_at":1573979017}"#;
@@ -108,6 +108,72 @@ async fn code_exchange_is_the_documented_request() {
     assert_eq!(token.created_at, Some(1_573_979_017));
     assert_eq!(token.scope.unwrap().as_str(), "read write follow push");
     assert_eq!(token.token_type.unwrap(), "Bearer");
+}
+
+/// What the caller sets is sent in place of what the client was given, each by itself.
+#[test]
+fn setters_override_the_credentials_of_the_client() {
+    let client = at("https://social.example");
+    let page = client.oauth_authorize_get().redirect_uri("r");
+    let query = |url: oauth_runtime::Url| url.query().unwrap_or_default().to_owned();
+    assert_eq!(
+        query(page.url().unwrap()),
+        "response_type=code&client_id=cid-made-up&redirect_uri=r"
+    );
+    let page = client.oauth_authorize_get().client_id("other").redirect_uri("r");
+    assert_eq!(query(page.url().unwrap()), "response_type=code&client_id=other&redirect_uri=r");
+
+    let revoke = || client.oauth_revoke_post().token("t");
+    let trade = || client.oauth_token_post().authorization_code().redirect_uri("r").code("c");
+    let grant = || client.oauth_token_post().client_credentials().redirect_uri("r");
+    let plain = || client.oauth_token_post().grant_type("g").redirect_uri("r");
+    for (id, secret) in [(false, false), (true, false), (false, true), (true, true)] {
+        let (other_id, other_secret) = (id.then_some("other"), secret.then_some("0ther"));
+        let (other_id, other_secret) =
+            (other_id.map(str::to_owned), other_secret.map(oauth_runtime::SecretString::from));
+        macro_rules! body {
+            ($call:expr) => {{
+                let call = $call.client_id(other_id.clone()).client_secret(other_secret.clone());
+                call.into_request().build().unwrap().into_body()
+            }};
+        }
+        let id = if id { "other" } else { "cid-made-up" };
+        let secret = if secret { "0ther" } else { "cs-made-up" };
+        let pair = format!("client_id={id}&client_secret={secret}");
+        assert_eq!(body!(revoke()), format!("{pair}&token=t"));
+        let code = "grant_type=authorization_code&redirect_uri=r&code=c";
+        assert_eq!(body!(trade()), format!("{pair}&{code}"));
+        let own = "grant_type=client_credentials&redirect_uri=r";
+        assert_eq!(body!(grant()), format!("{pair}&{own}"));
+        assert_eq!(body!(plain()), format!("{pair}&grant_type=g&redirect_uri=r"));
+    }
+}
+
+/// Credentials of one call are those of that call alone; a client without any takes them from the setters.
+#[test]
+fn credentials_can_be_given_to_the_call() {
+    let body = |request: Result<http::Request<bytes::Bytes>, Error>| request.unwrap().into_body();
+    let client = at("https://social.example");
+    let own = ClientCredentials::new("other", "0ther");
+    let call = client.oauth_revoke_post().auth(own).token("t");
+    assert_eq!(body(call.into_request().build()), "client_id=other&client_secret=0ther&token=t");
+    let call = client.oauth_revoke_post().token("t");
+    assert_eq!(
+        body(call.into_request().build()),
+        "client_id=cid-made-up&client_secret=cs-made-up&token=t"
+    );
+
+    let client = MastodonClient::builder().base_url("https://social.example").build().unwrap();
+    let call = client.oauth_revoke_post().client_id("c").client_secret("s").token("t");
+    assert_eq!(body(call.into_request().build()), "client_id=c&client_secret=s&token=t");
+    for error in [
+        client.oauth_revoke_post().token("t").into_request().build().unwrap_err(),
+        client.oauth_revoke_post().client_id("c").token("t").into_request().build().unwrap_err(),
+        client.oauth_authorize_get().redirect_uri("r").url().unwrap_err(),
+    ] {
+        let Error::Build(error) = error else { panic!("{error:?}") };
+        assert!(matches!(error.kind(), BuildErrorKind::MissingCredentials), "{error}");
+    }
 }
 
 /// The body of the plain builder's call, with everything it can have.

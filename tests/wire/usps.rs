@@ -58,13 +58,12 @@ fn assert_post(server: &Server, path: &str, headers: &[&str], body: &str) {
 
 async fn authorize(response: Response) -> Result<InlineResponse200, Error> {
     let server = Server::answering([response]).await;
-    client(&server).post_code().tintcyalf(COOKIE).client_id(ID).send().await
+    client(&server).post_code().tintcyalf(COOKIE).send().await
 }
 
 async fn exchange(response: Response) -> Result<InlineResponse2001, Error> {
     let server = Server::answering([response]).await;
-    let call =
-        client(&server).post_token().authorization_code().client_id(ID).client_secret(SECRET);
+    let call = client(&server).post_token().authorization_code();
     call.code("hG06sfHd").redirect_uri("https://mycompany.example/authorize").send().await
 }
 
@@ -102,7 +101,7 @@ fn declaration_says_what_the_page_says() {
         [
             "POST /authorize [[ClientBasic]] [Form, Json] Json true",
             "TINTCYALF Cookie Required secret",
-            "client_id Body Required",
+            "client_id Body Credentials",
             "response_type Body Default(Text(\"code\"))",
             "redirect_uri Body Optional",
             "scope Body Optional",
@@ -112,7 +111,7 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(token),
         [
-            "POST /token [] [Form, Json] Json true",
+            "POST /token [[ClientSecretPost]] [Form, Json] Json true",
             "grant_type Body Optional",
             "scope Body Optional",
             "client_id Body Optional",
@@ -216,7 +215,6 @@ mod post_code {
         let answer = client(&server)
             .post_code()
             .tintcyalf(COOKIE)
-            .client_id(ID)
             .redirect_uri("https://mycompany.example/authorize")
             .scope("prices labels tracking")
             .state("nonce=abscdefg#")
@@ -244,7 +242,6 @@ mod post_code {
         client(&server)
             .post_code()
             .tintcyalf(COOKIE)
-            .client_id(ID)
             .redirect_uri("https://mycompany.example/authorize")
             .scope(["prices", "labels", "tracking"])
             .state("nonce=abscdefg#")
@@ -440,8 +437,6 @@ mod post_token {
         client(&server)
             .post_token()
             .client_credentials()
-            .client_id(ID)
-            .client_secret(SECRET)
             .scope("addresses tracking")
             .send()
             .await
@@ -482,25 +477,17 @@ mod post_token {
                     let call = client(&server).post_token();
                     let call = if json { call.json() } else { call };
                     let sent = match grant {
-                        "client_credentials" => call
-                            .client_credentials()
-                            .client_id(ID)
-                            .client_secret(SECRET)
-                            .scope(scopes.clone())
-                            .send(),
+                        "client_credentials" => {
+                            call.client_credentials().scope(scopes.clone()).send()
+                        }
                         "authorization_code" => {
-                            let call = call
-                                .authorization_code()
-                                .client_id(ID)
-                                .client_secret(SECRET)
-                                .code("hG06sfHd");
+                            let call = call.authorization_code().code("hG06sfHd");
                             call.redirect_uri("https://mycompany.example/authorize")
                                 .scope(scopes.clone())
                                 .send()
                         }
                         _ => {
-                            let call =
-                                call.refresh_token_grant().client_id(ID).client_secret(SECRET);
+                            let call = call.refresh_token_grant();
                             call.refresh_token(REFRESH).scope(scopes.clone()).send()
                         }
                     };
@@ -551,6 +538,7 @@ mod post_token {
         }
     }
 
+    /// Alone beside the identifier and the secret of the client, or in place of one of them.
     #[tokio::test]
     async fn each_field_goes_alone() {
         type Set = fn(UspsPostTokenRequest, &str) -> UspsPostTokenRequest;
@@ -563,16 +551,25 @@ mod post_token {
             ("redirect_uri", |call, value| call.redirect_uri(value)),
             ("refresh_token", |call, value| call.refresh_token(value)),
         ];
-        for (name, set) in fields {
+        for (place, (name, set)) in fields.into_iter().enumerate() {
             for value in ["made-up", ""] {
                 for json in [false, true] {
                     let server = Server::answering([Response::json(200, TOKENS)]).await;
                     let call = set(client(&server).post_token(), value);
                     if json { call.json() } else { call }.send().await.unwrap();
+                    let sent = |at: usize| match at {
+                        at if at == place => Some((name, value)),
+                        2 => Some(("client_id", ID)),
+                        3 => Some(("client_secret", SECRET)),
+                        _ => None,
+                    };
+                    let sent = (0..7).filter_map(sent);
                     let (kind, body) = if json {
-                        (JSON, format!(r#"{{"{name}":"{value}"}}"#))
+                        let sent = sent.map(|(name, value)| format!(r#""{name}":"{value}""#));
+                        (JSON, format!("{{{}}}", sent.collect::<Vec<_>>().join(",")))
                     } else {
-                        (FORM, format!("{name}={value}"))
+                        let sent = sent.map(|(name, value)| format!("{name}={value}"));
+                        (FORM, sent.collect::<Vec<_>>().join("&"))
                     };
                     assert_post(&server, "/token", &[kind], &body);
                 }
@@ -581,21 +578,24 @@ mod post_token {
     }
 
     #[tokio::test]
-    async fn no_field_means_an_empty_body() {
+    async fn no_field_means_the_credentials_alone() {
         let server = Server::answering([Response::json(200, TOKENS)]).await;
         client(&server).post_token().send().await.unwrap();
-        assert_post(&server, "/token", &[FORM], "");
+        let body = "client_id=k3yAbCdEf0123456789&client_secret=s3cr3tXyZ";
+        assert_post(&server, "/token", &[FORM], body);
 
         let server = Server::answering([Response::json(200, TOKENS)]).await;
         client(&server).post_token().json().send().await.unwrap();
-        assert_post(&server, "/token", &[JSON], "{}");
+        let body = r#"{"client_id":"k3yAbCdEf0123456789","client_secret":"s3cr3tXyZ"}"#;
+        assert_post(&server, "/token", &[JSON], body);
     }
 
     #[tokio::test]
     async fn unknown_grant_is_sent_as_given() {
         let server = Server::answering([Response::json(200, TOKENS)]).await;
         client(&server).post_token().grant_type("password").send().await.unwrap();
-        assert_post(&server, "/token", &[FORM], "grant_type=password");
+        let body = "grant_type=password&client_id=k3yAbCdEf0123456789&client_secret=s3cr3tXyZ";
+        assert_post(&server, "/token", &[FORM], body);
     }
 
     #[tokio::test]
@@ -667,7 +667,7 @@ mod post_token {
     }
 
     #[tokio::test]
-    async fn tokens_need_no_credentials() {
+    async fn tokens_take_the_credentials_of_the_call() {
         for client in [
             |server: &Server| connect::<UspsClient>(server, BASE).build().unwrap(),
             |server: &Server| with(server, ClientCredentials::new("not:sendable", SECRET)),
@@ -1056,8 +1056,22 @@ mod credentials {
         let server = Server::answering([Response::new(200)]).await;
         let own = ClientCredentials::new(ID, SECRET);
         let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
-        client.post_revoke().token(REFRESH).auth(own).send().await.unwrap();
+        client.post_revoke().token(REFRESH).auth(own.clone()).send().await.unwrap();
         assert_post(&server, "/revoke", &[AUTHORIZATION, FORM], "token=RtMadeUp0123456789");
+
+        let server = Server::answering([Response::json(200, TOKENS)]).await;
+        let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
+        client.post_token().client_credentials().auth(own.clone()).send().await.unwrap();
+        let body =
+            "grant_type=client_credentials&client_id=k3yAbCdEf0123456789&client_secret=s3cr3tXyZ";
+        assert_post(&server, "/token", &[FORM], body);
+
+        let server = Server::answering([Response::json(200, CODE)]).await;
+        let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
+        client.post_code().tintcyalf(COOKIE).auth(own).send().await.unwrap();
+        let cookie = "Cookie: TINTCYALF=tint-0001-made-up";
+        let body = "client_id=k3yAbCdEf0123456789&response_type=code";
+        assert_post(&server, "/authorize", &[AUTHORIZATION, cookie, FORM], body);
     }
 
     /// The specification has HTTP Basic, the vendor's examples an access token.
@@ -1081,6 +1095,8 @@ mod credentials {
         for error in [
             client.post_code().tintcyalf(COOKIE).client_id(ID).send().await.unwrap_err(),
             client.post_revoke().token(REFRESH).send().await.unwrap_err(),
+            client.post_token().client_credentials().send().await.unwrap_err(),
+            client.post_token().client_credentials().client_id(ID).send().await.unwrap_err(),
         ] {
             let Error::Build(build) = &error else { panic!("{error}") };
             assert!(matches!(build.kind(), BuildErrorKind::MissingCredentials));

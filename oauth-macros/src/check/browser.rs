@@ -35,5 +35,11 @@ pub(super) fn page_is_its_url(
             ),
             "write `auth = none` on this endpoint",
         );
+    } else if !auth.served_by(&check.api.auth) {
+        errors.on(
+            word,
+            format_args!("`{}` names the client, which has no `client_id`", check.name()),
+            "write `auth = none` on this endpoint, and declare `client_id: String`",
+        );
     }
 }

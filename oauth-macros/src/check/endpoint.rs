@@ -75,7 +75,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
         method: method.to_string().to_uppercase(),
         path: path.value().split('#').next().unwrap_or_default().to_owned(),
         other_credentials: !auth.same_as(&api.auth),
-        own_credentials: !auth.served_by(&api.auth),
+        own_credentials: written.browser.is_none() && !auth.served_by(&api.auth),
         bodies: sent_bodies(check, &route, &parameters, &auth),
         auth,
         base,

@@ -202,7 +202,8 @@ fn describe_auth(alternatives: &Alternatives) -> String {
         [] => "nothing".to_owned(),
         schemes => schemes.iter().map(Scheme::description).collect::<Vec<_>>().join(" and "),
     };
-    format!("authenticated by {}", alternatives.iter().map(one).collect::<Vec<_>>().join(", or "))
+    let how = if alternatives.proves_nothing() { "with" } else { "authenticated by" };
+    format!("{how} {}", alternatives.iter().map(one).collect::<Vec<_>>().join(", or "))
 }
 
 /// What of a trait's attributes goes to the client too: not its documentation.

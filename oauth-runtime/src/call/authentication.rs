@@ -1,6 +1,6 @@
 //! How a call authenticates: which of its endpoint's ways it goes, and what its credentials put among its parameters.
 
-use std::borrow::Cow;
+use std::ops::Deref;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -70,17 +70,19 @@ impl<'a> Authentication<'a> {
         &self,
         endpoint: &'static Endpoint,
         values: &'v [ParameterValue<'v>],
-    ) -> Cow<'v, [ParameterValue<'v>]>
+    ) -> Filled<'v>
     where
         'a: 'v,
     {
-        let id = self.client_id.map(|id| ParameterValue::text(id));
-        let secret = self.client_secret.map(|secret| ParameterValue::text(secret));
-        let mut filled = Cow::Borrowed(values);
-        for (place, value) in [(endpoint.client_id, id), (endpoint.client_secret, secret)] {
-            if let (Some(place), Some(value)) = (place, value)
-                && let Some(absent) = filled.to_mut().get_mut(place)
-            {
+        let id = self.client_id.map(ParameterValue::text);
+        let secret = self.client_secret.map(ParameterValue::text);
+        let parts = [endpoint.client_id.zip(id), endpoint.client_secret.zip(secret)];
+        if parts.iter().all(Option::is_none) {
+            return Filled::Given(values);
+        }
+        let mut filled = Filled::copy(values);
+        for (place, value) in parts.into_iter().flatten() {
+            if let Some(absent) = filled.as_mut().get_mut(place) {
                 *absent = value;
             }
         }
@@ -97,6 +99,50 @@ impl<'a> Authentication<'a> {
         let id = id.map(|id| ("client_id", id.as_str()));
         let secret = secret.map(|secret| ("client_secret", secret.expose_secret()));
         id.into_iter().chain(secret)
+    }
+}
+
+/// How many values are copied without allocating.
+const FEW: usize = 12;
+
+/// The values of a call, with those of the credentials among them.
+#[allow(clippy::large_enum_variant, reason = "it lives as long as a request is encoded")]
+pub(crate) enum Filled<'v> {
+    Given(&'v [ParameterValue<'v>]),
+    Few([ParameterValue<'v>; FEW], usize),
+    Many(Vec<ParameterValue<'v>>),
+}
+
+impl<'v> Filled<'v> {
+    fn copy(values: &[ParameterValue<'v>]) -> Self {
+        let mut few = [ParameterValue::Absent; FEW];
+        match few.get_mut(..values.len()) {
+            Some(room) => {
+                room.copy_from_slice(values);
+                Self::Few(few, values.len())
+            }
+            None => Self::Many(values.to_vec()),
+        }
+    }
+
+    fn as_mut(&mut self) -> &mut [ParameterValue<'v>] {
+        match self {
+            Self::Given(_) => &mut [],
+            Self::Few(values, count) => values.get_mut(..*count).unwrap_or_default(),
+            Self::Many(values) => values,
+        }
+    }
+}
+
+impl<'v> Deref for Filled<'v> {
+    type Target = [ParameterValue<'v>];
+
+    fn deref(&self) -> &[ParameterValue<'v>] {
+        match self {
+            Self::Given(values) => values,
+            Self::Few(values, count) => values.get(..*count).unwrap_or_default(),
+            Self::Many(values) => values,
+        }
     }
 }
 
