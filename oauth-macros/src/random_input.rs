@@ -86,14 +86,14 @@ const SEEDS: &[(&str, &str)] = &[
 ];
 
 /// What is put in place of a token.
-const WORDS: &str = r#"
+const WORDS: &str = r##"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
     allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
     callback response_headers separator prefix none iss error error_uri Scopes u32
     client_id client_secret code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "/#x" "#" "," "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut
-"#;
+"##;
 
 /// A generator of numbers, the same in every run: each round has its own.
 struct Random(u64);

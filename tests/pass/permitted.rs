@@ -69,6 +69,8 @@ pub(crate) trait Permitted {
     fn out_of_band_redirect(#[default = "urn:ietf:wg:oauth:2.0:oob"] redirect_uri: String);
     #[get("/23", browser, allow(invalid_redirect))]
     fn invalid_redirect(#[default = "myapp:/callback"] redirect_uri: String);
+    #[post("/24", auth = basic, allow(repeated_parameter))]
+    fn repeated_parameter(grant_type: String, scope: Vec<String>);
 }
 
 #[test]
