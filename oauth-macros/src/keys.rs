@@ -432,6 +432,7 @@ words! {
         PlainCodeChallenge = "plain_code_challenge",
         OutOfBandRedirect = "out_of_band_redirect",
         InvalidRedirect = "invalid_redirect",
+        RepeatedParameter = "repeated_parameter",
     }
     others say {}
 }

@@ -355,6 +355,7 @@ mod snapshots;
 /// | `plain_code_challenge` | PKCE with another method than `S256`, or with half of its parameters | RFC 7636, sections 4.2 and 4.3; RFC 9700, section 2.1.1 |
 /// | `out_of_band_redirect` | a `redirect_uri` `urn:ietf:wg:oauth:2.0:oob` that is written down | RFC 8252, section 7 |
 /// | `invalid_redirect` | a written `redirect_uri` that is relative, has a fragment, is plain `http`, or has a scheme that is no domain name | RFC 6749, section 3.1.2; RFC 9700, section 2.6; RFC 8252, section 7.1 |
+/// | `repeated_parameter` | a list that repeats a parameter which comes once, such as `scope`, in an authorization or token request | RFC 6749, sections 3.1 and 3.2 |
 ///
 /// A permission that its endpoint does not need is a warning (`deprecated`): it would hide the next mistake. One that
 /// only some configurations need goes there: `#[cfg_attr(feature = "…", post("/path", allow(rule)))]`.

@@ -118,7 +118,7 @@ impl<T> fmt::Debug for ResponseHeader<T> {
     note = "use `String`, `bool`, an integer, `Url`, `Duration` for seconds or `SystemTime` for a date of HTTP, or implement `oauth_runtime::FromHeader` for `{Self}`"
 )]
 pub trait FromHeader: Sized {
-    /// Reads a value, which has no blanks at its ends; nothing where it is another.
+    /// Reads a value, which has no space at either end; nothing where it is another.
     fn from_header(text: &str) -> Option<Self>;
 }
 

@@ -71,6 +71,8 @@ pub(crate) trait Permitted {
     fn a_user_and_a_client(name: String);
     #[get("/23", browser, allow(invalid_redirect))]
     fn invalid_redirect(#[default = "myapp:/callback"] redirect_uri: String);
+    #[post("/24", auth = basic, allow(repeated_parameter))]
+    fn repeated_parameter(grant_type: String, scope: Vec<String>);
 }
 
 #[test]

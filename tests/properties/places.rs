@@ -307,7 +307,7 @@ proptest! {
             assert!(pairs.len() < 2);
             pairs.iter().flat_map(|(_, text)| text.split(separator)).map(str::to_owned).collect()
         };
-        prop_assert_eq!(parted(&of_joined, ","), joined);
+        prop_assert_eq!(parted(&of_joined, ","), joined.clone());
         let form = decoded(std::str::from_utf8(request.body()).unwrap());
         let (of_items, of_words): (Pairs, Pairs) =
             form.into_iter().partition(|(name, _)| name == "items");

@@ -82,6 +82,13 @@ pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     if !grants.is_empty() {
         docs = docs.paragraph(&format!("Grants: {}.", grants.join(", ")));
     }
+    if let Some(fragment) = &endpoint.fragment {
+        docs = docs.paragraph(&format!("Its URL ends in `#{fragment}`."));
+    }
+    if endpoint.callback.is_some() {
+        let constant = endpoint.callback_constant();
+        docs = docs.paragraph(&format!("What comes back has the names in [`{constant}`](Self::{constant})."));
+    }
     let headers = endpoint.response_headers.iter();
     let headers: Vec<String> =
         headers.map(|header| format!("[`{}`](Self::{})", header.name, header.constant)).collect();

@@ -102,7 +102,7 @@ impl CallbackNames {
         self.scope
     }
 
-    /// Returns what stands between the words of the scope, where that is no blank.
+    /// Returns what stands between the words of the scope, where that is no space.
     #[must_use]
     pub const fn scope_separator(&self) -> Option<&'static str> {
         self.scope_separator

@@ -219,7 +219,7 @@ impl Endpoint {
         self.lists.iter().find(|(own, _)| *own == place).map(|(_, style)| *style)
     }
 
-    /// Returns what stands between the words of a `scope` in its answer, where that is no blank.
+    /// Returns what stands between the words of a `scope` in its answer, where that is no space.
     #[must_use]
     pub const fn scope_separator(&self) -> Option<&'static str> {
         self.scope_separator

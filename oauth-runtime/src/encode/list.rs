@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn scopes_are_joined_at_their_blanks() {
+    fn scopes_are_joined_word_by_word() {
         let join = |text: &str| join(&Scopes::from(text), "+").map(|text| text.as_str().to_owned());
         assert_eq!(join("read  write").as_deref(), Some("read+write"));
         assert_eq!(join("").as_deref(), Some(""));

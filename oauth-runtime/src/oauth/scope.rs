@@ -16,7 +16,8 @@ use crate::value::{ListParameter, Optional, Parameter, ParameterText};
 ///
 /// Whatever it is made from, it is taken apart at blanks (and at tabs and line breaks, which no scope token can hold),
 /// so that there are never empty tokens. Commas are not separators here, whatever some vendors do: `read,write` is one
-/// token and is sent as it is. Order and repetition are kept; [`Scopes::is_same_set`] compares without them.
+/// token and is sent as it is. A declaration can have them joined by something else, and read the answers so:
+/// `#[separator = ","] scope: Scopes`. Order and repetition are kept; [`Scopes::is_same_set`] compares without them.
 ///
 /// An empty list is a value like any other: set on a request, it is sent as the empty text.
 ///

@@ -17,7 +17,7 @@ pub(crate) struct ValueDeserializer<'de> {
     json: &'de str,
     /// It is a string without escapes.
     is_plain: bool,
-    /// What parts the words of scopes, where it is no blank.
+    /// What parts the words of scopes, where that is no space.
     separator: Option<&'static str>,
 }
 
