@@ -79,13 +79,11 @@ impl Encoder<'_> {
     /// Tells whether anything is sent under this name: the caller's value, the declaration's, or an extra one.
     fn sends(&self, name: &str) -> bool {
         let mut declared = self.endpoint.parameters().iter().zip(self.values);
-        match declared.find(|(parameter, _)| parameter.name() == name) {
-            Some((parameter, given)) => is_sent(parameter, given),
-            None => {
-                let extras = self.options.extras();
-                let mut appended = self.authentication.appended(self.endpoint);
-                extras.iter().any(|(own, _)| own == name) || appended.any(|(own, _)| own == name)
-            }
+        if let Some((parameter, given)) = declared.find(|(it, _)| it.name() == name) {
+            return is_sent(parameter, given);
         }
+        let mut appended = self.authentication.appended(self.endpoint);
+        let mut extras = self.options.extras().iter();
+        appended.any(|(own, _)| own == name) || extras.any(|(own, _)| own == name)
     }
 }
