@@ -19,7 +19,8 @@ use serde::Deserialize;
     base_url = "https://secure.ultracart.com/rest/v2",
     auth = header("x-ultracart-browser-key") as browser_key | bearer | header("x-ultracart-simple-key") as simple_key | none,
     headers("X-UltraCart-Api-Version" = "2017-03-01"),
-    error = ErrorResponse
+    error = ErrorResponse,
+    reason("error.developer_message", "error.user_message")
 )]
 pub trait UltraCart {
     /// Trades an authorization code or a refresh token for an access token.

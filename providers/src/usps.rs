@@ -25,7 +25,8 @@ use serde::Deserialize;
     ),
     auth = basic,
     body = form | json,
-    error = StandardErrorResponse
+    error = StandardErrorResponse,
+    reason("error.message", message)
 )]
 pub trait Usps {
     /// Makes an authorization code for a customer who has signed in.
@@ -70,7 +71,12 @@ pub trait Usps {
     ///
     /// [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
     #[doc(alias = "postToken")]
-    #[post("/token", auth = none, deviations(expires_in_string, scope_blanks))]
+    #[post(
+        "/token",
+        auth = none,
+        deviations(expires_in_string, scope_blanks),
+        spent("invalid_refresh_token")
+    )]
     #[grant(client_credentials, needs(client_id, client_secret), may(scope))]
     #[grant(authorization_code, needs(client_id, client_secret, code, redirect_uri), may(scope))]
     #[grant(refresh_token, needs(client_id, client_secret, refresh_token), may(scope))]

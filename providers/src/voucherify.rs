@@ -21,7 +21,8 @@ use serde::Deserialize;
         asia = "https://as1.api.voucherify.io"
     ),
     auth = header("X-App-Id") as app_id & header("X-App-Token") as app_token,
-    error = Error
+    error = Error,
+    reason = message
 )]
 pub trait Voucherify {
     /// Makes an access token.

@@ -5,7 +5,6 @@ use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Lit, LitStr, Token, token};
 
-use super::declared::DeclaredValue;
 use super::input::{after_equals, in_parentheses, parenthesized};
 use super::keyed::parse_keys;
 use crate::errors::Errors;
@@ -92,7 +91,7 @@ pub(crate) enum DeclaredRefusal {
     By {
         word: Ident,
         member: DeclaredWay,
-        except: Option<DeclaredValue>,
+        except: Option<DeclaredLiteral>,
         code: Option<DeclaredWay>,
         description: Option<DeclaredWay>,
     },
@@ -164,16 +163,24 @@ fn parse_none(input: ParseStream<'_>) -> syn::Result<()> {
     if word == "none" { Ok(()) } else { Err(syn::Error::new(word.span(), "expected `none`")) }
 }
 
-/// Reads `= value`: a string, an integer, `true` or `false`.
-fn parse_literal(input: ParseStream<'_>) -> syn::Result<DeclaredValue> {
+/// A text, a whole number, `true` or `false`.
+pub(crate) struct DeclaredLiteral {
+    pub(crate) literal: Lit,
+    pub(crate) is_negative: bool,
+}
+
+/// Reads `= value`.
+fn parse_literal(input: ParseStream<'_>) -> syn::Result<DeclaredLiteral> {
     input.parse::<Token![=]>()?;
     let minus: Option<Token![-]> = input.parse()?;
     let wrong = |span| syn::Error::new(span, "expected a text, a whole number, `true` or `false`");
     let at = input.span();
-    match (input.parse::<Lit>().map_err(|_| wrong(at))?, minus.is_some()) {
-        (Lit::Str(text), false) => Ok(DeclaredValue::Text(text)),
-        (Lit::Bool(value), false) => Ok(DeclaredValue::Bool(value)),
-        (Lit::Int(digits), is_negative) => Ok(DeclaredValue::Int(digits, is_negative)),
-        (other, _) => Err(wrong(other.span())),
+    let literal = input.parse::<Lit>().map_err(|_| wrong(at))?;
+    let is_negative = minus.is_some();
+    match &literal {
+        Lit::Int(_) => {}
+        Lit::Str(_) | Lit::Bool(_) if !is_negative => {}
+        other => return Err(wrong(other.span())),
     }
+    Ok(DeclaredLiteral { literal, is_negative })
 }
