@@ -8,7 +8,7 @@ use syn::{Lit, LitStr, Token, token};
 use super::input::{after_equals, in_parentheses, parenthesized};
 use super::keyed::parse_keys;
 use crate::errors::Errors;
-use crate::keys::{RefusedKey, TokenMember};
+use crate::keys::{KnownWords as _, RefusedKey, TokenMember};
 
 /// Where a member is, as it is written: `"data.access_token"`, or one name without quotes.
 pub(crate) struct DeclaredWay {
@@ -28,11 +28,15 @@ impl Parse for DeclaredWay {
             .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), "expected the name of a member"))?;
         if input.peek(Token![.]) {
+            let mut text = name.unraw().to_string();
+            while input.parse::<Option<Token![.]>>()?.is_some() {
+                let next = input.call(Ident::parse_any).map(|name| name.unraw().to_string());
+                text = format!("{text}.{}", next.as_deref().unwrap_or("…"));
+            }
             return Err(syn::Error::new(
                 name.span(),
                 format_args!(
-                    "names with a dot between them are not in quotes\nhelp: write `\"{}.…\"`",
-                    name.unraw()
+                    "names with a dot between them are not in quotes\nhelp: write `\"{text}\"`"
                 ),
             ));
         }
@@ -116,6 +120,13 @@ pub(super) fn parse_refusal(
         return Ok(DeclaredRefusal::None(word.clone()));
     }
     let read = |input: ParseStream<'_>| {
+        let is_key =
+            input.fork().call(Ident::parse_any).is_ok_and(|it| RefusedKey::of(&it).is_some());
+        if is_key && input.peek2(Token![=]) {
+            return Err(input.error(
+                "the member that tells of a refusal is not there\nhelp: write it first: `refused(errcode, except = 0)`",
+            ));
+        }
         let member = input.parse()?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
