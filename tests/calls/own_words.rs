@@ -110,8 +110,8 @@ fn resources_are_repeated_in_a_query() {
     );
 }
 
-fn exchange() -> ResourcesTokenExchangeRequest<oauth_runtime::request::Set, oauth_runtime::request::Set>
-{
+fn exchange()
+-> ResourcesTokenExchangeRequest<oauth_runtime::request::Set, oauth_runtime::request::Set> {
     resources().token().exchange().subject_token("s.t").subject_token_type("urn:x")
 }
 
@@ -297,8 +297,11 @@ async fn scopes_are_parted_as_they_are_joined() {
     let code = callback.code("?code=c&scopes=x&scope=a,b&state=s").unwrap();
     assert_eq!(code.scope().unwrap(), &"a b");
 
-    let answer = r#"{"access_token":"t","token_type":"Bearer","expires_in":1,"scope":"a,b","scopes":"a,b"}"#;
-    let server = Server::with(move |_| Response::json(200, answer).header("cache-control", "no-store")).await;
+    let answer =
+        r#"{"access_token":"t","token_type":"Bearer","expires_in":1,"scope":"a,b","scopes":"a,b"}"#;
+    let server =
+        Server::with(move |_| Response::json(200, answer).header("cache-control", "no-store"))
+            .await;
     let client = CommasClient::builder().base_url(server.origin()).strict().build().unwrap();
     let token = client.token().authorization_code().code("c").send().await.unwrap();
     assert_eq!(token.scopes().unwrap(), &"a b");
@@ -349,8 +352,7 @@ async fn token_is_sent_after_its_prefix() {
 
     let says = r#"{"error":"bad","error_description":"no t0ken-of-twitch"}"#;
     let server = Server::answering([Response::json(401, says)]).await;
-    let client =
-        PrefixedClient::new(server.origin(), PrefixedCredentials::Token(token)).unwrap();
+    let client = PrefixedClient::new(server.origin(), PrefixedCredentials::Token(token)).unwrap();
     let error = client.validate().send().await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("t0ken"), "{error}");
 }
@@ -387,11 +389,7 @@ pub(crate) trait Pages {
     fn tenant(tenant: String);
 
     /// Amazon.
-    #[get(
-        "/apps/authorize/consent",
-        browser,
-        callback(code = "spapi_oauth_code")
-    )]
+    #[get("/apps/authorize/consent", browser, callback(code = "spapi_oauth_code"))]
     fn consent(application_id: String, state: String);
 
     /// Microsoft.
@@ -459,7 +457,8 @@ fn callback_has_the_names_of_its_page() {
     assert_eq!(wrong, CallbackError::IssuerWrong);
     let error = all.code("?c=c0de&state=st4te-of-the-session").unwrap_err();
     assert_eq!(error, CallbackError::StateMissing);
-    let refused = "?e=access_denied&d=no+st4te-of-the-session&u=x&error_reason=user&s=st4te-of-the-session";
+    let refused =
+        "?e=access_denied&d=no+st4te-of-the-session&u=x&error_reason=user&s=st4te-of-the-session";
     let Err(CallbackError::Denied(denied)) = all.code(refused) else { panic!("not denied") };
     assert_eq!(denied.to_string(), "access_denied: no [REDACTED]");
     assert_eq!((denied.error_uri(), denied.parameter("error_reason")), (Some("x"), Some("user")));
@@ -558,7 +557,9 @@ pub(crate) trait Limited {
 #[tokio::test]
 async fn headers_of_responses_are_read_by_name() {
     let server = Server::answering([
-        Response::new(204).header("x-ratelimit-remaining", "7").header("x-place", "https://a.example/b"),
+        Response::new(204)
+            .header("x-ratelimit-remaining", "7")
+            .header("x-place", "https://a.example/b"),
         Response::new(204).header("X-RateLimit-Remaining", "many"),
         Response::json(429, "{}").header("retry-after", "30"),
         Response::close(),

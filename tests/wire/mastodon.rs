@@ -349,8 +349,7 @@ async fn revoke_of_a_foreign_token_is_refused() {
 #[tokio::test]
 async fn refused_exchange_keeps_everything() {
     let body = r#"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid, expired, revoked, …"}"#;
-    let challenge =
-        r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#;
+    let challenge = r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#;
     let refused = Response::json(400, body).header("WWW-Authenticate", challenge);
     let server = Server::answering([refused]).await;
     let error = client(&server)

@@ -34,10 +34,9 @@ fn keys_have_names_of_their_own(
     let mut repeated = |name: String, scheme: Option<&Scheme>| {
         if !reported.contains(&name) {
             let (at, help) = match scheme {
-                Some(Scheme::Prefixed { called, .. }) => (
-                    called.span(),
-                    format!("give it another name: `… as other_{name}`"),
-                ),
+                Some(Scheme::Prefixed { called, .. }) => {
+                    (called.span(), format!("give it another name: `… as other_{name}`"))
+                }
                 Some(Scheme::Header { name: header, called }) => {
                     let help =
                         format!("give it another name: `header(\"{header}\") as other_{name}`");

@@ -28,7 +28,11 @@ pub(super) fn check_callback(check: &Check<'_>, response: &Response) -> Option<C
         return None;
     }
     if names.is_empty() {
-        check.errors.on(key, "`callback` names nothing", "write `callback(code = \"vendor_code\")`");
+        check.errors.on(
+            key,
+            "`callback` names nothing",
+            "write `callback(code = \"vendor_code\")`",
+        );
     }
     let mut known: Vec<(CallbackWord, Option<String>)> = Vec::new();
     for name in names {
@@ -121,7 +125,8 @@ fn names_differ(check: &Check<'_>, known: &[(CallbackWord, Option<String>)]) {
             .iter()
             .find(|other| **other != word && name_of(**other).is_some_and(|it| it == text.value()));
         let is_later = |other: CallbackWord| {
-            let place = |word| written.iter().position(|it| CallbackWord::of(&it.word) == Some(word));
+            let place =
+                |word| written.iter().position(|it| CallbackWord::of(&it.word) == Some(word));
             place(other).is_none_or(|place_of_other| Some(place_of_other) < place(word))
         };
         if let Some(other) = other.copied().filter(|other| is_later(*other)) {

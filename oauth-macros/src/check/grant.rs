@@ -63,9 +63,8 @@ fn check_grant(
     };
     let (needs, may) = (indices(&grant.needs), indices(&grant.may));
     clauses_differ(grant, parameters, check.errors);
-    let is_grant_type = |index: usize| {
-        parameters.get(index).is_some_and(|parameter| parameter.is("grant_type"))
-    };
+    let is_grant_type =
+        |index: usize| parameters.get(index).is_some_and(|parameter| parameter.is("grant_type"));
     let is_needed = |index: &usize| {
         let always = parameters.get(*index).is_some_and(Parameter::is_required);
         (always || needs.contains(index)) && !is_grant_type(*index)

@@ -151,10 +151,7 @@ fn path_is_well_formed(path: &LitStr, Meant { text, has_query }: &Meant, errors:
         wrong("does not begin with `/`", &format!("write `\"/{text}\"`"));
     }
     if *has_query {
-        wrong(
-            "has a query",
-            "declare query parameters as parameters of the function",
-        );
+        wrong("has a query", "declare query parameters as parameters of the function");
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}?#".contains(c);
     if let Some(odd) = text.chars().find(|c| !allowed(*c)) {

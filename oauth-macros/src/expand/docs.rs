@@ -85,7 +85,9 @@ pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     }
     if endpoint.callback.is_some() {
         let constant = endpoint.callback_constant();
-        docs = docs.paragraph(&format!("What comes back has the names in [`{constant}`](Self::{constant})."));
+        docs = docs.paragraph(&format!(
+            "What comes back has the names in [`{constant}`](Self::{constant})."
+        ));
     }
     let headers = endpoint.response_headers.iter();
     let headers: Vec<String> =

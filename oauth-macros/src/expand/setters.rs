@@ -172,8 +172,7 @@ impl ToTokens for Argument<'_> {
                 });
             }
             Self::Primitives(item) => {
-                return tokens
-                    .extend(quote! { impl ::core::iter::IntoIterator<Item = #item> });
+                return tokens.extend(quote! { impl ::core::iter::IntoIterator<Item = #item> });
             }
             Self::Converted { runtime, parameter, by } => (runtime, parameter, by),
         };

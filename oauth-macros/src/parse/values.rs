@@ -140,7 +140,8 @@ impl Parse for CallbackName {
         let word = input.call(Ident::parse_any)?;
         input.parse::<Token![=]>()?;
         let span = input.span();
-        if input.peek(syn::Ident) && input.fork().parse::<Ident>().is_ok_and(|word| word == "none") {
+        if input.peek(syn::Ident) && input.fork().parse::<Ident>().is_ok_and(|word| word == "none")
+        {
             input.parse::<Ident>()?;
             return Ok(Self { word, name: None, span });
         }

@@ -167,8 +167,7 @@ impl<'a> Callback<'a> {
         }
         let target = Target::of(callback.trim())?;
         let expected = self.check_place(&target)?;
-        let received =
-            if self.in_fragment { target.fragment } else { target.query };
+        let received = if self.in_fragment { target.fragment } else { target.query };
         let received = Received::read(received, self.names);
         self.check_state(&received)?;
         if !has_pairs_of(target.query, expected.as_ref().and_then(Url::query).unwrap_or_default()) {

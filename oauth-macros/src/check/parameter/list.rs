@@ -33,12 +33,8 @@ pub(super) fn check_list(
     }
     let separator = written.separators.first();
     let list = match (separator, item) {
-        (Some((_, separator)), _) => {
-            separator_separates(written, ty, location, errors).then(|| List {
-                style: ListStyle::Joined(separator.value()),
-                is_of_texts: true,
-            })
-        }
+        (Some((_, separator)), _) => separator_separates(written, ty, location, errors)
+            .then(|| List { style: ListStyle::Joined(separator.value()), is_of_texts: true }),
         (None, Some(item)) => {
             let is_secret = last_segment(item).is_some_and(|(name, _)| name == "SecretString");
             let is_of_texts = !is_json || (is_secret && location != Location::WholeBody);
@@ -102,8 +98,27 @@ fn separator_separates(
 /// Whether a type holds one value, whatever else a type of another name may be.
 fn is_one_value(ty: &Type) -> bool {
     let one = [
-        "String", "SecretString", "SecretBox", "Url", "bool", "char", "str", "i8", "i16", "i32",
-        "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64",
+        "String",
+        "SecretString",
+        "SecretBox",
+        "Url",
+        "bool",
+        "char",
+        "str",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
+        "f32",
+        "f64",
     ];
     last_segment(ty).is_none_or(|(name, _)| one.contains(&name.as_str()))
 }
@@ -128,16 +143,16 @@ fn cannot_stand(location: Location, separator: &LitStr) -> Option<(&'static str,
 
 /// A path, header or cookie has one text.
 fn has_room_for_a_list(written: &DeclaredParameter, location: Location, errors: &Errors) -> bool {
-    let place = match location {
-        Location::Path => "a part of the path",
-        Location::Header => "a header",
-        Location::Cookie => "a cookie",
+    let (place, separator) = match location {
+        Location::Path => ("a part of the path", ","),
+        Location::Header => ("a header", ","),
+        Location::Cookie => ("a cookie", "|"),
         Location::Query | Location::Body | Location::WholeBody => return true,
     };
     errors.on(
         &written.ty,
         format_args!("`{}` is a list, and {place} is one text", plain(&written.ident)),
-        "write `#[separator = \",\"]` above it to have its items joined",
+        format_args!("write `#[separator = \"{separator}\"]` above it to have its items joined"),
     );
     false
 }
@@ -159,7 +174,7 @@ fn item_has_a_text(written: &DeclaredParameter, item: &Type, errors: &Errors) ->
     match name.as_str() {
         "Option" => wrong("are optional", "take the `Option` off: what is absent is no item"),
         list if inner.is_some() && lists.contains(&list) => {
-            wrong("are lists, which only a JSON body can carry", "write `body = json` on the endpoint")
+            wrong("are lists, which only a JSON body can carry", "send them in a JSON body")
         }
         "u8" => wrong(
             "are bytes, which have no text of their own",

@@ -5,9 +5,7 @@ use quote::ToTokens as _;
 use syn::Type;
 
 use crate::check::context::Check;
-use crate::check::types::{
-    IS_BORROWED, cannot_be_owned, last_segment, list_item, without_option,
-};
+use crate::check::types::{IS_BORROWED, cannot_be_owned, last_segment, list_item, without_option};
 use crate::model::Location;
 use crate::parse::DeclaredParameter;
 
@@ -39,8 +37,8 @@ pub(super) fn can_be_sent(
         return false;
     }
     let is_secret = |ty: &Type| last_segment(ty).is_some_and(|(name, _)| name == "SecretString");
-    let is_secret = is_secret(ty)
-        || (location != Location::WholeBody && list_item(ty).is_some_and(is_secret));
+    let is_secret =
+        is_secret(ty) || (location != Location::WholeBody && list_item(ty).is_some_and(is_secret));
     if in_json && !is_secret && holds_secrets(ty) {
         return wrong(
             "holds secrets inside another type, which serde does not write",
@@ -65,7 +63,9 @@ pub(super) fn can_be_sent(
     let lists = ["VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
     let otherwise = match (name.as_str(), location) {
         ("HashMap" | "BTreeMap", Location::Body) => "write `body = json` on the endpoint",
-        ("HashMap" | "BTreeMap", _) => "send it in a JSON body, or each of its values as a parameter",
+        ("HashMap" | "BTreeMap", _) => {
+            "send it in a JSON body, or each of its values as a parameter"
+        }
         _ => "write `Vec<…>`: it is sent once for each item, or joined with `#[separator = \",\"]`",
     };
     match name.as_str() {

@@ -44,10 +44,9 @@ impl Rules<'_> {
         for (written, parameter) in self.parameters() {
             let Some(role) = secret_role(parameter) else { continue };
             let item = list_item(&parameter.ty);
-            let is_plain =
-                last_segment(item.unwrap_or(&parameter.ty)).is_some_and(|(name, _)| {
-                    matches!(name.as_str(), "String" | "str" | "Box" | "Arc" | "Cow")
-                });
+            let is_plain = last_segment(item.unwrap_or(&parameter.ty)).is_some_and(|(name, _)| {
+                matches!(name.as_str(), "String" | "str" | "Box" | "Arc" | "Cow")
+            });
             let was_reported = parameter.written_by == WrittenBy::Nobody;
             if is_plain && !was_reported {
                 let is_required = parameter.written_option.is_none();

@@ -75,8 +75,7 @@ impl<'t> Received<'t> {
             names.scope,
         ];
         let known = || known.into_iter().chain(names.code);
-        let mut found =
-            Self { names, pairs: Vec::new(), state_repeated: false, repeated: None };
+        let mut found = Self { names, pairs: Vec::new(), state_repeated: false, repeated: None };
         let mut seen = Vec::new();
         for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
             if let Some(known) = known().find(|known| *known == name) {
