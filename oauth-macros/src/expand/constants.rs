@@ -17,7 +17,7 @@ pub(super) fn expand_constants(api: &Api) -> impl Iterator<Item = TokenStream> {
 }
 
 fn expand_header(api: &Api, header: &ResponseHeader) -> TokenStream {
-    let ResponseHeader { docs, name, ty, constant } = header;
+    let ResponseHeader { docs, name, ty, constant, .. } = header;
     let runtime = &api.runtime;
     let senders = api
         .endpoints
