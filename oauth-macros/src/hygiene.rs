@@ -60,8 +60,8 @@ const DECLARATIONS: &[(&str, &str)] = &[
     (r#"base_url = "https://vendor.example", auth = header("X-A") as own"#, r"trait OwnUrl {}"),
 ];
 
-/// Types that the declarations name, and names that others there have: a type, and a parameter that has to be a secret.
-const TYPES: &[&str] = &["Option", "SecretString", "Vec", "bool", "str", "token", "u8"];
+/// Types that the declarations name, and names that others there have: a type, and parameters that have to be secrets.
+const TYPES: &[&str] = &["Option", "SecretString", "Vec", "bool", "code", "str", "token", "u8"];
 
 /// Collects names, but for those in attributes and behind `::` and `.`, where nothing of the user's can be meant.
 fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
