@@ -74,6 +74,13 @@ impl<T: FromHeader> ResponseHeader<T> {
     }
 }
 
+/// Makes the constant of a header. Of a function the compiler says why a type is none that a header can be read as.
+#[doc(hidden)]
+#[must_use]
+pub const fn response_header<T: FromHeader>(name: &'static str) -> ResponseHeader<T> {
+    ResponseHeader::new(name)
+}
+
 impl<T> ResponseHeader<T> {
     /// Returns the name, as it is declared.
     #[must_use]

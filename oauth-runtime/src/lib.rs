@@ -130,6 +130,8 @@ pub use encode::json::ParameterValue;
 #[doc(hidden)]
 pub use error::error_body::is_error_body;
 #[doc(hidden)]
+pub use header::response_header;
+#[doc(hidden)]
 pub use response::read::{read_json, read_redirect_or_json};
 
 pub use __private::EndpointFuture;
