@@ -242,7 +242,7 @@ fn describe_token(runtime: &Runtime, token: &Token) -> TokenStream {
             let member = Ident::new(
                 match place.member {
                     TokenMember::AccessToken => "AccessToken",
-                    TokenMember::TokenType => "TokenType",
+                    TokenMember::TokenType => "Kind",
                     TokenMember::RefreshToken => "RefreshToken",
                     TokenMember::ExpiresIn => "ExpiresIn",
                     TokenMember::ExpiresAt => "ExpiresAt",
