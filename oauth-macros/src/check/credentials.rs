@@ -159,7 +159,7 @@ fn secret_has_a_place(
         (true, true) => return,
         (true, false) => "write `#[post(…)]`, or allow it with `allow(secret_in_url)`",
         (false, true) => {
-            "declare `client_id: String` and `client_secret: SecretString`, each with the vendor's name as `#[name = \"…\"]`"
+            "write another `auth = …` on this endpoint; where the vendor wants both in the URL, add `client_id: String` and `client_secret: SecretString`"
         }
         (false, false) => "write `#[post(…)]`, or another `auth = …` on this endpoint",
     };
