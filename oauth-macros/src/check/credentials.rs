@@ -1,5 +1,7 @@
 //! Rules of the client's credentials among the parameters: those that they fill, and whether there is room for them.
 
+use proc_macro2::Span;
+
 use super::auth::{client_secret_post, span};
 use super::context::{Check, Route};
 use crate::keys::Rule;
@@ -107,24 +109,8 @@ pub(super) fn credentials_have_room(
     }
     let own = written.auth.as_ref();
     let at = own.map_or(written.ident.span(), |own| client_secret_post(own).unwrap_or(span(own)));
-    // A vendor may want both in the URL; then they are declared there.
-    let is_in_query = |name: &&str| {
-        let in_query = |it: &&model::Parameter| it.location == Location::Query;
-        parameters.iter().filter(in_query).any(|it| it.wire == **name || it.name == **name)
-    };
-    let has_place = || {
-        check.permits.has(Rule::SecretInUrl)
-            && ["client_id", "client_secret"].iter().all(|name| is_in_query(&name))
-    };
-    if auth.has(&Scheme::ClientSecretPost) && !route.has_body_by_default() && !has_place() {
-        errors.at(
-            at,
-            format_args!(
-                "`client_secret_post` sends the secret in a body, which `{}` does not carry by itself (RFC 6749, section 2.3.1: not in a URL)",
-                route.method.to_string().to_uppercase()
-            ),
-            "write `#[post(…)]`, or another `auth = …` on this endpoint; where the vendor wants both in the URL, declare `client_id: String` and `client_secret: SecretString`, and write `allow(secret_in_url)`",
-        );
+    if auth.has(&Scheme::ClientSecretPost) && !route.has_body_by_default() {
+        secret_has_a_place(check, route, at, parameters);
     }
     let pairs = || parameters.iter().zip(&written.parameters);
     if let Some((_, whole)) = pairs().find(|(it, _)| it.location == Location::WholeBody) {
@@ -155,4 +141,34 @@ pub(super) fn credentials_have_room(
             );
         }
     }
+}
+
+/// Without a body, a secret has no place, unless the vendor wants it in the URL: then it is declared there.
+fn secret_has_a_place(
+    check: &Check<'_>,
+    route: &Route<'_>,
+    at: Span,
+    parameters: &[model::Parameter],
+) {
+    let is_in_query = |name: &str| {
+        let in_query = |it: &&model::Parameter| it.location == Location::Query;
+        parameters.iter().filter(in_query).any(|it| it.wire == name || it.name == name)
+    };
+    let is_declared = is_in_query("client_id") && is_in_query("client_secret");
+    let help = match (is_declared, check.permits.has(Rule::SecretInUrl)) {
+        (true, true) => return,
+        (true, false) => "write `#[post(…)]`, or allow it with `allow(secret_in_url)`",
+        (false, true) => {
+            "write another `auth = …` on this endpoint; where the vendor wants both in the URL, add `client_id: String` and `client_secret: SecretString`"
+        }
+        (false, false) => "write `#[post(…)]`, or another `auth = …` on this endpoint",
+    };
+    check.errors.at(
+        at,
+        format_args!(
+            "`client_secret_post` sends the secret in a body, which `{}` does not carry by itself (RFC 6749, section 2.3.1: not in a URL)",
+            route.method.to_string().to_uppercase()
+        ),
+        help,
+    );
 }

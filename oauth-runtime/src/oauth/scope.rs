@@ -430,6 +430,20 @@ mod tests {
     }
 
     #[test]
+    fn scopes_are_parted_as_long_as_it_is_said() {
+        let read = || serde_json::from_str::<Vec<Scopes>>(r#"["a,b", "c d"]"#).unwrap();
+        let whole = read();
+        {
+            let _commas = Parted::by(Some(","));
+            assert_eq!(read(), ["a b", "c d"]);
+            let _spaces = Parted::by(None);
+            assert_eq!(read(), whole);
+        }
+        assert_eq!(read(), whole);
+        assert_eq!(whole, ["a,b", "c d"]);
+    }
+
+    #[test]
     fn json_is_written_as_one_text() {
         assert_eq!(serde_json::to_string(&Scopes::from(["a", "b"])).unwrap(), r#""a b""#);
     }

@@ -271,11 +271,12 @@ async fn refusal_has_the_codes_of_the_vendor() {
     assert!(!line.contains('\n'), "{line}");
 }
 
+/// The answer is that of RFC 8628, section 3.2, with a `message`, as the page says.
 #[tokio::test]
 async fn device_signs_in_as_on_the_page() {
     let server = server(
         200,
-        r#"{"device_code":"GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8...","user_code":"ABC-DEF","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,"interval":5,"message":"…"}"#,
+        r#"{"device_code":"GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8...","user_code":"WDJB-MJHT","verification_uri":"https://example.com/device","expires_in":1800,"interval":5,"message":"…"}"#,
     )
     .await;
     let client = connect::<MicrosoftClient>(&server, "")
@@ -284,10 +285,10 @@ async fn device_signs_in_as_on_the_page() {
         .unwrap();
     let call = client.devicecode().tenant("organizations").scope("user.read openid profile");
     let device = call.mkt("de-DE").send().await.unwrap();
-    assert_eq!((&*device.user_code, device.interval, &*device.message), ("ABC-DEF", 5, "…"));
+    assert_eq!((&*device.user_code, device.interval, &*device.message), ("WDJB-MJHT", 5, "…"));
     assert_eq!(
         (&*device.verification_uri, device.expires_in),
-        ("https://microsoft.com/devicelogin", 900)
+        ("https://example.com/device", 1800)
     );
     for (error, grant) in [
         ("authorization_pending", GrantState::Intact),

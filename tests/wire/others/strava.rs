@@ -1,6 +1,7 @@
 //! Strava: commas between scopes, a lifetime and a moment beside each other, an access token in the URL.
 //!
-//! From [Authentication](https://developers.strava.com/docs/authentication/).
+//! From [Authentication](https://developers.strava.com/docs/authentication/). The bodies of refusals are those that users of the
+//! vendor report; the page has none.
 
 use oauth_runtime::{
     Callback, ClientCredentials, ExposeSecret, GrantState, Scopes, SecretString, State, oauth_api,
@@ -133,6 +134,15 @@ async fn refresh_is_that_of_the_page() {
     ));
 }
 
+#[tokio::test]
+async fn refusal_says_why_in_its_message() {
+    let body = r#"{"message":"Bad Request","errors":[{"resource":"AuthorizationCode","field":"code","code":"invalid"}]}"#;
+    let server = server(400, body).await;
+    let error = refusal!(client(&server).token().authorization_code().code("c"));
+    let line = "`token`: the server refused with 400: \"Bad Request\"";
+    is_refused(&error, line, GrantState::Unknown);
+}
+
 /// Where the moment stands alone, it counts.
 #[tokio::test]
 async fn moment_counts_without_a_lifetime() {
@@ -153,7 +163,10 @@ async fn deauthorization_has_the_token_in_its_url() {
         "POST /oauth/deauthorize?access_token=a4b945687g... HTTP/1.1\n{ACCEPT}\nContent-Length: 0\n\n"
     ));
     // "Later requests: 401".
-    server.answer(Response::json(401, r#"{"message":"Authorization Error","errors":[]}"#));
+    server.answer(Response::json(
+        401,
+        r#"{"message":"Authorization Error","errors":[{"resource":"Athlete","field":"access_token","code":"invalid"}]}"#,
+    ));
     let line = "`deauthorize`: the server refused with 401: \"Authorization Error\"";
     is_refused(&refusal!(call()), line, GrantState::Intact);
 }

@@ -1,7 +1,8 @@
 //! `TikTok`: `client_key` for the client, commas between scopes, `scopes` in the callback, errors that say `ok`.
 //!
-//! From [Login Kit for Web](https://developers.tiktok.com/doc/login-kit-web/) and
-//! [Manage user access tokens](https://developers.tiktok.com/doc/oauth-user-access-token-management).
+//! From [Login Kit for Web](https://developers.tiktok.com/doc/login-kit-web/),
+//! [Manage user access tokens](https://developers.tiktok.com/doc/oauth-user-access-token-management) and
+//! [Error handling](https://developers.tiktok.com/doc/tiktok-api-v2-error-handling/).
 
 use oauth_runtime::{
     Bearer, Callback, ClientCredentials, ExposeSecret, GrantState, Scopes, SecretString, State,
@@ -182,13 +183,13 @@ async fn success_says_that_its_error_is_none() {
     let info = call().send().await.unwrap();
     assert_eq!(info.data.user.open_id, "afd97af1-b87b-48b9-ac98-410aghda5344");
     server.answer(oauth_tests::Response::json(
-        200,
-        r#"{"data":{},"error":{"code":"access_token_invalid","message":"The access token is invalid or not found in the request.","log_id":"x"}}"#,
+        401,
+        r#"{"data":{},"error":{"code":"access_token_invalid","message":"Access token is invalid, please refresh token and retry","log_id":"20220829194722CBE87ED59D524E727021"}}"#,
     ));
     let error = refusal!(call());
     is_refused(
         &error,
-        "`user_info`: the server refused with 200: access_token_invalid: The access token is invalid or not found in the request.",
+        "`user_info`: the server refused with 401: access_token_invalid: Access token is invalid, please refresh token and retry",
         GrantState::Intact,
     );
     let [sent, _] = &server.requests()[..] else { panic!("two requests") };
