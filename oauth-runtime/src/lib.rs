@@ -44,6 +44,8 @@
 //!   [`Transport`](transport::Transport).
 //! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
+//! - `sign-in`: signs persons in from programs without a web server, in the module `sign_in`: the device flow and the loopback
+//!   listener. It needs Tokio.
 //! - `tower`: makes transports of `tower` services.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
@@ -83,6 +85,10 @@
 // What generated code calls.
 #[doc(hidden)]
 pub mod __private;
+
+// What is built on calls.
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 
 // A call put together and on its way.
 mod call;

@@ -82,6 +82,12 @@ impl<P: Parameters<T>, T> Request<P, T> {
         Sending::new(self.call, P::ENDPOINT, &Values::new(self.parameters.as_ref()), P::READ)
     }
 
+    /// Waits, as the transport of the client does between two attempts of a call.
+    #[cfg(feature = "sign-in")]
+    pub(crate) fn sleep(&self, duration: std::time::Duration) -> crate::transport::SleepFuture {
+        self.call.client.inner().transport().sleep(duration)
+    }
+
     /// Encodes the request without sending it. It shows no secrets.
     ///
     /// # Errors
