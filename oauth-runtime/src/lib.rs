@@ -44,9 +44,11 @@
 //!   [`Transport`](transport::Transport).
 //! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
+//! - `keeper`: keeps tokens good for every task and process that shares a store, in memory or in files: see `keeper`.
+//! - `redis`: keeps them in Redis, for every machine.
 //! - `sign-in`: signs persons in from programs without a web server, in the module `sign_in`: the device flow and the loopback
 //!   listener. It needs Tokio.
-//! - `tower`: makes transports of `tower` services.
+//! - `tower`: makes transports of `tower` services; with `keeper`, adds tokens to what such services send.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
 //! # Traces
@@ -86,7 +88,9 @@
 #[doc(hidden)]
 pub mod __private;
 
-// What is built on calls.
+// What is built on calls: tokens that stay good, and signing persons in.
+#[cfg(feature = "keeper")]
+pub mod keeper;
 #[cfg(feature = "sign-in")]
 pub mod sign_in;
 

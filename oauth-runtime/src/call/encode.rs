@@ -2,7 +2,7 @@
 
 mod checks;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::header::{
@@ -16,6 +16,7 @@ use url::Url;
 use crate::call::assembly::Call;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
+use crate::client::awaited::TokenSource;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
 use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation};
@@ -41,13 +42,25 @@ pub(crate) fn prepare(
     values: &dyn AnyValues,
 ) -> Result<PreparedRequest, Error> {
     let encoded = |values: &[ParameterValue<'_>]| {
+        if kept_token(call.client.inner(), endpoint, &call.options).is_some() {
+            return Err(BuildErrorKind::AccessTokenIsKept);
+        }
         encode(call.client.inner(), endpoint, &call.options, values)
     };
     let prepared = with_values(values, encoded).unwrap_or(Err(BuildErrorKind::Incomplete));
     prepared.map_err(|kind| BuildError::new(endpoint.name(), kind).into())
 }
 
-/// Encodes one call.
+/// Who keeps the bearer token that a call is sent with.
+pub(crate) fn kept_token<'a>(
+    client: &'a Inner,
+    endpoint: &'static Endpoint,
+    options: &'a Options,
+) -> Option<&'a Arc<dyn TokenSource>> {
+    options.auth().unwrap_or(client.auth()).kept(endpoint.auth())
+}
+
+/// Encodes one call; a bearer token that somebody keeps is added when it is sent.
 pub(crate) fn encode(
     client: &Inner,
     endpoint: &'static Endpoint,

@@ -1,6 +1,7 @@
 //! Credentials: what a client authenticates with, prepared once as header values.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
 
+use crate::client::awaited::TokenSource;
 use crate::description::Scheme;
 use crate::encode::header::{has_blank_at_an_end, sensitive};
 use crate::error::BuildErrorKind;
@@ -71,13 +73,26 @@ impl fmt::Debug for ClientSecretBasic {
 /// [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
 #[derive(Clone)]
 pub struct Bearer {
-    access_token: SecretString,
+    access_token: BearerToken,
+}
+
+#[derive(Clone)]
+enum BearerToken {
+    Given(SecretString),
+    /// Somebody keeps it, and each call asks for it.
+    #[cfg(feature = "keeper")]
+    Kept(Arc<dyn TokenSource>),
 }
 
 impl Bearer {
     /// Makes credentials from an access token.
     pub fn new(access_token: impl Into<SecretString>) -> Self {
-        Self { access_token: access_token.into() }
+        Self { access_token: BearerToken::Given(access_token.into()) }
+    }
+
+    #[cfg(feature = "keeper")]
+    pub(crate) fn kept(source: Arc<dyn TokenSource>) -> Self {
+        Self { access_token: BearerToken::Kept(source) }
     }
 }
 
@@ -121,6 +136,8 @@ pub struct AuthHeaders {
     headers: Vec<(Scheme, HeaderName, HeaderValue)>,
     secrets: SharedSecrets,
     broken: Option<&'static str>,
+    /// Who keeps the bearer token, where it is no header yet.
+    kept: Option<Arc<dyn TokenSource>>,
 }
 
 impl fmt::Debug for AuthHeaders {
@@ -186,18 +203,29 @@ impl AuthHeaders {
         if let Some(reason) = self.broken {
             return Err(BuildErrorKind::Credentials { reason });
         }
-        let has = |scheme: &Scheme| self.headers.iter().any(|(there, ..)| there == scheme);
-        let chosen = alternatives
-            .iter()
-            .filter(|schemes| schemes.iter().all(has))
-            .max_by_key(|schemes| schemes.len())
-            .ok_or(BuildErrorKind::MissingCredentials)?;
+        let chosen = self.chosen(alternatives).ok_or(BuildErrorKind::MissingCredentials)?;
         for (scheme, name, value) in &self.headers {
             if chosen.contains(scheme) {
                 headers.append(name.clone(), value.clone());
             }
         }
         Ok(chosen.iter().any(authenticates_client))
+    }
+
+    /// The alternative of which all schemes are there.
+    fn chosen<'a>(&self, alternatives: &[&'a [Scheme]]) -> Option<&'a [Scheme]> {
+        let has = |scheme: &Scheme| {
+            self.headers.iter().any(|(there, ..)| there == scheme)
+                || (self.kept.is_some() && *scheme == Scheme::Bearer)
+        };
+        let there = alternatives.iter().filter(|schemes| schemes.iter().all(has));
+        there.max_by_key(|schemes| schemes.len()).copied()
+    }
+
+    /// Who keeps the bearer token that an endpoint is called with.
+    pub(crate) fn kept(&self, alternatives: &[&[Scheme]]) -> Option<&Arc<dyn TokenSource>> {
+        let kept = self.kept.as_ref()?;
+        self.chosen(alternatives)?.contains(&Scheme::Bearer).then_some(kept)
     }
 
     /// Tells how many headers [`apply`](Self::apply) adds at most.
@@ -244,7 +272,14 @@ impl Credentials for ClientSecretBasic {
 
 impl Credentials for Bearer {
     fn write_headers(&self, headers: &mut AuthHeaders) {
-        let token = self.access_token.expose_secret();
+        let token = match &self.access_token {
+            BearerToken::Given(token) => token.expose_secret(),
+            #[cfg(feature = "keeper")]
+            BearerToken::Kept(source) => {
+                headers.kept = Some(Arc::clone(source));
+                return;
+            }
+        };
         headers.secrets.push(token);
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             headers.broken =

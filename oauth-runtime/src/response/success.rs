@@ -5,6 +5,8 @@ use std::time::SystemTime;
 use http::{HeaderMap, StatusCode};
 
 use crate::oauth::deviation::Deviation;
+#[cfg(feature = "keeper")]
+use crate::oauth::token::Token;
 
 /// A successful answer with everything that came with it.
 #[derive(Clone)]
@@ -14,16 +16,34 @@ pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) expires_at: Option<SystemTime>,
+    /// What a token endpoint answered, where its type is the vendor's own.
+    #[cfg(feature = "keeper")]
+    pub(crate) token: Option<Box<Token>>,
 }
 
 impl<T> Response<T> {
     pub(crate) const fn new(status: StatusCode, headers: HeaderMap, value: T) -> Self {
-        Self { status, headers, value, deviations: Vec::new(), expires_at: None }
+        Self {
+            status,
+            headers,
+            value,
+            deviations: Vec::new(),
+            expires_at: None,
+            #[cfg(feature = "keeper")]
+            token: None,
+        }
     }
 
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { status, headers, value, deviations, expires_at } = self;
-        Response { status, headers, value: change(value), deviations, expires_at }
+        Response {
+            status: self.status,
+            headers: self.headers,
+            value: change(self.value),
+            deviations: self.deviations,
+            expires_at: self.expires_at,
+            #[cfg(feature = "keeper")]
+            token: self.token,
+        }
     }
 
     /// Returns the status, a success as the endpoint declares it.
