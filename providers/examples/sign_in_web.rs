@@ -17,8 +17,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{OriginalUri, State as Shared};
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
+use axum::http::{StatusCode, header::CACHE_CONTROL, header::REFERRER_POLICY};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -35,7 +34,7 @@ struct Arguments {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: String,
-    /// Address that browsers know it by, such as https://app.example; the one it listens on, unless said
+    /// Address that browsers know it by, such as `https://app.example`; the one it listens on, unless said
     #[arg(long)]
     origin: Option<String>,
     /// Base URL of an OAuth server; without it, one of its own runs here
@@ -48,7 +47,7 @@ struct Arguments {
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// A person has this long to agree, and no more are awaited at a time.
+/// A person has this long to agree, and so many are awaited at a time.
 const LONGEST_SIGN_IN: Duration = Duration::from_secs(10 * 60);
 const MOST_SIGN_INS: usize = 10_000;
 
@@ -57,7 +56,9 @@ struct App {
     keeper: Keeper,
     server: String,
     client_id: String,
-    origin: String,
+    redirect_uri: String,
+    /// Cookies are sent over TLS only: anywhere but on loopback.
+    secure: bool,
     /// The sign-ins that have begun, by the cookies of their browsers.
     begun: Mutex<BTreeMap<String, (Instant, State, Pkce)>>,
 }
@@ -69,8 +70,8 @@ async fn main() -> Result<(), Failure> {
     let server = arguments.server.unwrap_or_else(|| embedded.origin.clone());
     let client_id = arguments.client_id.unwrap_or_else(|| embedded.client_id.clone());
     let listener = TcpListener::bind(&arguments.listen).await?;
-    let here = || listener.local_addr().map(|address| format!("http://{address}"));
-    let origin = arguments.origin.map_or_else(here, Ok)?;
+    let here = format!("http://{}", listener.local_addr()?);
+    let origin = arguments.origin.unwrap_or(here);
 
     let vendor = VendorClient::new(&server)?;
     let (refreshing, id) = (vendor.clone(), client_id.clone());
@@ -84,7 +85,11 @@ async fn main() -> Result<(), Failure> {
     }
     let keeper = keeper.build();
     println!("Open {origin}");
-    let app = App { vendor, keeper, server, client_id, origin, begun: Mutex::default() };
+    let redirect_uri = format!("{}/callback", origin.trim_end_matches('/'));
+    let loopback = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
+    let secure = !loopback.iter().any(|it| origin.starts_with(it));
+    let begun = Mutex::default();
+    let app = App { vendor, keeper, server, client_id, redirect_uri, secure, begun };
     let router = Router::new()
         .route("/", get(home))
         .route("/sign-in", post(sign_in))
@@ -112,14 +117,13 @@ async fn home(Shared(app): Shared<Arc<App>>, jar: CookieJar) -> Result<Response,
 
 async fn sign_in(Shared(app): Shared<Arc<App>>, jar: CookieJar) -> Result<Response, AppError> {
     let (state, pkce) = (State::generate()?, Pkce::generate()?);
-    let url = app.vendor.authorize().client_id(&app.client_id).redirect_uri(app.redirect_uri());
+    let url = app.vendor.authorize().client_id(&app.client_id).redirect_uri(&app.redirect_uri);
     let url = url.state(&state).pkce(&pkce).url()?;
-    // As random as a state is: a cookie of its own, which nobody has seen in a URL.
-    let id = State::generate()?.as_str().to_owned();
+    let id = State::generate()?.as_str().to_owned(); // One that is in no URL.
     let mut begun = app.begun.lock().unwrap_or_else(PoisonError::into_inner);
     begun.retain(|_, (since, ..)| since.elapsed() < LONGEST_SIGN_IN);
     if begun.len() >= MOST_SIGN_INS {
-        return Ok(page(StatusCode::SERVICE_UNAVAILABLE, "<p>Please try again in a while."));
+        begun.pop_first(); // Any of them: the cookies are random.
     }
     begun.insert(id.clone(), (Instant::now(), state, pkce));
     Ok((jar.add(app.new_cookie("sign-in", id)), Redirect::to(url.as_str())).into_response())
@@ -136,14 +140,13 @@ async fn callback(
     let Some((_, state, pkce)) = id.and_then(|id| begun().remove(&id)) else {
         return failed("<p>No sign-in has begun in this browser.<p><a href=/>Back</a>");
     };
-    let redirect_uri = app.redirect_uri();
     // What the server says of a refusal is not shown: it may be anybody's.
-    let Ok(code) = Callback::new(&state).redirect_uri(&redirect_uri).code(&uri.to_string()) else {
+    let Ok(code) = Callback::new(&state).redirect_uri(&app.redirect_uri).code(&uri.to_string())
+    else {
         return failed("<p>The sign-in has not taken place.<p><a href=/>Back</a>");
     };
-    let request =
-        app.vendor.token().exchange().client_id(&app.client_id).redirect_uri(redirect_uri);
-    let request = request.code(code.into_code()).code_verifier(pkce.into_verifier());
+    let request = app.vendor.token().exchange().client_id(&app.client_id).code(code.into_code());
+    let request = request.redirect_uri(&app.redirect_uri).code_verifier(pkce.into_verifier());
     let response = request.send().with_response().await?;
 
     // A session of its own: nobody can have known it before.
@@ -157,35 +160,26 @@ async fn sign_out(Shared(app): Shared<Arc<App>>, jar: CookieJar) -> Result<Respo
     if let Some(session) = jar.get(&app.cookie("session")) {
         app.keeper.of(session.value()).forget().await?;
     }
-    let jar = jar.remove(app.new_cookie("session", String::new()));
-    Ok((jar, Redirect::to("/")).into_response())
+    Ok((jar.remove(app.new_cookie("session", String::new())), Redirect::to("/")).into_response())
 }
 
 impl App {
-    fn redirect_uri(&self) -> String {
-        format!("{}/callback", self.origin)
-    }
-
-    fn is_https(&self) -> bool {
-        self.origin.starts_with("https://")
-    }
-
     /// With the prefix, no other host of the same site can set it; it takes `Secure`, which plain HTTP on loopback has not.
     fn cookie(&self, name: &str) -> String {
-        if self.is_https() { format!("__Host-{name}") } else { name.to_owned() }
+        if self.secure { format!("__Host-{name}") } else { name.to_owned() }
     }
 
     /// `Lax`, because the callback comes from the site of the server; no script can read it.
     fn new_cookie(&self, name: &str, value: String) -> Cookie<'static> {
         let cookie = Cookie::build((self.cookie(name), value)).path("/").http_only(true);
-        cookie.same_site(SameSite::Lax).secure(self.is_https()).build()
+        cookie.same_site(SameSite::Lax).secure(self.secure).build()
     }
 }
 
 fn page(status: StatusCode, body: &str) -> Response {
-    let head = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign in</title>";
+    let html = format!("<!doctype html><html lang=en><title>Sign in</title>{body}");
     let headers = [(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")];
-    (status, headers, Html(format!("{head}{body}"))).into_response()
+    (status, headers, Html(html)).into_response()
 }
 
 /// Whatever fails: the person is told no more than that.
@@ -200,9 +194,6 @@ impl<E: Into<Failure>> From<E> for AppError {
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         println!("failed: {}", self.0);
-        page(
-            StatusCode::BAD_GATEWAY,
-            "<p>That did not work. Please try again.<p><a href=/>Back</a>",
-        )
+        page(StatusCode::BAD_GATEWAY, "<p>That did not work.<p><a href=/>Back</a>")
     }
 }

@@ -151,9 +151,8 @@ impl Desk {
         let (head, body) = response.into_parts();
         let body = to_bytes(body, LONGEST).await.unwrap_or_default();
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-        if let (Some(user), Some(device)) =
-            (answer["user_code"].as_str(), answer["device_code"].as_str())
-        {
+        let said = |name| answer.get(name).and_then(Value::as_str);
+        if let (Some(user), Some(device)) = (said("user_code"), said("device_code")) {
             let mut codes = self.device_codes.lock().unwrap_or_else(PoisonError::into_inner);
             codes.insert(user.to_owned(), device.to_owned());
         }
