@@ -92,8 +92,13 @@ async fn chromium() -> Option<(Child, Browser)> {
     let capabilities = options.as_object().unwrap().clone();
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
-    let browser = builder.connect(&format!("http://127.0.0.1:{port}")).await;
-    Some((driver, browser.expect("Chromium starts")))
+    match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+        Ok(browser) => Some((driver, browser)),
+        Err(error) => {
+            eprintln!("Chromium does not start: {error}");
+            None
+        }
+    }
 }
 
 /// The text of the page, as soon as it has it.
@@ -133,7 +138,7 @@ async fn has_session(browser: &Browser) -> bool {
 #[tokio::test]
 async fn person_signs_in_and_out_in_chromium() {
     let Some((driver, browser)) = chromium().await else {
-        return skip("person_signs_in_and_out_in_chromium", "chromedriver");
+        return skip("person_signs_in_and_out_in_chromium", "Chromium with its driver");
     };
     let app = App::start(&[], None).await;
 
@@ -165,7 +170,10 @@ async fn person_signs_in_and_out_in_chromium() {
 #[tokio::test]
 async fn what_is_no_sign_in_shows_a_plain_page_in_chromium() {
     let Some((driver, browser)) = chromium().await else {
-        return skip("what_is_no_sign_in_shows_a_plain_page_in_chromium", "chromedriver");
+        return skip(
+            "what_is_no_sign_in_shows_a_plain_page_in_chromium",
+            "Chromium with its driver",
+        );
     };
     let app = App::start(&[], None).await;
 
