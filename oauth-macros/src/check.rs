@@ -16,6 +16,7 @@ mod path;
 mod permits;
 mod response;
 mod rfc;
+mod seconds;
 mod token;
 mod types;
 mod words;

@@ -153,6 +153,14 @@ mod snapshots;
 /// required and needed, and offers only what the grant may have. An entry whose name is that of a parameter ends in
 /// `_grant`, or is named by `#[grant(refresh_token as refresh, …)]`.
 ///
+/// What the vendor's page says of refresh tokens goes on the grant that trades them, for whoever keeps them:
+/// `#[grant(refresh_token as refresh, needs(refresh_token), rotates, reuse_within = 600)]`.
+///
+/// | word | meaning |
+/// |---|---|
+/// | `rotates` | each refresh answers a new refresh token, and ends the old one |
+/// | `reuse_within = 600` | for so many seconds after it was spent, the old one may be sent again |
+///
 /// # Token answers
 ///
 /// The answer of a token endpoint is read with patience, whatever its type: a usable token is not lost to something odd beside

@@ -77,7 +77,7 @@ const SEEDS: &[(&str, &str)] = &[
 /// What is put in place of a token.
 const WORDS: &str = r#"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
-    allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
+    allow grant needs may rotates reuse_within 600 as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
     client_id client_secret code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
     ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut

@@ -64,6 +64,8 @@ mod error;
 mod event;
 mod flight;
 mod inner;
+#[doc(hidden)]
+pub mod laws;
 mod login;
 mod logins;
 mod put;

@@ -21,7 +21,11 @@ pub(super) async fn wait(login: &Arc<Inner>) -> Result<AccessToken, KeeperError>
     loop {
         match &*told.borrow_and_update() {
             Told::Done(result) => return result.clone(),
-            Told::Meanwhile(token) => return Ok(token.clone()),
+            Told::Meanwhile => {
+                if let Some(token) = login.seen().living(login.now()) {
+                    return Ok(token);
+                }
+            }
             Told::Nothing => {}
         }
         if told.changed().await.is_err() {

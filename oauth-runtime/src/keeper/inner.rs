@@ -26,8 +26,8 @@ pub(super) struct Inner {
 #[derive(Clone)]
 pub(super) enum Told {
     Nothing,
-    /// Another process refreshes; until then there is this token, which lives.
-    Meanwhile(AccessToken),
+    /// Another process refreshes: until then the old token serves, while it lives.
+    Meanwhile,
     Done(Result<AccessToken, KeeperError>),
 }
 

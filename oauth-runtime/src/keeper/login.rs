@@ -147,6 +147,7 @@ impl Login {
             Assessment::Fresh => LoginState::Fresh { expires_at },
             Assessment::Serve | Assessment::Refresh => LoginState::Stale { expires_at },
             Assessment::InDoubt | Assessment::Resend => LoginState::InDoubt,
+            Assessment::Paused(_) if record.own_mark().is_some() => LoginState::InDoubt,
             Assessment::Paused(pause) => LoginState::Paused { until: system_time(pause.until) },
             Assessment::Over(reason) => LoginState::Ended { reason },
         })

@@ -15,7 +15,7 @@ use crate::keeper::inner::{Inner, Told, store_error};
 use crate::keeper::record::{Ended, Mark, Pause, Record, Tokens, digest};
 use crate::keeper::rules::Assessment;
 use crate::keeper::seen::{Replaces, Unsaved};
-use crate::keeper::shared::{SPARE, Work};
+use crate::keeper::shared::Work;
 use crate::keeper::store::{Committed, Lease, StoreError};
 use crate::keeper::token::AccessToken;
 use crate::keeper::verdict::{Verdict, Wait, judge};
@@ -228,7 +228,7 @@ impl Leased {
     fn is_enough(&self, login: &Inner) -> bool {
         let by_clock = login.now().saturating_sub(self.asked_at).unsigned_abs();
         let passed = self.asked.elapsed().max(Duration::from_millis(by_clock));
-        passed + login.shared.timeout + SPARE <= login.shared.lease_time()
+        passed + login.shared.timeout + login.shared.spare() <= login.shared.lease_time()
     }
 
     async fn release(self, login: &Inner) {
@@ -242,15 +242,13 @@ async fn take_lease(
     login: &Arc<Inner>,
     told: &watch::Sender<Told>,
 ) -> Result<Result<Leased, Result<AccessToken, KeeperError>>, StoreError> {
-    let deadline = Instant::now() + login.shared.lease_time() + SPARE;
+    let deadline = Instant::now() + login.shared.lease_time() + login.shared.spare();
     let mut pause = FIRST_LOOK;
     loop {
         if let Some(leased) = Leased::ask(login).await? {
             return Ok(Ok(leased));
         }
-        if let Some(token) = login.seen().living(login.now()) {
-            told.send_replace(Told::Meanwhile(token));
-        }
+        told.send_replace(Told::Meanwhile);
         if Instant::now() >= deadline {
             return Ok(Err(Err(KeeperError::Busy)));
         }

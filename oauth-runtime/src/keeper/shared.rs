@@ -32,12 +32,16 @@ impl Shared {
 
     /// How long a lease is: longer than a call can take, so that nobody has to renew it.
     pub(super) fn lease_time(&self) -> Duration {
-        self.timeout + SPARE + ROOM
+        self.timeout + self.spare() + ROOM.min(self.timeout)
+    }
+
+    /// What has to be left of a lease beyond the time of the call, when it is sent.
+    pub(super) fn spare(&self) -> Duration {
+        SPARE.min(self.timeout)
     }
 }
 
-/// What has to be left of a lease beyond the time of the call, when it is sent.
-pub(super) const SPARE: Duration = Duration::from_secs(5);
+const SPARE: Duration = Duration::from_secs(5);
 
 /// How long the steps before the call may take.
 const ROOM: Duration = Duration::from_secs(10);

@@ -10,6 +10,7 @@ use std::any::Any;
 use std::error::Error;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::zeroize::Zeroizing;
@@ -33,7 +34,7 @@ pub type StoreError = Box<dyn Error + Send + Sync>;
 /// 4. What `commit` said was stored survives the sudden end of the process.
 /// 5. Two logins never wait for each other.
 ///
-/// `store_laws!` tests them.
+/// [`store_laws!`](crate::store_laws) tests them.
 ///
 /// ```
 #[doc = include_str!("store/example.rs")]
@@ -59,6 +60,30 @@ pub trait Store: Send + Sync + 'static {
 
     /// Gives a lease back. One that is over already is nobody's loss.
     fn release<'a>(&'a self, login: &'a LoginId, lease: Lease) -> StoreFuture<'a, ()>;
+}
+
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn load<'a>(&'a self, login: &'a LoginId) -> StoreFuture<'a, Stored> {
+        (**self).load(login)
+    }
+
+    fn lease<'a>(&'a self, login: &'a LoginId, time: Duration) -> StoreFuture<'a, Option<Lease>> {
+        (**self).lease(login, time)
+    }
+
+    fn commit<'a>(
+        &'a self,
+        login: &'a LoginId,
+        lease: Option<&'a Lease>,
+        generation: u64,
+        record: &'a [u8],
+    ) -> StoreFuture<'a, Committed> {
+        (**self).commit(login, lease, generation, record)
+    }
+
+    fn release<'a>(&'a self, login: &'a LoginId, lease: Lease) -> StoreFuture<'a, ()> {
+        (**self).release(login, lease)
+    }
 }
 
 /// What a store has of a login: nothing at first, in generation 0.

@@ -76,7 +76,9 @@ fn judge_refresh(words: &[String], error: &Error) -> Verdict {
                 return Verdict::Intact(asked.map_or(Wait::Growing, Wait::Fixed));
             }
             match refused.oauth().map(crate::error::OAuthError::error) {
-                Some(code) if code == "invalid_grant" || words.iter().any(|word| word == code) => {
+                Some(code)
+                    if INVALID_GRANT.contains(&code) || words.iter().any(|it| it == code) =>
+                {
                     Verdict::Over(code.to_owned())
                 }
                 // In a success, only what says that nothing was taken leaves the login intact.
@@ -89,6 +91,9 @@ fn judge_refresh(words: &[String], error: &Error) -> Verdict {
         _ => Verdict::InDoubt,
     }
 }
+
+/// The word of the RFC, and one that several vendors have for it.
+const INVALID_GRANT: [&str; 2] = ["invalid_grant", "invalid_refresh_token"];
 
 /// Tells whether a code is a fault of the configuration.
 fn is_of_the_client(code: &str) -> bool {
