@@ -1,7 +1,9 @@
 //! Whoever else comes to a loopback listener: each is rejected by a variant of its own, and the callback is still taken.
 
+use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::TcpStream as BlockingStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -256,6 +258,37 @@ async fn crowd_keeps_nobody_out() {
     }
     assert!(place.open(GOOD).await.starts_with("HTTP/1.1 200 "));
     assert!(code.await.unwrap().is_ok());
+}
+
+/// Connections without an end, as fast as they can be made, the last 500 of which stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn flood_keeps_nobody_out() {
+    let (place, code) = waiting(LoopbackListener::builder()).await;
+    let is_over = Arc::new(AtomicBool::new(false));
+    let flood = std::thread::spawn({
+        let (address, is_over) = (place.address.clone(), Arc::clone(&is_over));
+        move || {
+            let mut guests = VecDeque::new();
+            let mut count = 0;
+            while !is_over.load(Ordering::Relaxed) {
+                let address = address.parse().unwrap();
+                let wait = Duration::from_millis(100);
+                let Ok(guest) = BlockingStream::connect_timeout(&address, wait) else { continue };
+                guests.push_back(guest);
+                count += 1;
+                if guests.len() > 500 {
+                    guests.pop_front();
+                }
+            }
+            count
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let page = place.open(GOOD).await;
+    is_over.store(true, Ordering::Relaxed);
+    assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
+    assert!(code.await.unwrap().is_ok());
+    assert!(flood.join().unwrap() > 100);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,6 +21,9 @@ use crate::sign_in::listener::pages::Pages;
 /// How many connections are served at a time; one more ends the oldest.
 const MOST_CONNECTIONS: usize = 32;
 
+/// How long each has at least: a browser says what it wants at once, however many others come.
+const LEAST_TIME: Duration = Duration::from_millis(100);
+
 /// How long nobody is let in after that failed: where no files are left, it would fail at once again.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -32,7 +35,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// - It takes `GET` of its path, for its own host; everything else is answered with 404. It listens on after whatever is no
 ///   callback of this sign-in: `state` and `iss` are checked as [`Callback`] says.
 /// - It ends with the code, with the refusal of the server, or with its deadline.
-/// - A connection has 10 seconds and one request, whose head is at most 16 KiB; there are at most 32 at a time.
+/// - A connection has 10 seconds and one request, whose head is at most 16 KiB; there are at most 32 at a time, and one more ends
+///   the oldest.
 /// - The pages that it shows have nothing of what came.
 ///
 /// There is an example in the documentation of [this module](super::super).
@@ -54,7 +58,8 @@ impl LoopbackListener {
 
     /// Waits for the callback, and takes the code out of it. The deadline counts from here.
     ///
-    /// What it has to be is said by the [`Callback`], whose `redirect_uri` is that of the listener.
+    /// What it has to be is said by the [`Callback`], whose `redirect_uri` is that of the listener. What a server puts in the
+    /// fragment of a URL ([`Callback::fragment`]) never leaves the browser.
     ///
     /// # Errors
     ///
@@ -78,6 +83,10 @@ impl LoopbackListener {
         let over = poll_fn(|context| {
             // Nobody is let in who comes after the callback.
             while !desk.is_over() && pause.as_mut().poll(context).is_ready() {
+                if let Some(room) = connections.room_at() {
+                    pause.as_mut().reset(room);
+                    continue;
+                }
                 match self.socket.poll_accept(context) {
                     Poll::Ready(Ok((stream, _))) => connections.take(stream),
                     Poll::Ready(Err(_)) => pause.as_mut().reset(Instant::now() + PAUSE),
@@ -111,22 +120,34 @@ impl fmt::Debug for LoopbackListener {
 /// The connections of a listener, the oldest first.
 struct Connections<'a> {
     desk: &'a Desk<'a>,
-    open: VecDeque<Pin<Box<dyn Future<Output = ()> + Send + 'a>>>,
+    open: VecDeque<Connection<'a>>,
+}
+
+struct Connection<'a> {
+    since: Instant,
+    serving: Pin<Box<dyn Future<Output = ()> + Send + 'a>>,
 }
 
 impl Connections<'_> {
+    /// Tells when there is room for one more, if there is none now.
+    fn room_at(&self) -> Option<Instant> {
+        let oldest = self.open.front().filter(|_| self.open.len() >= MOST_CONNECTIONS)?;
+        Some(oldest.since + LEAST_TIME).filter(|room| *room > Instant::now())
+    }
+
     fn take(&mut self, stream: TcpStream) {
         if self.open.len() >= MOST_CONNECTIONS && self.open.pop_front().is_some() {
             self.desk.reject(&Rejection::Crowded);
         }
-        self.open.push_back(Box::pin(serve(stream, self.desk)));
+        let serving = Box::pin(serve(stream, self.desk));
+        self.open.push_back(Connection { since: Instant::now(), serving });
     }
 
     /// Goes on with each. Once the callback has come, nobody is left but who brought it, and is still shown the page.
     fn poll(&mut self, context: &mut Context<'_>) {
         let mut open = std::mem::take(&mut self.open);
         while let Some(mut connection) = open.pop_front() {
-            let is_open = connection.as_mut().poll(context).is_pending();
+            let is_open = connection.serving.as_mut().poll(context).is_pending();
             let is_over = self.desk.is_over();
             if is_over {
                 self.open.clear();
