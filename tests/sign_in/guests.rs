@@ -1,19 +1,19 @@
 //! Whoever else comes to a loopback listener: each is rejected by a variant of its own, and the callback is still taken.
 
-use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::TcpStream as BlockingStream;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use oauth_runtime::authorization::CallbackError;
 use oauth_runtime::sign_in::{LoopbackBuilder, LoopbackListener, Rejection};
+use oauth_runtime::{Callback, State};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::browser::Place;
 use crate::listener::{GOOD, STATE, waiting};
 
 /// What a listener rejected, in order.
@@ -260,35 +260,22 @@ async fn crowd_keeps_nobody_out() {
     assert!(code.await.unwrap().is_ok());
 }
 
-/// Connections without an end, as fast as they can be made, the last 500 of which stay.
-#[tokio::test(flavor = "multi_thread")]
-async fn flood_keeps_nobody_out() {
-    let (place, code) = waiting(LoopbackListener::builder()).await;
-    let is_over = Arc::new(AtomicBool::new(false));
-    let flood = std::thread::spawn({
-        let (address, is_over) = (place.address.clone(), Arc::clone(&is_over));
-        move || {
-            let mut guests = VecDeque::new();
-            let mut count = 0;
-            while !is_over.load(Ordering::Relaxed) {
-                let address = address.parse().unwrap();
-                let wait = Duration::from_millis(100);
-                let Ok(guest) = BlockingStream::connect_timeout(&address, wait) else { continue };
-                guests.push_back(guest);
-                count += 1;
-                if guests.len() > 500 {
-                    guests.pop_front();
-                }
-            }
-            count
-        }
-    });
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let page = place.open(GOOD).await;
-    is_over.store(true, Ordering::Relaxed);
+#[tokio::test]
+async fn browser_before_a_crowd_is_served() {
+    let listener = LoopbackListener::bind().await.unwrap();
+    let place = Place::of(&listener);
+    let mut browser = BlockingStream::connect(&place.address).unwrap();
+    browser.write_all(place.get(GOOD).as_bytes()).unwrap();
+    // All of them wait when the listener looks for the first time.
+    let crowd: Vec<_> =
+        (0..100).map(|_| BlockingStream::connect(&place.address).unwrap()).collect();
+    let state = State::from_string(STATE);
+    let code = timeout(Duration::from_secs(30), listener.code(&Callback::new(&state))).await;
+    assert!(code.expect("it does not wait for the crowd").is_ok());
+    let mut page = String::new();
+    browser.read_to_string(&mut page).unwrap();
     assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
-    assert!(code.await.unwrap().is_ok());
-    assert!(flood.join().unwrap() > 100);
+    drop(crowd);
 }
 
 #[tokio::test(flavor = "multi_thread")]
