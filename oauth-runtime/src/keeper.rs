@@ -29,7 +29,7 @@
 //! }
 //!
 //! # async fn example(folder: &str, response: oauth_runtime::Response<Token>) -> Result<(), Box<dyn std::error::Error>> {
-//! let vendor = VendorClient::new(());
+//! let vendor = VendorClient::new();
 //! let keeper = Keeper::refreshing(move |refresh_token| {
 //!     vendor.token().refresh().client_id("id").refresh_token(refresh_token).into_request()
 //! })
@@ -62,10 +62,13 @@ mod builder;
 mod clock;
 mod error;
 mod event;
+mod exchange;
 mod flight;
 mod inner;
+mod late;
 #[doc(hidden)]
 pub mod laws;
+mod lease;
 mod login;
 mod logins;
 mod put;

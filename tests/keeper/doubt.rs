@@ -358,3 +358,25 @@ async fn rejected_token_is_refreshed_once() {
     }
     assert!(vendor.counts().exchanges <= 3, "{:?}", vendor.counts());
 }
+
+/// That a server is busy says nothing of the refresh before, which was not answered.
+#[tokio::test(start_paused = true)]
+async fn busy_server_takes_no_doubt_away() {
+    for fault in [Fault::Says(503, "", None), Fault::NotSent, Fault::Says(401, "", None)] {
+        let vendor = TestVendor::new(Rotation::Window(Duration::from_secs(60)), 3600);
+        let store = MemoryStore::new();
+        let alice = vendor.windowed_keeper(store.clone()).of("alice");
+        let first = alice.put(vendor.sign_in().1).await.unwrap();
+        advance(Duration::from_secs(3600 - 200)).await;
+        alice.rejected(&first);
+        vendor.fail(Fault::AnswerIsCut);
+        vendor.fail(fault.clone());
+        alice.access_token().await.unwrap_err();
+        // Beyond the window, and while the token lives, nobody sends it again.
+        advance(Duration::from_secs(120)).await;
+        let other = vendor.windowed_keeper(store).of("alice");
+        assert_eq!(other.state().await.unwrap(), LoginState::InDoubt, "{fault:?}");
+        assert_eq!(other.access_token().await.unwrap().expose_secret(), first.expose_secret());
+        assert_eq!((vendor.counts().rotations, vendor.counts().alarms), (1, 0), "{fault:?}");
+    }
+}

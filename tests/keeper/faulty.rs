@@ -51,6 +51,10 @@ impl<S> Process<S> {
         Self { inner, state: Arc::default() }
     }
 
+    pub(crate) const fn inner(&self) -> &S {
+        &self.inner
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap()
     }

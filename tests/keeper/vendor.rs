@@ -94,6 +94,10 @@ struct State {
     accepted: BTreeMap<String, Option<Instant>>,
     revoked: BTreeSet<String>,
     times: Vec<Instant>,
+    /// How many calls its API got.
+    api_calls: u32,
+    /// What its API says to every token.
+    api_says: Option<String>,
 }
 
 struct Family {
@@ -122,6 +126,8 @@ impl TestVendor {
             accepted: BTreeMap::new(),
             revoked: BTreeSet::new(),
             times: Vec::new(),
+            api_calls: 0,
+            api_says: None,
         })))
     }
 
@@ -152,6 +158,11 @@ impl TestVendor {
         self.state().faults.push_back(fault);
     }
 
+    /// Tells whether one of the next exchanges will be told that the login is over.
+    pub(crate) fn will_refuse(&self) -> bool {
+        self.state().faults.iter().any(|fault| matches!(fault, Fault::Says(400, ..)))
+    }
+
     pub(crate) fn forgive(&self) {
         self.state().faults.clear();
     }
@@ -164,6 +175,16 @@ impl TestVendor {
     /// Has its API take no token that was given until now.
     pub(crate) fn reject_all(&self) {
         self.state().accepted.clear();
+    }
+
+    /// How many calls its API got.
+    pub(crate) fn api_calls(&self) -> u32 {
+        self.state().api_calls
+    }
+
+    /// Has its API refuse every token with this challenge.
+    pub(crate) fn api_says(&self, challenge: Option<&str>) {
+        self.state().api_says = challenge.map(str::to_owned);
     }
 
     pub(crate) fn takes(&self, token: &str) -> bool {
@@ -296,11 +317,17 @@ impl TestVendor {
             }
             _ => {
                 let token = authorization.strip_prefix("Bearer ").unwrap_or_default();
-                if self.takes(token) {
+                let says = {
+                    let mut state = self.state();
+                    state.api_calls += 1;
+                    state.api_says.clone()
+                };
+                if says.is_none() && self.takes(token) {
                     return Answer::Comes(answer(200, r#"["one"]"#.to_owned()));
                 }
                 let mut refused = answer(401, String::new());
-                let challenge = r#"Bearer realm="api", error="invalid_token""#;
+                let usual = r#"Bearer realm="api", error="invalid_token""#;
+                let challenge = says.as_deref().unwrap_or(usual);
                 refused.headers_mut().insert("WWW-Authenticate", challenge.parse().unwrap());
                 Answer::Comes(refused)
             }

@@ -123,6 +123,9 @@ fn traced(login: &LoginId, kind: &EventKind) {
 #[cfg(not(feature = "tracing"))]
 const fn traced(_: &LoginId, _: &EventKind) {}
 
+/// The longest wait before a store that does not work is asked again.
+pub(super) const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(30);
+
 /// A wait before the next try, by how many failed: twice as long each time.
 pub(super) fn backoff(failures: u32, longest: Duration) -> Duration {
     Duration::from_secs(1)

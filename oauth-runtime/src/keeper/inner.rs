@@ -11,7 +11,7 @@ use crate::keeper::event::EventKind;
 use crate::keeper::record::{Record, Tokens};
 use crate::keeper::seen::{Seen, Unsaved};
 use crate::keeper::shared::Shared;
-use crate::keeper::store::{Committed, LoginId, StoreError};
+use crate::keeper::store::{Committed, LoginId, StoreError, Stored};
 use crate::keeper::token::AccessToken;
 
 /// One login in this process.
@@ -19,6 +19,8 @@ pub(super) struct Inner {
     pub(super) id: LoginId,
     pub(super) shared: Arc<Shared>,
     seen: RwLock<Seen>,
+    /// Held by whoever signs in or out.
+    pub(super) changing: tokio::sync::Mutex<()>,
     pub(super) flight: Mutex<Option<watch::Receiver<Told>>>,
 }
 
@@ -37,7 +39,13 @@ pub(super) fn store_error(error: StoreError) -> KeeperError {
 
 impl Inner {
     pub(super) fn new(id: LoginId, shared: Arc<Shared>) -> Self {
-        Self { id, shared, seen: RwLock::new(Seen::nothing()), flight: Mutex::new(None) }
+        Self {
+            id,
+            shared,
+            seen: RwLock::new(Seen::nothing()),
+            changing: tokio::sync::Mutex::new(()),
+            flight: Mutex::new(None),
+        }
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -64,10 +72,13 @@ impl Inner {
         Ok((record, stored.generation))
     }
 
-    /// Takes a record that the store has.
-    pub(super) fn adopt(&self, record: &Record) {
+    /// Takes a record that the store has, unless somebody has signed in or out since this epoch.
+    pub(super) fn adopt(&self, record: &Record, epoch: u64) {
         let now = self.now();
-        if self.seen_mut().adopt(record, &self.shared.rules, now) {
+        let mut seen = self.seen_mut();
+        let is_new = seen.epoch == epoch && seen.adopt(record, &self.shared.rules, now);
+        drop(seen);
+        if is_new {
             self.shared.tell(self.id, EventKind::Adopted);
         }
     }
@@ -98,14 +109,14 @@ impl Inner {
         }
     }
 
-    /// Puts a record in place of whatever is there.
-    pub(super) async fn overwrite(&self, record: &Record) -> Result<(), StoreError> {
+    /// Puts a record in place of whatever is there, and returns the tokens that were.
+    pub(super) async fn overwrite(&self, record: &Record) -> Result<Option<Tokens>, StoreError> {
         let bytes = record.write();
         loop {
-            let generation = self.shared.store.load(&self.id).await?.generation;
+            let Stored { generation, record } = self.shared.store.load(&self.id).await?;
             let committed = self.shared.store.commit(&self.id, None, generation, &bytes).await?;
             if committed == Committed::Stored {
-                return Ok(());
+                return Ok(Record::read(&record).and_then(|record| record.tokens));
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::keeper::seen::{Replaces, Unsaved};
 use crate::keeper::shared::{Shared, Work};
 use crate::keeper::store::LoginId;
 use crate::keeper::token::AccessToken;
-use crate::keeper::{flight, refresh};
+use crate::keeper::{flight, late};
 
 /// A login that is kept: a handle for whoever needs its token. Cheap to clone, and all its clones are one login.
 ///
@@ -125,10 +125,13 @@ impl Login {
     /// [`KeeperError::Store`] where the store could not be told: then the login is over in this process alone.
     pub async fn forget(&self) -> Result<(), KeeperError> {
         let now = self.0.now();
-        let old = self.0.seen().current.clone();
-        self.0.seen_mut().sign_out(now);
+        let record = Record::signed_out(now);
+        let mut seen = self.0.seen_mut();
+        let old = seen.current.take();
+        seen.sign_out(record.clone(), &self.0.shared.rules, now);
+        drop(seen);
         let inner = Arc::clone(&self.0);
-        owned(&self.0.shared, async move { forget(inner, old).await }).await
+        owned(&self.0.shared, async move { forget(inner, record, old).await }).await
     }
 
     /// Tells how the login is, by what the store has. Nothing is sent.
@@ -178,11 +181,12 @@ async fn owned<T: Send + 'static>(
 /// Keeps the answer of a sign-in.
 async fn put(login: Arc<Inner>, answer: &NewToken) -> Result<AccessToken, KeeperError> {
     let token = answer.token()?;
+    let _changing = login.changing.lock().await;
     if let Some(headers) = answer.headers() {
         login.shared.clock.learn(headers);
     }
     let issued_at = login.now();
-    let record = Record::of(Tokens::of(token, issued_at, None));
+    let record = Record::of(Tokens::signed_in(token, issued_at));
     let stored = login.overwrite(&record).await;
     let now = login.now();
     let mut seen = login.seen_mut();
@@ -192,7 +196,7 @@ async fn put(login: Arc<Inner>, answer: &NewToken) -> Result<AccessToken, Keeper
     if let Err(error) = stored {
         seen.unsaved = Some(Unsaved { record, replaces: Replaces::Any });
         drop(seen);
-        refresh::save_later(&login);
+        late::save_later(&login);
         let error = store_error(error);
         login.shared.tell(login.id, EventKind::NotStored(error.clone()));
         return Err(error);
@@ -200,14 +204,33 @@ async fn put(login: Arc<Inner>, answer: &NewToken) -> Result<AccessToken, Keeper
     current.ok_or(KeeperError::NoToken)
 }
 
-/// Forgets the tokens of a login.
-async fn forget(login: Arc<Inner>, old: Option<AccessToken>) -> Result<(), KeeperError> {
-    let loaded = login.load().await.ok().and_then(|(record, _)| record.tokens);
-    let at = login.now();
-    let stored = login.overwrite(&Record::signed_out(at)).await;
+/// Forgets the tokens of a login, in whose place comes this record.
+async fn forget(
+    login: Arc<Inner>,
+    record: Record,
+    old: Option<AccessToken>,
+) -> Result<(), KeeperError> {
+    let _changing = login.changing.lock().await;
+    // Somebody may have signed in while this waited.
+    let now = login.now();
+    login.seen_mut().sign_out(record.clone(), &login.shared.rules, now);
+    let stored = login.overwrite(&record).await;
     login.shared.tell(login.id, EventKind::Ended(SignInReason::SignedOut));
-    if let Some(tokens) = loaded.or_else(|| old.map(|token| token.tokens().clone())) {
+    let stored = match stored {
+        Ok(tokens) => {
+            let mut seen = login.seen_mut();
+            // What was loaded before it counts no more.
+            seen.begin_epoch();
+            Ok(tokens)
+        }
+        Err(error) => {
+            late::save_later(&login);
+            Err(store_error(error))
+        }
+    };
+    let there = stored.as_ref().ok().and_then(Clone::clone);
+    if let Some(tokens) = there.or_else(|| old.map(|token| token.tokens().clone())) {
         login.revoke(tokens).await;
     }
-    stored.map(drop).map_err(store_error)
+    stored.map(drop)
 }

@@ -35,6 +35,8 @@ pub(super) struct Tokens {
     #[serde(serialize_with = "exposed_if_any")]
     pub(super) refresh_token: Option<SecretString>,
     pub(super) scope: Option<String>,
+    /// When somebody signed in.
+    signed_in_at: Moment,
     pub(super) issued_at: Moment,
     pub(super) expires_at: Option<Moment>,
     pub(super) extra: Map<String, Value>,
@@ -117,6 +119,18 @@ impl Record {
         self.tokens.as_ref().map(|tokens| tokens.issue)
     }
 
+    /// When somebody signed in or out.
+    fn at(&self) -> Moment {
+        let signed_in_at = self.tokens.as_ref().map(|tokens| tokens.signed_in_at);
+        let signed_out_at = self.ended.as_ref().filter(|_| self.is_signed_out()).map(|it| it.at);
+        signed_in_at.max(signed_out_at).unwrap_or(Moment::MIN)
+    }
+
+    /// Tells whether somebody signed in or out later.
+    pub(super) fn is_of_a_later_sign_in(&self, other: &Self) -> bool {
+        self.at() > other.at()
+    }
+
     pub(super) fn is_signed_out(&self) -> bool {
         self.ended.as_ref().is_some_and(|ended| ended.code == SIGNED_OUT)
     }
@@ -135,18 +149,31 @@ impl Record {
 }
 
 impl Tokens {
-    /// Takes what a server answered, keeping the old refresh token where it gave none.
-    pub(super) fn of(token: &Token, issued_at: Moment, old: Option<&SecretString>) -> Self {
+    /// Takes what a sign-in brought.
+    pub(super) fn signed_in(token: &Token, issued_at: Moment) -> Self {
         let lifetime = token.expires_in().map(millis);
         Self {
             issue: issue(issued_at),
             access_token: token.access_token().clone(),
             token_type: token.token_type().as_str().to_owned(),
-            refresh_token: token.refresh_token().or(old).cloned(),
+            refresh_token: token.refresh_token().cloned(),
             scope: token.scopes().map(|scopes| scopes.as_str().to_owned()),
+            signed_in_at: issued_at,
             issued_at,
             expires_at: lifetime.map(|lifetime| issued_at.saturating_add(lifetime)),
             extra: token.extra().clone(),
+        }
+    }
+
+    /// Takes what a refresh brought, keeping of the old tokens what it does not say.
+    pub(super) fn refreshed(token: &Token, issued_at: Moment, old: Option<&Self>) -> Self {
+        let new = Self::signed_in(token, issued_at);
+        let Some(old) = old else { return new };
+        Self {
+            refresh_token: new.refresh_token.or_else(|| old.refresh_token.clone()),
+            scope: new.scope.or_else(|| old.scope.clone()),
+            signed_in_at: old.signed_in_at,
+            ..new
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct Unsaved {
 /// Whose place a record takes.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Replaces {
-    /// Any: somebody has signed in.
+    /// Any that is older: somebody has signed in.
     Any,
     /// The one whose refresh token was spent for it, by its digest.
     Spent(Option<String>),
@@ -91,10 +91,12 @@ impl Seen {
         // What was looked at in the future was looked at by a clock that was wrong.
         let is_older_than = |limit| age >= limit || age < 0;
         if let Some(reason) = &self.ended {
-            return if is_older_than(STALE_REFUSAL) && !self.store_is_paused(now) {
-                Need::Wait
-            } else {
-                Need::Fail(KeeperError::sign_in(reason.clone()))
+            let over = KeeperError::sign_in(reason.clone());
+            return match self.failure(now).filter(|_| self.store_is_paused(now)) {
+                _ if !is_older_than(STALE_REFUSAL) || self.unsaved.is_some() => Need::Fail(over),
+                // Somebody may have signed in elsewhere.
+                Some(error) => Need::Fail(error),
+                None => Need::Wait,
             };
         }
         let failure = self.failure.as_ref().filter(|(until, _)| now < *until);
@@ -188,8 +190,8 @@ impl Seen {
     }
 
     /// Notes that a record was stored late, or is not needed any more; tells whether it still was.
-    pub(super) fn saved(&mut self, unsaved: &Unsaved) -> bool {
-        let own = unsaved.record.issue();
+    pub(super) fn saved(&mut self, record: &Record) -> bool {
+        let own = record.issue();
         self.unsaved.take_if(|it| it.record.issue() == own).is_some()
     }
 
@@ -201,12 +203,11 @@ impl Seen {
         self.failure = None;
     }
 
-    pub(super) fn sign_out(&mut self, now: Moment) {
+    /// Signs out: what the store has counts no more, until it has this record.
+    pub(super) fn sign_out(&mut self, record: Record, rules: &Rules, now: Moment) {
         self.begin_epoch();
-        self.current = None;
-        self.fresh_until = Moment::MIN;
-        self.ended = Some(SignInReason::SignedOut);
-        self.looked_at = now;
+        self.take(&record, rules, now);
+        self.unsaved = Some(Unsaved { record, replaces: Replaces::Any });
     }
 
     /// Notes why nothing is sent until then.
