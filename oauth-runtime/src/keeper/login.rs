@@ -126,10 +126,12 @@ impl Login {
     pub async fn forget(&self) -> Result<(), KeeperError> {
         let now = self.0.now();
         let record = Record::signed_out(now);
-        let mut seen = self.0.seen_mut();
-        let old = seen.current.take();
-        seen.sign_out(record.clone(), &self.0.shared.rules, now);
-        drop(seen);
+        let old = {
+            let mut seen = self.0.seen_mut();
+            let old = seen.current.take();
+            seen.sign_out(record.clone(), &self.0.shared.rules, now);
+            old
+        };
         let inner = Arc::clone(&self.0);
         owned(&self.0.shared, async move { forget(inner, record, old).await }).await
     }
