@@ -14,7 +14,7 @@ use oauth_runtime::transport::{Limits, SleepFuture, Transport, TransportFuture};
 use oauth_runtime::{
     Delivery, Error, ExposeSecret, GrantState, Response, SecretString, Token, http, oauth_api,
 };
-use oauth_tests::{Carrier, Server, over_each_carrier};
+use oauth_tests::{Carrier, Server, Traces, over_each_carrier};
 use tokio::time::{Instant, sleep, timeout};
 
 /// A vendor for things without a keyboard.
@@ -363,6 +363,7 @@ async fn whole_flow_at_a_server(carrier: Carrier) {
         json(200, TOKEN),
     ])
     .await;
+    let traces = Traces::record();
     let vendor = carrier.on(VendorClient::builder().base_url(server.origin())).build().unwrap();
     let answer = vendor.device_authorization().client_id("id").send().await.unwrap();
     assert_eq!(answer.user_code(), "WDJB-MJHT");
@@ -371,6 +372,10 @@ async fn whole_flow_at_a_server(carrier: Carrier) {
     assert_eq!(token.value().access_token().expose_secret(), "at");
     // 1 second, 1 second, and 2 after the failure.
     assert!(began.elapsed() >= Duration::from_secs(4), "{:?}", began.elapsed());
+    let told = format!("{:?} {answer:?} {token:?}", traces.told());
+    for secret in ["GmRhmhcxhwAzkoEqiMEg", "WDJB-MJHT", "\"at\""] {
+        assert!(!told.contains(secret), "{secret}: {told}");
+    }
     let requests = server.requests();
     assert_eq!(requests.len(), 4);
     requests[0].assert_is(

@@ -8,6 +8,7 @@ use std::time::Duration;
 use oauth_runtime::authorization::{AuthorizationCode, AuthorizationErrorCode, CallbackError};
 use oauth_runtime::sign_in::{ListenerError, LoopbackBuilder, LoopbackListener, Rejection};
 use oauth_runtime::{Callback, ExposeSecret, State};
+use oauth_tests::Traces;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -252,6 +253,7 @@ fn outside_a_runtime_it_says_so() {
 
 #[tokio::test]
 async fn nothing_of_it_shows_a_secret() {
+    let traces = Traces::record();
     let (rejections, builder) = crate::guests::noted(LoopbackListener::builder());
     let listener = builder.clone().bind().await.unwrap();
     let mut shown = format!("{builder:?} {listener:?}");
@@ -266,5 +268,6 @@ async fn nothing_of_it_shows_a_secret() {
     }
     let error = code.await.unwrap().unwrap_err();
     shown = format!("{shown} {error} {error:?} {}", error.source().unwrap());
+    shown = format!("{shown} {:?}", traces.told());
     assert!(!shown.contains("canary") && !shown.contains(STATE), "{shown}");
 }
