@@ -29,6 +29,20 @@ fn keeper_and_handles_go_to_every_task() {
     goes_too::<Held>();
 }
 
+#[tokio::test]
+async fn futures_go_to_every_task() {
+    const fn goes<T: Send>(_: &T) {}
+    let vendor = TestVendor::new(Rotation::FamilyKill, 3600);
+    let keeper = vendor.keeper(MemoryStore::new());
+    let (alice, mut events) = (keeper.of("alice"), keeper.events());
+    goes(&alice.access_token());
+    goes(&alice.put(vendor.sign_in().1));
+    goes(&alice.forget());
+    goes(&alice.state());
+    goes(&keeper.settled());
+    goes(&events.next());
+}
+
 #[tokio::test(start_paused = true)]
 async fn t01_thousand_tasks_share_one_exchange() {
     let vendor = TestVendor::new(Rotation::FamilyKill, 3600);

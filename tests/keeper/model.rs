@@ -105,6 +105,7 @@ struct Running {
 }
 
 /// What has to hold, as far as it follows from what has happened.
+#[allow(clippy::struct_excessive_bools, reason = "what is known of a login, piece by piece")]
 struct World {
     vendor: TestVendor,
     store: MemoryStore,

@@ -197,20 +197,20 @@ async fn many_processes(kind: &str) {
         heard(child, &mut said).await;
     }
     let counts = vendor.counts();
-    let (served, failed) = (numbers(&said, "served"), numbers(&said, "failed"));
+    let (calls, failed) = (numbers(&said, "served"), numbers(&said, "failed"));
     let adopted = numbers(&said, "adopted");
     println!(
         "4 {kind}: {} exchanges, {} rotations, {} alarms, {} calls, {} failed, adopted after {} ms (median of {})",
         counts.exchanges,
         counts.rotations,
         counts.alarms,
-        served.iter().sum::<i64>(),
+        calls.iter().sum::<i64>(),
         failed.iter().sum::<i64>(),
         adopted.get(adopted.len() / 2).copied().unwrap_or_default(),
         adopted.len(),
     );
     assert_eq!(
-        (served.len(), failed.iter().sum::<i64>()),
+        (calls.len(), failed.iter().sum::<i64>()),
         (PROCESSES, 0),
         "{:?}",
         said.get("problem")
@@ -294,8 +294,9 @@ async fn killed_processes(kind: &str, is_windowed: bool, kills: u32) {
 }
 
 fn sha256(text: &str) -> String {
+    use base64::Engine as _;
     use sha2::Digest as _;
-    sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sha2::Sha256::digest(text))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -327,7 +327,7 @@ impl AnyExchange for Exchange {
                         Poll::Pending => {
                             ready!(limit.as_mut().poll(context));
                             let call = call.as_mut();
-                            let error = call.map(|call| call.out_of_time());
+                            let error = call.map(Way::out_of_time);
                             *stage = Stage::Ended;
                             match error {
                                 Some(error) => return Poll::Ready(Err(error)),

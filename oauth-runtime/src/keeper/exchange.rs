@@ -123,7 +123,9 @@ async fn send(login: &Inner, refresh_token: Option<SecretString>) -> Answer {
         Ok(Err(error)) => error.headers(),
         Err(_) => None,
     };
-    headers.into_iter().for_each(|headers| shared.clock.learn(headers));
+    if let Some(headers) = headers {
+        shared.clock.learn(headers);
+    }
     let (verdict, error) = match answer {
         Ok(Ok(response)) => (Verdict::New(Box::new(response.into_value())), None),
         Ok(Err(error)) => {

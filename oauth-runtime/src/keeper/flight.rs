@@ -48,13 +48,12 @@ fn flight(login: &Arc<Inner>) -> Result<watch::Receiver<Told>, Result<AccessToke
             }
             Err(Ok(token))
         }
-        Need::Wait => match &*flight {
-            Some(told) => Ok(told.clone()),
-            None => {
+        Need::Wait => {
+            if flight.is_none() {
                 *flight = take_off(login);
-                flight.clone().ok_or(Err(KeeperError::NoRuntime))
             }
-        },
+            flight.clone().ok_or(Err(KeeperError::NoRuntime))
+        }
     }
 }
 

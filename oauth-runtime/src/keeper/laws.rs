@@ -315,12 +315,11 @@ pub fn process<S: Store, F: Future<Output = S>>(make_store: impl Fn() -> F) {
     let (part, seed) = part.split_once(' ').expect("a part and a login");
     run(async {
         let (store, login) = (make_store().await, login(seed));
-        let held = match part {
-            "lease" => lease(&store, &login, Duration::from_secs(10)).await,
-            _ => {
-                assert_eq!(commit(&store, &login, None, 0, &record(7)).await, Committed::Stored);
-                None
-            }
+        let held = if part == "lease" {
+            lease(&store, &login, Duration::from_secs(10)).await
+        } else {
+            assert_eq!(commit(&store, &login, None, 0, &record(7)).await, Committed::Stored);
+            None
         };
         let mut output = std::io::stdout().lock();
         writeln!(output, "\n{DONE}").and_then(|()| output.flush()).expect("somebody reads it");

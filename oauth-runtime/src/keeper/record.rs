@@ -1,5 +1,7 @@
 //! What is stored of a login: one JSON with a version.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -199,14 +201,14 @@ fn issue(issued_at: Moment) -> u64 {
 
 /// A digest of a refresh token, by which it is known again.
 pub(super) fn digest(token: &SecretString) -> String {
-    let digest = Sha256::digest(token.expose_secret());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token.expose_secret()))
 }
 
 fn exposed<S: serde::Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.expose_secret())
 }
 
+#[allow(clippy::ref_option, reason = "this is how serde calls it")]
 fn exposed_if_any<S: serde::Serializer>(
     secret: &Option<SecretString>,
     serializer: S,

@@ -92,6 +92,7 @@ impl<T> Response<T> {
     }
 }
 
+#[allow(clippy::missing_fields_in_debug, reason = "the token of a keeper is in the value")]
 impl<T: std::fmt::Debug> std::fmt::Debug for Response<T> {
     /// Shows the names of the headers only: their values may hold secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -16,10 +16,7 @@ struct Entry {
 }
 
 impl MapStore {
-    fn with<T: Send>(&self, login: &LoginId, work: impl FnOnce(&mut Entry) -> T) -> StoreFuture<'_, T>
-    where
-        T: 'static,
-    {
+    fn with<T: Send + 'static>(&self, login: &LoginId, work: impl FnOnce(&mut Entry) -> T) -> StoreFuture<'_, T> {
         let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let result = work(map.entry(*login).or_default());
         Box::pin(async { Ok(result) })
