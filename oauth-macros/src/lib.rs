@@ -285,6 +285,14 @@ mod snapshots;
 /// required and needed, and offers only what the grant may have. An entry whose name is that of a parameter ends in
 /// `_grant`, or is named by `#[grant(refresh_token as refresh, …)]`.
 ///
+/// What the vendor's page says of refresh tokens goes on the grant that trades them, for whoever keeps them:
+/// `#[grant(refresh_token as refresh, needs(refresh_token), rotates, reuse_within = 600)]`.
+///
+/// | word | meaning |
+/// |---|---|
+/// | `rotates` | each refresh answers a new refresh token, and ends the old one |
+/// | `reuse_within = 600` | for so many seconds after it was spent, the old one may be sent again |
+///
 /// What a parameter is for is known by its name in Rust or on the wire, in any case style: one called `refreshToken` on the
 /// wire is a refresh token, in `needs(…)`, in the rules of the RFCs and where a call might be repeated.
 ///

@@ -127,7 +127,7 @@ const SEEDS: &[(&str, &str)] = &[
 /// What is put in place of a token.
 const WORDS: &str = r##"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
-    allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
+    allow grant needs may rotates reuse_within 600 as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
     refused reason spent except as iso8601 seconds access_token expires_at Text Bytes "a.b" "a..b" r"\." "$.a"
     callback response_headers separator prefix none iss error error_uri Scopes u32
     client_id client_secret client_secret_post client_secret_basic code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"

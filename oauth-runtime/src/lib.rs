@@ -45,7 +45,11 @@
 //!   [`Transport`](transport::Transport).
 //! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
-//! - `tower`: makes transports of `tower` services.
+//! - `keeper`: keeps tokens good for every task and process that shares a store, in memory or in files: see `keeper`.
+//! - `redis`: keeps them in Redis, for every machine.
+//! - `sign-in`: signs persons in from programs without a web server, in the module `sign_in`: the device flow and the loopback
+//!   listener. It needs Tokio.
+//! - `tower`: makes transports of `tower` services; with `keeper`, adds tokens to what such services send.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
 //! # Traces
@@ -88,6 +92,11 @@ pub mod __private;
 // The vendor in tests.
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
+// What is built on calls: tokens that stay good, and signing persons in.
+#[cfg(feature = "keeper")]
+pub mod keeper;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 
 // A call put together and on its way.
 mod call;

@@ -131,6 +131,10 @@ pub(crate) struct DeclaredGrant {
     pub(crate) called: Option<Ident>,
     pub(crate) needs: Vec<Ident>,
     pub(crate) may: Vec<Ident>,
+    /// The word that says it.
+    pub(crate) rotates: Option<Ident>,
+    /// The key, and the seconds.
+    pub(crate) reuse_within: Option<(Ident, LitInt)>,
     /// Whether all of it could be read, so that what is missing is a mistake of its own.
     pub(crate) is_whole: bool,
 }

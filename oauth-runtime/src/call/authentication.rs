@@ -1,10 +1,12 @@
 //! How a call authenticates: which of its endpoint's ways it goes, and what its credentials put among its parameters.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::call::options::Options;
+use crate::client::awaited::TokenSource;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::Inner;
 use crate::description::{Endpoint, Requirement, Scheme};
@@ -63,6 +65,11 @@ impl<'a> Authentication<'a> {
             client_id,
             client_secret: held.client_secret().filter(|_| sends_secret),
         })
+    }
+
+    /// Who keeps the bearer token that the call is sent with.
+    pub(crate) fn kept(&self) -> Option<&'a Arc<dyn TokenSource>> {
+        self.held.kept().filter(|_| self.schemes.contains(&Scheme::Bearer))
     }
 
     /// The values with those of the credentials in the places of declared parameters.
