@@ -82,11 +82,12 @@ pub(crate) mod store;
 mod token;
 mod verdict;
 
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub use bearer::hosts::{BearerHosts, HostError};
 #[cfg(feature = "reqwest")]
 pub use bearer::reqwest::SendError;
 #[cfg(feature = "tower")]
 pub use bearer::tower::{BearerLayer, BearerService, ServiceError};
-pub use bearer::{BearerHosts, HostError};
 pub use builder::KeeperBuilder;
 pub use error::{KeeperError, SignInReason};
 pub use event::{Event, EventKind, Events};

@@ -80,6 +80,9 @@
 //! counted from 1, `delay` the time until then in seconds, and `error.type`, `delivery` and
 //! `http.response.status_code` tell of the attempt before.
 //!
+//! With the feature `keeper`, whatever happens to a login is one event at `INFO`, too: `login` is the digest that stores know it
+//! by, `event` the name of its kind (`EventKind::name`), and `error` what went wrong, where something did.
+//!
 //! Nothing else is told: no values of parameters, no headers, no bodies, no words of the server. Nor does the default HTTP
 //! client tell a secret, at whatever level, unless `connection_verbose(true)` has it tell every byte.
 

@@ -106,7 +106,7 @@ async fn last_resort_can_be_forbidden() {
     for _ in 0..10 {
         advance(Duration::from_secs(60)).await;
         let error = alice.access_token().await.unwrap_err();
-        let KeeperError::SignInAgain { reason, .. } = error else { unreachable!("{error:?}") };
+        let KeeperError::SignInAgain { reason } = error else { unreachable!("{error:?}") };
         assert_eq!(reason, SignInReason::InDoubt);
     }
     assert_eq!((vendor.counts().exchanges, vendor.counts().alarms), (1, 0));

@@ -314,7 +314,7 @@ async fn dead_login_sends_nothing_until_somebody_signs_in() {
     advance(Duration::from_secs(3601)).await;
     for login in [&alice, &also_alice, &alice] {
         let over = login.access_token().await.unwrap_err();
-        let KeeperError::SignInAgain { reason, .. } = over else { unreachable!("{over}") };
+        let KeeperError::SignInAgain { reason } = over else { unreachable!("{over}") };
         assert_eq!(reason, SignInReason::Refused("invalid_grant".to_owned()));
     }
     assert_eq!(vendor.counts().exchanges, 1);
@@ -355,7 +355,7 @@ async fn t09_signed_out_stays_signed_out() {
         for keeper in [&one, &two, &vendor.keeper(store.clone())] {
             let login = keeper.of("alice");
             let over = login.access_token().await.unwrap_err();
-            let KeeperError::SignInAgain { reason, .. } = over else { unreachable!("{over}") };
+            let KeeperError::SignInAgain { reason } = over else { unreachable!("{over}") };
             assert_eq!(reason, SignInReason::SignedOut);
             let ended = LoginState::Ended { reason: SignInReason::SignedOut };
             assert_eq!(login.state().await.unwrap(), ended);

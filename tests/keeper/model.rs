@@ -207,7 +207,7 @@ impl World {
                 // Here it is over in any case.
                 let over = alice.access_token().await.unwrap_err();
                 if !self.is_unclear {
-                    let KeeperError::SignInAgain { reason, .. } = over else {
+                    let KeeperError::SignInAgain { reason } = over else {
                         unreachable!("{over:?}")
                     };
                     assert_eq!(reason, SignInReason::SignedOut);
@@ -257,7 +257,7 @@ impl World {
     fn check(&self, result: Result<bool, KeeperError>) {
         match result {
             Ok(lives) => assert!(lives, "a token that has expired"),
-            Err(KeeperError::SignInAgain { reason, .. }) => {
+            Err(KeeperError::SignInAgain { reason }) => {
                 let is_alive = self.family.is_some_and(|family| self.vendor.is_alive(family));
                 let is_new = self.signed_in_at.elapsed() < Duration::from_millis(1100);
                 let is_right = self.is_unclear || !is_alive || self.is_told_over || is_new;
@@ -303,7 +303,7 @@ impl World {
             let is_alive = self.family.is_some_and(|family| self.vendor.is_alive(family));
             match result {
                 Ok(token) => assert!(self.vendor.takes(token.expose_secret())),
-                Err(KeeperError::SignInAgain { reason, .. }) => {
+                Err(KeeperError::SignInAgain { reason }) => {
                     assert!(self.is_unclear || !is_alive || self.is_told_over, "{reason}");
                 }
                 Err(error) => unreachable!("in the end: {error:?}"),

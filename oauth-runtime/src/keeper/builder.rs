@@ -36,7 +36,36 @@ impl Keeper {
     /// Begins a keeper of logins that have a refresh token: the closure makes the request that trades it.
     ///
     /// The closure is called for each refresh, and once by [`build`](KeeperBuilder::build) with an empty token, to learn of which
-    /// API and client the logins are. A request of an endpoint that answers no token does not compile.
+    /// API and client the logins are.
+    ///
+    /// ```
+    /// # use oauth_runtime::{SecretString, Token, keeper::Keeper, oauth_api};
+    /// # #[oauth_api(base_url = "https://vendor.example", auth = none)]
+    /// # pub trait Vendor {
+    /// #     #[grant(refresh_token as refresh, needs(refresh_token))]
+    /// #     #[post("/token")]
+    /// #     fn token(grant_type: String, client_id: String, refresh_token: Option<SecretString>) -> Token;
+    /// # }
+    /// let vendor = VendorClient::new();
+    /// let keeper = Keeper::refreshing(move |refresh_token| {
+    ///     vendor.token().refresh().client_id("id").refresh_token(refresh_token).into_request()
+    /// });
+    /// let keeper = keeper.build();
+    /// # drop(keeper);
+    /// ```
+    ///
+    /// A request of an endpoint that answers no token does not compile:
+    ///
+    /// ```compile_fail,E0080
+    /// # use oauth_runtime::{SecretString, Token, keeper::Keeper, oauth_api};
+    /// # #[oauth_api(base_url = "https://vendor.example", auth = none)]
+    /// # pub trait Vendor {
+    /// #     #[post("/revoke")]
+    /// #     fn revoke(token: SecretString);
+    /// # }
+    /// # let vendor = VendorClient::new();
+    /// Keeper::refreshing(move |refresh_token| vendor.revoke().token(refresh_token).into_request());
+    /// ```
     pub fn refreshing<P, T>(
         request: impl Fn(SecretString) -> Request<P, T> + Send + Sync + 'static,
     ) -> KeeperBuilder

@@ -26,7 +26,6 @@ use crate::keeper::store::StoreError;
 #[non_exhaustive]
 pub enum KeeperError {
     /// The login is over: until [`Login::put`](crate::keeper::Login::put) nothing is sent for it.
-    #[non_exhaustive]
     SignInAgain {
         /// Why it is over.
         reason: SignInReason,

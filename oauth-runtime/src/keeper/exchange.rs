@@ -234,6 +234,7 @@ impl Held<'_> {
             KeeperError::Paused { until: system_time(until), source: error }
         };
         login.seen_mut().fail(until, error.clone());
+        login.shared.tell(login.id, EventKind::Failed(error.clone()));
         Ok(Done(Err(error)))
     }
 }

@@ -13,12 +13,12 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use secrecy::ExposeSecret as _;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::keeper::store::{Committed, Lease, LoginId, Store, Stored};
 use crate::secret::random;
-use secrecy::ExposeSecret as _;
 
 /// Tests that a store holds the five laws of [`Store`](crate::keeper::Store): one test for each, in the module where it stands.
 ///

@@ -54,10 +54,7 @@ pub(super) async fn run(
     };
     match result {
         Err(KeeperError::SignInAgain { reason }) => Err(KeeperError::sign_in(reason)),
-        Err(error) => {
-            login.shared.tell(login.id, EventKind::Failed(error.clone()));
-            living.ok_or(error)
-        }
+        Err(error) => living.ok_or(error),
         Ok(token) => Ok(token),
     }
 }
@@ -88,6 +85,8 @@ fn store_failed(login: &Inner, error: StoreError) -> KeeperError {
     seen.store_failures = seen.store_failures.saturating_add(1);
     let pause = jittered(backoff(seen.store_failures, LONGEST_STORE_PAUSE));
     seen.fail_store(login.now().saturating_add(millis(pause)), error.clone());
+    drop(seen);
+    login.shared.tell(login.id, EventKind::Failed(error.clone()));
     error
 }
 

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use http::header::AUTHORIZATION;
 use http::{HeaderValue, Method, Uri};
 use reqwest::{RequestBuilder, Response};
 
-use crate::keeper::bearer::{BearerHosts, HostError};
+use crate::keeper::bearer::hosts::{BearerHosts, HostError};
 use crate::keeper::error::KeeperError;
-use http::header::AUTHORIZATION;
+use crate::keeper::token::AccessToken;
 
 impl BearerHosts {
     /// Sends a request with the token. Where the server answers 401 with `invalid_token`, the keeper is told, and a `GET`,
@@ -50,7 +51,7 @@ impl BearerHosts {
     }
 }
 
-fn authorization(token: &crate::keeper::AccessToken) -> Result<HeaderValue, SendError> {
+fn authorization(token: &AccessToken) -> Result<HeaderValue, SendError> {
     token.authorization().ok_or(SendError::Keeper(KeeperError::NoToken))
 }
 

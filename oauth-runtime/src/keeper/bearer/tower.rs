@@ -10,7 +10,7 @@ use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::keeper::bearer::{BearerHosts, HostError};
+use crate::keeper::bearer::hosts::{BearerHosts, HostError};
 use crate::keeper::error::KeeperError;
 
 /// Adds the token of a login to the requests of a service, to named hosts only.
