@@ -163,6 +163,7 @@ mod snapshots;
 /// # async fn example() -> Result<(), oauth_runtime::Error> {
 /// let credentials = ClientSecretBasic::new("client id", "client secret");
 /// let server = StandardClient::discover("https://issuer.example", credentials.clone()).await?;
+/// assert_eq!(server.metadata().issuer(), "https://issuer.example");
 /// server.token().client_credentials().send().await?;
 ///
 /// let known = ServerMetadata::new("https://issuer.example")

@@ -73,9 +73,9 @@ macro_rules! declare {
 #[rustfmt::skip]
 declare! {
     Lower:
-    answer api as_str asks_for_json at auth base_url bodies body boxed build builder call client clone cmp complete convert core
-    credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
-    into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new next
+    answer api as_str asks_for_json at auth base base_url bases bodies body boxed build builder call client clone cmp complete convert core
+    credentials default default_expires_in deviations discover draft drop environment extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
+    into_http into_option into_request into_url into_value is_error_body issuer json lend location marker metadata method missing name need never new next
     not_set ok option parameters path pkce prepare prepared request response result retry runtime secret self_ send
     set slots state std string text time timeout to to_string url value value_0 value_1 visit visitor write_headers;
     r#as r#const r#enum r#fn r#impl r#match r#mod r#move r#mut r#pub r#ref r#return r#static r#struct r#trait r#type r#use r#where
@@ -100,6 +100,23 @@ declare! {
 pub(crate) trait Keys {
     #[post("/{path}/{self_}/{type}/{Ok}")]
     fn placeholders(path: u8, self_: u8, r#type: u8, Ok: u8);
+}
+
+/// Bases with such names, and words.
+#[oauth_api(
+    base_urls(issuer = "https://a.example", metadata = "https://b.example"),
+    bases(base_url(issuer = "https://c.example", metadata = "https://d.example"), r#type = "https://e.example"),
+    auth = bearer,
+)]
+pub(crate) trait Bases {
+    #[get("/{issuer}", base = base_url)]
+    fn issuer(issuer: u8);
+    #[get("/", base = r#type)]
+    fn environment(metadata: u8);
+    #[get(metadata)]
+    fn metadata(metadata: String);
+    #[get(self_)]
+    fn self_();
 }
 
 #[test]
