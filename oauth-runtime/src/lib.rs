@@ -85,6 +85,10 @@
 #[doc(hidden)]
 pub mod __private;
 
+// The vendor in tests.
+#[cfg(feature = "stand-in")]
+pub mod stand_in;
+
 // A call put together and on its way.
 mod call;
 

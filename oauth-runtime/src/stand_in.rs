@@ -1,0 +1,3 @@
+//! The vendor in your tests.
+
+pub mod compare;
