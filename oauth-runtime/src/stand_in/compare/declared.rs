@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::described::{self, Description, Operation, Parameter, Security, Success};
 use super::difference::Difference;
 use crate::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, ParameterInfo, ParameterLocation, Requirement,
-    ResponseKind, Scheme,
+    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, ParameterInfo, ParameterLocation,
+    Requirement, ResponseKind, Scheme,
 };
 
 /// Lists what differs.
@@ -15,6 +15,11 @@ pub(super) fn compare(api: &Api, described: &Description, differences: &mut Vec<
     compare_bases(api, described, differences);
     let mut seen = BTreeSet::new();
     for endpoint in api.endpoints() {
+        if endpoint.base().word().is_some() {
+            let text = "its URL is learned at run time, and not known here";
+            differences.push(Difference::new(endpoint.name(), "path", text));
+            continue;
+        }
         let paths = paths_of_endpoint(api, endpoint);
         let found = described.operations.iter().enumerate().find(|(_, operation)| {
             operation.method == endpoint.method().as_str()
@@ -39,15 +44,23 @@ pub(super) fn compare(api: &Api, described: &Description, differences: &mut Vec<
 /// Compares where the API lives, by origin: how a path is parted into that of the base and that of the endpoint is nobody's
 /// business.
 fn compare_bases(api: &Api, described: &Description, differences: &mut Vec<Difference>) {
-    let DeclaredBase::Urls(declared) = api.base() else { return };
+    let mut declared: Vec<&str> = Vec::new();
+    match api.base() {
+        DeclaredBase::Urls(urls) => declared.extend(origins(urls)),
+        DeclaredBase::Path(_) => return,
+        DeclaredBase::None => {}
+    }
+    declared.extend(api.bases().iter().flat_map(|base| origins(base.urls())));
     let servers: Vec<&str> =
         described.servers.iter().filter_map(|server| origin_of(server)).collect();
     if servers.is_empty() {
         return;
     }
-    let declared: Vec<&str> = declared.iter().filter_map(|(_, url)| origin_of(url)).collect();
+    let of_operations = described.operations.iter().flat_map(|operation| &operation.servers);
+    let of_operations: Vec<&str> =
+        of_operations.flatten().filter_map(|server| origin_of(server)).collect();
     for url in &declared {
-        if !servers.contains(url) {
+        if !servers.contains(url) && !of_operations.contains(url) {
             differences.push(Difference::new("", url, "no server of the description is there"));
         }
     }
@@ -59,6 +72,11 @@ fn compare_bases(api: &Api, described: &Description, differences: &mut Vec<Diffe
     }
 }
 
+/// The origins of declared URLs.
+fn origins(urls: &'static [(&'static str, &'static str)]) -> impl Iterator<Item = &'static str> {
+    urls.iter().filter_map(|(_, url)| origin_of(url))
+}
+
 /// Returns scheme, host and port of an absolute URL.
 fn origin_of(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once("://")?;
@@ -67,9 +85,17 @@ fn origin_of(url: &str) -> Option<&str> {
 }
 
 fn paths_of_endpoint(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
-    let bases = match api.base() {
-        DeclaredBase::Urls(urls) => urls.iter().map(|(_, url)| described::path_of(url)).collect(),
-        DeclaredBase::Path(path) => vec![described::path_of(path)],
+    let paths = |urls: &'static [(&'static str, &'static str)]| -> Vec<&str> {
+        urls.iter().map(|(_, url)| described::path_of(url)).collect()
+    };
+    let bases = match (endpoint.base(), api.base()) {
+        (EndpointBase::Api, DeclaredBase::Urls(urls)) => paths(urls),
+        (EndpointBase::Api, DeclaredBase::Path(path)) => vec![described::path_of(path)],
+        (EndpointBase::Named(name), _) => {
+            let base = api.bases().iter().find(|base| base.name() == name);
+            base.map_or_else(Vec::new, |base| paths(base.urls()))
+        }
+        _ => Vec::new(),
     };
     bases.iter().map(|base| normal(base, endpoint.path())).collect()
 }
@@ -301,6 +327,7 @@ const fn place(location: ParameterLocation) -> &'static str {
         ParameterLocation::Cookie => "as a cookie",
         ParameterLocation::Body => "in the body",
         ParameterLocation::WholeBody => "as the whole body",
+        ParameterLocation::Url => "as the URL",
     }
 }
 
