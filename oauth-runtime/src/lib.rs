@@ -118,6 +118,7 @@ mod body;
 mod clock;
 pub mod description;
 mod erased;
+mod header;
 mod value;
 
 pub use oauth_macros::oauth_api;
@@ -134,6 +135,8 @@ pub use encode::json::ParameterValue;
 #[doc(hidden)]
 pub use error::error_body::is_error_body;
 #[doc(hidden)]
+pub use response::raw::{FromBody, read_optional, read_raw, read_redirect_or_optional};
+#[doc(hidden)]
 pub use response::read::{read_json, read_redirect_or_json};
 
 pub use __private::EndpointFuture;
@@ -146,10 +149,13 @@ pub use call::typestate::NotSet;
 pub use call::typestate::{Sendable, UrlOnly};
 pub use client::base_url::BaseUrl;
 pub use client::builder::{ApiClient, ClientBuilder};
-pub use client::credentials::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
+pub use client::credentials::{
+    Basic, Bearer, ClientCredentials, ClientId, Credentials, IntoCredentials,
+};
 pub use client::retry::Retry;
 pub use encode::json::JsonParameter;
 pub use error::{Delivery, Error, GrantState};
+pub use header::{FromHeader, ResponseHeader, UnreadableHeader};
 pub use oauth::callback::Callback;
 pub use oauth::challenge::Challenge;
 pub use oauth::deviation::Deviation;
@@ -163,11 +169,15 @@ pub use response::read::FromResponse;
 pub use response::redirect::{Redirect, RedirectError, RedirectOr};
 pub use response::retry_after::{LONGEST_RETRY_AFTER, retry_after};
 pub use response::success::Response;
+pub use response::text::Text;
 pub use secret::{ExposeSecret, SecretString};
-pub use value::{Optional, Parameter, Required, Text};
+#[doc(hidden)]
+pub use value::ListParameter;
+pub use value::{Optional, Parameter, ParameterText, Required};
 
 /// Authorization requests and their callbacks: what is sent with one, and what comes back.
 pub mod authorization {
+    pub use crate::description::CallbackNames;
     pub use crate::oauth::callback::Callback;
     pub use crate::oauth::callback::code::AuthorizationCode;
     pub use crate::oauth::callback::error::CallbackError;

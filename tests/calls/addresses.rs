@@ -5,7 +5,7 @@ use std::process::Command;
 use oauth_runtime::description::{DeclaredBase, EndpointBase, ParameterLocation};
 use oauth_runtime::error::BuildErrorKind;
 use oauth_runtime::{
-    Bearer, ClientSecretBasic, Delivery, Error, SecretString, ServerMetadata, Token, Url, oauth_api,
+    Bearer, ClientCredentials, Delivery, Error, SecretString, ServerMetadata, Token, Url, oauth_api,
 };
 use oauth_tests::{Response, Server};
 use serde_json::Value;
@@ -345,7 +345,7 @@ fn empty_path_leaves_the_base_as_it_is() {
 }
 
 fn learned(metadata: &ServerMetadata) -> LearnedClient {
-    let credentials = ClientSecretBasic::new("c", "s");
+    let credentials = ClientCredentials::new("c", "s");
     let builder = LearnedClient::builder().base_url("https://unused.example");
     builder.credentials(credentials).metadata(metadata).build().unwrap()
 }
@@ -421,7 +421,7 @@ fn urls_of_the_metadata_are_checked() {
     }
     let metadata = ServerMetadata::new("i").with("token_endpoint", "http://a.example/t");
     let builder = LearnedClient::builder().base_url("https://unused.example").allow_http();
-    let client = builder.credentials(ClientSecretBasic::new("c", "s")).metadata(metadata);
+    let client = builder.credentials(ClientCredentials::new("c", "s")).metadata(metadata);
     let request = client.build().unwrap().token().into_request();
     assert_eq!(request.build().unwrap().uri(), "http://a.example/t");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oauth_runtime::error::{BuildErrorKind, UnexpectedReason};
 use oauth_runtime::{
-    ClientSecretBasic, Delivery, Error, Retry, SecretString, ServerMetadata, Token, oauth_api,
+    ClientCredentials, Delivery, Error, Retry, SecretString, ServerMetadata, Token, oauth_api,
 };
 use oauth_tests::{Response, Server, Traces, chain};
 
@@ -18,8 +18,8 @@ pub(crate) trait Found {
     fn revoke(token: SecretString);
 }
 
-fn credentials() -> ClientSecretBasic {
-    ClientSecretBasic::new("c", "s3cret")
+fn credentials() -> ClientCredentials {
+    ClientCredentials::new("c", "s3cret")
 }
 
 /// A server that answers these paths with its metadata, which names this issuer, and others with 404.

@@ -11,6 +11,7 @@
 mod addresses;
 mod authentication;
 mod bad_input;
+mod client_credentials;
 mod concurrency;
 mod discovery;
 mod errors;
@@ -18,6 +19,7 @@ mod fake_vendor;
 mod invented;
 mod one_time;
 mod options;
+mod own_words;
 mod pkce;
 mod promises;
 mod retry;

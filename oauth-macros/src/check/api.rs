@@ -10,7 +10,8 @@ use super::context::Check;
 use super::endpoint::check_endpoint;
 use super::headers::{check_headers, constants_are_no_keys};
 use super::permits::Permits;
-use super::{error_body, names, rfc};
+use super::response_headers::{check_of_api, check_response_headers};
+use super::{error_body, names, refusal, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
 use crate::parse::DeclaredApi;
@@ -23,6 +24,7 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
     let declared = &declared;
     let mut api = check_trait(declared, errors);
     error_body::error_type_of_api_is_owned(declared, errors);
+    refusal::what_the_api_says_can_be_read(declared, errors);
 
     let permits: Vec<Permits<'_>> = declared.endpoints.iter().map(Permits::of).collect();
     let written = declared.endpoints.iter().zip(&permits).enumerate();
@@ -45,6 +47,7 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
     let paths = declared.endpoints.iter().map(|written| written.path.as_ref());
     let addresses = paths.zip(endpoints.iter().map(|endpoint| &endpoint.base));
     bases_of_hosts(&mut api, &addresses.collect::<Vec<_>>(), errors);
+    api.response_headers = check_of_api(&api.response_headers, &endpoints, errors);
     api.endpoints = endpoints;
     api
 }
@@ -65,6 +68,7 @@ fn check_trait(declared: &DeclaredApi, errors: &Errors) -> model::Api {
         auth,
         headers: check_headers(&declared.headers, errors),
         has_diagnostics: !declared.no_implicit_prelude,
+        response_headers: check_response_headers(&declared.response_headers, errors),
         endpoints: Vec::new(),
     }
 }

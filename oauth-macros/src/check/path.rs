@@ -44,7 +44,7 @@ fn as_it_was_meant(path: &LitStr, errors: &Errors) -> Meant {
         }
         rest = after;
     }
-    Meant { text, has_query: !rest.is_empty() }
+    Meant { text, has_query: rest.starts_with('?') }
 }
 
 fn report_elsewhere(path: &LitStr, placeholder: &str, name: &str, errors: &Errors) {
@@ -144,10 +144,7 @@ fn path_is_well_formed(path: &LitStr, Meant { text, has_query }: &Meant, errors:
         wrong("does not begin with `/`", &format!("write `\"/{text}\"`"));
     }
     if *has_query {
-        wrong(
-            "has a query or a fragment",
-            "declare query parameters as parameters of the function",
-        );
+        wrong("has a query", "declare query parameters as parameters of the function");
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}?#".contains(c);
     if let Some(odd) = text.chars().find(|c| !allowed(*c)) {

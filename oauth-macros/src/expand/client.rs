@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{credentials, description, docs, draft};
+use super::{constants, credentials, description, docs, draft};
 use crate::model::{Api, Base, Endpoint, NamedUrl};
 use crate::name::{camel, ident, plain};
 
@@ -26,6 +26,7 @@ pub(super) fn expand_client(api: &Api) -> TokenStream {
     let constructors = expand_constructors(api, &credentials);
     let methods = api.endpoints.iter().map(|endpoint| expand_method(api, endpoint));
     let base_url = expand_base_url(api);
+    let constants = constants::expand_constants(api);
     let unused = api.may_be_unused();
     let attrs = docs::without_docs(&api.attrs);
     let text = docs::line(&format!("Client of [`{}`]: calls its endpoints.", plain(ident)))
@@ -42,6 +43,7 @@ pub(super) fn expand_client(api: &Api) -> TokenStream {
             /// The description of the API: its endpoints and their parameters.
             pub const API: &'static #runtime::description::Api = #description;
 
+            #(#constants)*
             #constructors
             #(#methods)*
         }

@@ -6,6 +6,7 @@ use syn::{Attribute, Token, Visibility};
 
 use super::auth::Alternatives;
 use super::endpoint::{Endpoint, EndpointBase};
+use super::response_header::ResponseHeader;
 use crate::name::{camel, ident, plain};
 use crate::paths::{self, Runtime};
 
@@ -22,6 +23,8 @@ pub(crate) struct Api {
     pub(crate) headers: Vec<(String, String)>,
     /// Whether the attribute namespace `diagnostic` can be used: not under `no_implicit_prelude`.
     pub(crate) has_diagnostics: bool,
+    /// The headers of responses; those of the endpoints, too, once these are known.
+    pub(crate) response_headers: Vec<ResponseHeader>,
     pub(crate) endpoints: Vec<Endpoint>,
 }
 

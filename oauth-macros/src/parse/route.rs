@@ -6,6 +6,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, LitStr, Meta, Token};
 
+use super::answer::{parse_reason, parse_refusal, parse_token};
 use super::declared::{DeclaredEndpoint, DeclaredPath};
 use super::input::{after_equals, in_parentheses, step_over};
 use super::keyed::parse_keys;
@@ -42,7 +43,7 @@ pub(super) fn parse_route(endpoint: &mut DeclaredEndpoint, attr: &Attribute, err
             input.parse::<Token![,]>()?;
         }
         parse_keys(input, errors, |key, word, input| {
-            let read = parse_key(endpoint, key, word, input);
+            let read = parse_key(endpoint, key, word, input, errors);
             endpoint.broken |= read.is_err();
             read
         });
@@ -60,6 +61,7 @@ fn parse_key(
     key: EndpointKey,
     word: &Ident,
     input: ParseStream<'_>,
+    errors: &Errors,
 ) -> syn::Result<()> {
     match key {
         EndpointKey::Auth => endpoint.auth = Some(after_equals(input)?),
@@ -68,11 +70,22 @@ fn parse_key(
         EndpointKey::Error => endpoint.error = Some(after_equals(input)?),
         EndpointKey::Errors => endpoint.errors = in_parentheses(input)?,
         EndpointKey::Browser => endpoint.browser = Some(word.clone()),
-        EndpointKey::Token => endpoint.token = Some(word.clone()),
+        EndpointKey::Token => {
+            let (token, is_whole) = parse_token(word, input, errors)?;
+            endpoint.token = Some(token);
+            endpoint.broken |= !is_whole;
+        }
         EndpointKey::DefaultExpiresIn => endpoint.default_expires_in = Some(after_equals(input)?),
         EndpointKey::Deviations => endpoint.deviations = in_parentheses(input)?,
         EndpointKey::Allow => endpoint.allow = in_parentheses(input)?,
         EndpointKey::Base => endpoint.base = Some(after_equals(input)?),
+        EndpointKey::Callback => {
+            endpoint.callback = Some((word.clone(), in_parentheses(input)?));
+        }
+        EndpointKey::ResponseHeaders => endpoint.response_headers = in_parentheses(input)?,
+        EndpointKey::Spent => endpoint.spent = Some((word.clone(), in_parentheses(input)?)),
+        EndpointKey::Refused => endpoint.refused = Some(parse_refusal(word, input, errors)?),
+        EndpointKey::Reason => endpoint.reason = Some(parse_reason(word, input)?),
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use http::StatusCode;
 use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::authentication::Authentication;
 use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
@@ -217,7 +218,12 @@ impl Exchange {
     ) -> Box<dyn AnyExchange> {
         let inner = client.inner();
         let trace = Trace::new(inner.api(), endpoint);
-        let request = match encode::encode(inner, endpoint, options, values) {
+        let authentication = match Authentication::of(inner, endpoint, options, values) {
+            Ok(authentication) => authentication,
+            Err(kind) => return Self::ended(trace, endpoint, kind),
+        };
+        let values = &*authentication.fill(endpoint, values);
+        let request = match encode::encode(inner, endpoint, options, &authentication, values) {
             Ok(request) => request,
             Err(kind) => return Self::ended(trace, endpoint, kind),
         };

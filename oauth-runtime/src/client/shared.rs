@@ -96,9 +96,6 @@ pub(crate) struct PreparedHeaders {
     pub(crate) headers: HeaderMap,
     /// The names of the header parameters, in the order of their declaration.
     pub(crate) names: Vec<HeaderName>,
-    /// The headers of the credentials authenticate the client
-    /// ([RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)).
-    pub(crate) authenticate_client: bool,
 }
 
 impl Client {

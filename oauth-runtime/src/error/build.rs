@@ -109,6 +109,13 @@ pub enum BuildErrorKind {
     /// A PKCE challenge was given without its method, and would be taken as `plain`,
     /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3).
     ChallengeWithoutMethod,
+    /// An item of a list has the text that separates items, where they would be taken apart.
+    SeparatorInItem {
+        /// The wire name of the parameter.
+        parameter: &'static str,
+        /// What separates the items.
+        separator: &'static str,
+    },
     /// The value of a parameter could not be written as JSON.
     Json(serde_json::Error),
     /// The URL is longer than HTTP clients take, 65,534 bytes.
@@ -239,6 +246,10 @@ impl fmt::Display for BuildErrorKind {
             ),
             Self::ChallengeWithoutMethod => f.write_str(
                 "`code_challenge` without `code_challenge_method` is read as `plain`: set both with `.pkce(…)`",
+            ),
+            Self::SeparatorInItem { parameter, separator } => write!(
+                f,
+                "an item of the list `{parameter}` has `{separator}` in it, which separates items: give each item by itself"
             ),
             Self::Json(_) => f.write_str("a parameter could not be written as JSON"),
             Self::UrlTooLong => f.write_str("the URL is longer than 65,534 bytes"),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::body::names_a_token;
+use crate::description::TokenMember;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
 use crate::oauth::deviation::Deviation;
@@ -122,8 +123,13 @@ impl UnexpectedResponse {
     /// Tells whether this is a success of the endpoint, only not as it should be. A page, or JSON about something else, may
     /// be from whatever stands before it.
     fn is_of_the_endpoint(&self) -> bool {
+        let Received { endpoint, headers, body, .. } = &*self.received;
+        let places = endpoint.token.as_ref().map_or(&[][..], |token| token.places);
+        let secrets = places.iter().filter(|place| {
+            matches!(place.member, TokenMember::AccessToken | TokenMember::RefreshToken)
+        });
         matches!(self.reason, UnexpectedReason::Deviations(_))
-            || names_a_token(&self.received.headers, &self.received.body)
+            || names_a_token(headers, body, secrets.filter_map(|it| it.place.last().copied()))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::check::context::Check;
 use crate::check::permits::Permits;
 use crate::errors::Errors;
 use crate::keys::Rule;
-use crate::model;
+use crate::model::{self, Scheme};
 use crate::name::plain;
 use crate::parse::{DeclaredEndpoint, DeclaredParameter};
 
@@ -70,7 +70,7 @@ impl<'a> Rules<'a> {
     ) -> Option<(&'a DeclaredParameter, &'a model::Parameter)> {
         self.parameters()
             .find(|(_, parameter)| parameter.wire == name)
-            .or_else(|| self.parameters().find(|(_, parameter)| parameter.name == name))
+            .or_else(|| self.parameters().find(|(_, parameter)| parameter.is(name)))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -132,15 +132,26 @@ impl<'a> Rules<'a> {
         self.endpoint.is_browser() || self.is_pushed_authorization()
     }
 
-    /// Whether the client says who it is, in a header or in the body.
+    /// Whether the client proves who it is, in a header or in the body.
     pub(super) fn client_is_authenticated(&self) -> bool {
-        !self.endpoint.auth.is_none() || self.has_any(&["client_secret", "client_assertion"])
+        !self.endpoint.auth.proves_nothing() || self.has_any(&["client_secret", "client_assertion"])
     }
 
     /// Whether a call may say nothing of the client but its `client_id`.
     pub(super) fn client_may_be_public(&self) -> bool {
+        self.endpoint.auth.iter().any(|schemes| schemes == [Scheme::ClientId])
+            || self.client_may_be_unnamed()
+    }
+
+    /// Whether a call may say nothing of the client, unless a parameter does.
+    pub(super) fn client_may_be_unnamed(&self) -> bool {
         self.endpoint.auth.iter().any(<[_]>::is_empty)
             && !self.has_any(&["client_secret", "client_assertion"])
+    }
+
+    /// Whether `client_id` is sent: as a parameter, or because `auth` says so.
+    pub(super) fn can_name_the_client(&self) -> bool {
+        self.has("client_id") || self.endpoint.auth.always_sends_client_id()
     }
 }
 
