@@ -235,7 +235,8 @@ mod snapshots;
 /// | `none` | nothing | |
 ///
 /// `a & b` is both at once, `a | b` is one of them: where the credentials serve several, the one with the most schemes is
-/// sent, of these one that proves who the client is, and else the first. `.auth(…)` takes what the endpoint takes, and sends
+/// sent, of these one that proves who the client is, of these one that the metadata of the server lists for the endpoint
+/// (`token_endpoint_auth_methods_supported`), and else the first. `.auth(…)` takes what the endpoint takes, and sends
 /// it in place of the client's credentials. An endpoint that none of the client's credentials serve asks for it on each call.
 ///
 /// Client identifier and secret are given once, and serve each endpoint that wants them, however it sends them:
