@@ -259,7 +259,8 @@ fn verdicts() -> Vec<Row> {
     for (name, status) in
         [("39 403", 403), ("39 404", 404), ("39 405", 405), ("39 410", 410), ("39 415", 415)]
     {
-        rows.push((name, Response::json(status, r#"{"message":"canary-echo"}"#), same(Refused)));
+        // A member that no declaration names for its reason.
+        rows.push((name, Response::json(status, r#"{"fault":"canary-echo"}"#), same(Refused)));
         rows.push((name, Response::html(status, "<html>canary-echo"), same(Refused)));
     }
     rows
