@@ -70,12 +70,12 @@ const DECLARATIONS: &[(&str, &str)] = &[
     ),
     (
         "auth = basic",
-        r#"trait OwnLearned {
+        r"trait OwnLearned {
             #[post(own_endpoint)]
             fn own_1();
             #[get(own_uri)]
             fn own_2(own_uri: OwnType);
-        }"#,
+        }",
     ),
     (
         r#"base_url = "https://vendor.example", auth = header("X-A") as own & client_secret_post | client_id"#,
