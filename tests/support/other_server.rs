@@ -2,6 +2,7 @@
 //!
 //! It has no metadata of its own: what is published here says where its endpoints are and what it takes.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -165,7 +166,7 @@ async fn token(
     let Parts { registrar, authorizer, issuer } = &mut *parts;
     let in_body = shared.secret_in == SecretIn::Post;
     let grant_type = request.body().and_then(|body| body.unique_value("grant_type"));
-    let grant_type = grant_type.map(|grant_type| grant_type.into_owned());
+    let grant_type = grant_type.map(Cow::into_owned);
     let endpoint = Generic {
         registrar: &*registrar,
         authorizer,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::described::{self, Description, Operation, Parameter, Security, Success};
 use super::difference::Difference;
 use crate::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, ParameterInfo, ParameterLocation,
-    Requirement, ResponseKind, Scheme,
+    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, NamedBase, ParameterInfo,
+    ParameterLocation, Requirement, ResponseKind, Scheme,
 };
 
 /// Lists what differs.
@@ -47,7 +47,7 @@ fn compare_bases(api: &Api, described: &Description, differences: &mut Vec<Diffe
         DeclaredBase::Urls(urls) => urls,
         DeclaredBase::Path(_) | DeclaredBase::None => &[],
     };
-    let named = api.bases().iter().flat_map(|base| base.urls());
+    let named = api.bases().iter().flat_map(NamedBase::urls);
     let declared: Vec<&str> =
         own.iter().chain(named).filter_map(|(_, url)| origin_of(url)).collect();
     let servers: Vec<&str> =
