@@ -184,6 +184,7 @@ mod snapshots;
 /// # async fn example() -> Result<(), oauth_runtime::Error> {
 /// let credentials = ClientCredentials::new("client id", "client secret");
 /// let server = StandardClient::discover("https://issuer.example", credentials.clone()).await?;
+/// assert_eq!(server.metadata().issuer(), "https://issuer.example");
 /// server.token().client_credentials().send().await?;
 ///
 /// let known = ServerMetadata::new("https://issuer.example")
@@ -235,7 +236,8 @@ mod snapshots;
 /// | `none` | nothing | |
 ///
 /// `a & b` is both at once, `a | b` is one of them: where the credentials serve several, the one with the most schemes is
-/// sent, of these one that proves who the client is, and else the first. `.auth(…)` takes what the endpoint takes, and sends
+/// sent, of these one that proves who the client is, of these one that the metadata of the server lists for the endpoint
+/// (`token_endpoint_auth_methods_supported`), and else the first. `.auth(…)` takes what the endpoint takes, and sends
 /// it in place of the client's credentials. An endpoint that none of the client's credentials serve asks for it on each call.
 ///
 /// Client identifier and secret are given once, and serve each endpoint that wants them, however it sends them:

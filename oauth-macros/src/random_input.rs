@@ -83,12 +83,12 @@ const SEEDS: &[(&str, &str)] = &[
     ),
     (
         "auth = client_secret_basic",
-        r#"trait I {
+        r"trait I {
             #[post(token_endpoint)]
             fn token(grant_type: String, code: SecretString) -> T;
             #[put(registration_client_uri)]
             fn register(registration_client_uri: Url);
-        }"#,
+        }",
     ),
     (
         r#"base_path = "/", auth = header("Authorization", prefix = "OAuth") as token | none, response_headers("X-A": u8)"#,

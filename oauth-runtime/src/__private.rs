@@ -32,8 +32,10 @@ use crate::call::parameters::{AnyValues, Parameters, Values, with_values};
 use crate::call::request::Request;
 use crate::call::sending::Sending;
 use crate::call::typestate::UrlOnly;
+use crate::client::base_url::BaseUrl;
 use crate::client::credentials::Credentials;
 use crate::error::{BuildError, BuildErrorKind, Error};
+use crate::oauth::metadata::ServerMetadata;
 use crate::secret::redact::REDACTED;
 use crate::value::{Optional, Required};
 
@@ -46,10 +48,16 @@ pub fn call(client: &Client) -> Call {
     Call::new(client.clone())
 }
 
+/// Returns what is known of the server.
+#[must_use]
+pub fn metadata(client: &Client) -> &ServerMetadata {
+    client.inner().known()
+}
+
 /// Returns the base URL of an environment, which other bases of the API have as well.
 #[must_use]
-pub fn base_url_of(url: &str, environment: &'static str) -> crate::client::base_url::BaseUrl {
-    crate::client::base_url::BaseUrl::of_environment(url, environment)
+pub fn base_url_of(url: &str, environment: &'static str) -> BaseUrl {
+    BaseUrl::of_environment(url, environment)
 }
 
 /// Picks the content type of the body.

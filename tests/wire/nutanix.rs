@@ -207,7 +207,7 @@ fn client_needs_a_usable_base() {
         "/api/nutanix/v3",
         "pc.example.com:9440",
         "https://admin:word@pc.example.com",
-        "https://pc.example.com/?x",
+        "https://pc.example.com/#x",
     ] {
         let error = NutanixClient::new(base, credentials()).unwrap_err();
         assert_refused_unsent(&error, |kind| matches!(kind, BuildErrorKind::BaseUrl { .. }));

@@ -139,7 +139,7 @@ pub(crate) struct Grant {
 }
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` after it.
-const TAKEN: &[&str] = &["API", "at", "builder", "clone", "discover", "new"];
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "discover", "metadata", "new"];
 
 impl Response {
     /// Whether a value is read from JSON.

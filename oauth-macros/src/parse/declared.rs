@@ -29,6 +29,8 @@ pub(crate) struct DeclaredApi {
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     /// The bases with names.
     pub(crate) named_bases: Vec<DeclaredNamedBase>,
+    /// Whether they could not be read, so that a name that is none of them is no mistake of its own.
+    pub(crate) named_bases_are_broken: bool,
     /// Whether a base may be meant by a key that could not be read, so that its absence is no mistake of its own.
     pub(crate) base_is_broken: bool,
 }

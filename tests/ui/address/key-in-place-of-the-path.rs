@@ -2,8 +2,8 @@ use oauth_runtime::oauth_api;
 
 #[oauth_api(base_url = "https://vendor.example")]
 pub trait Vendor {
-    #[post("")]
-    fn items(name: String);
+    #[get(browser)]
+    fn page(state: String);
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
 use oauth_runtime::oauth_api;
 
-#[oauth_api(base_url = "https://vendor.example/oauth2?version=3")]
+#[oauth_api(base_url = "https://vendor.example")]
 pub trait Vendor {
-    #[post("/items")]
+    #[post("/items", base = api)]
     fn items(name: String);
 }
 
