@@ -44,6 +44,7 @@
 //!   [`Transport`](transport::Transport).
 //! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
+//! - `stand-in`: stands in for a vendor in tests, by its declaration. See `stand_in`.
 //! - `tower`: makes transports of `tower` services.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
@@ -83,6 +84,10 @@
 // What generated code calls.
 #[doc(hidden)]
 pub mod __private;
+
+// The vendor in tests.
+#[cfg(feature = "stand-in")]
+pub mod stand_in;
 
 // A call put together and on its way.
 mod call;

@@ -1,0 +1,67 @@
+//! Whether an answer that a test gives is one of its endpoint.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::Value;
+use url::Url;
+
+use crate::call::parameters::Parameters;
+use crate::description::{Endpoint, ResponseKind};
+use crate::error::Error;
+use crate::response::classify::{CallContext, Reply};
+use crate::response::read::{
+    Decode, read_json, read_nothing, read_redirect, read_redirect_or_json,
+    read_redirect_or_nothing,
+};
+use crate::secret::redact::Secrets;
+
+/// Reads a response as the client would, as far as the description tells how.
+pub(crate) type Check = fn(&'static Endpoint, http::Response<Bytes>) -> Result<(), Error>;
+
+/// By the description: status, JSON, the facts of a token, an error inside a success. The type of the answer is not known.
+pub(crate) fn by_description(
+    endpoint: &'static Endpoint,
+    response: http::Response<Bytes>,
+) -> Result<(), Error> {
+    match endpoint.response() {
+        ResponseKind::Nothing => by(endpoint, response, read_nothing),
+        ResponseKind::Json => by(endpoint, response, read_json::<Value>),
+        ResponseKind::Redirect => by(endpoint, response, read_redirect),
+        ResponseKind::RedirectOrNothing => by(endpoint, response, read_redirect_or_nothing),
+        ResponseKind::RedirectOrJson => by(endpoint, response, read_redirect_or_json::<Value>),
+        ResponseKind::Browser => Ok(()),
+    }
+}
+
+/// By the endpoint's own reader.
+pub(crate) fn by_reader<P: Parameters<T>, T>(
+    endpoint: &'static Endpoint,
+    response: http::Response<Bytes>,
+) -> Result<(), Error> {
+    by(endpoint, response, P::READ)
+}
+
+fn by<T>(
+    endpoint: &'static Endpoint,
+    response: http::Response<Bytes>,
+    read: Decode<T>,
+) -> Result<(), Error> {
+    // A refusal of the vendor is an answer of it, too.
+    if response.status().is_client_error() || response.status().is_server_error() {
+        return Ok(());
+    }
+    let Ok(url) = Url::parse("https://stand-in.example/") else { return Ok(()) };
+    let context = CallContext {
+        endpoint,
+        url: Arc::new(url),
+        one_time: None,
+        strict: false,
+        secrets: Secrets::default(),
+    };
+    match Reply::classify(response, context).and_then(read) {
+        // So is one inside a success.
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}

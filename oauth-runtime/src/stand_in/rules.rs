@@ -1,0 +1,61 @@
+//! The rules of a declaration, by which a vendor takes or refuses a request.
+
+mod credentials;
+mod grants;
+mod parameters;
+
+use http::request;
+
+use crate::description::{Api, Endpoint, ParameterLocation};
+use crate::stand_in::apart::{Authorization, Unreadable, apart};
+use crate::stand_in::refusal::{Refusal, RefusalKind};
+use crate::stand_in::values::Values;
+
+/// Takes a request for an endpoint apart, or tells each line of the declaration that it breaks.
+pub(crate) fn judge(
+    api: &'static Api,
+    endpoint: &'static Endpoint,
+    segments: Vec<(&'static str, Option<String>)>,
+    head: &request::Parts,
+    body: &[u8],
+    is_lenient: bool,
+) -> Result<Values, Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    let (items, unreadable) = apart(endpoint, head, body);
+    refusals.extend(unreadable.iter().map(|what| unreadable_part(endpoint, *what)));
+    let lacks_body = unreadable.iter().any(|it| !matches!(it, Unreadable::Query | Unreadable::Cookie));
+    let (given, others) =
+        parameters::gather(endpoint, segments, items, &head.headers, is_lenient, &mut refusals);
+    let authorization = Authorization::of(&head.headers);
+    let values = Values { endpoint, given, others, authorization };
+    // What a body that cannot be read does not have is not told as well.
+    let is_there = |location| {
+        !lacks_body || !matches!(location, ParameterLocation::Body | ParameterLocation::WholeBody)
+    };
+    parameters::check_needs(&values, is_there, &mut refusals);
+    parameters::check_constant_headers(api, endpoint, &head.headers, &mut refusals);
+    if !lacks_body {
+        grants::check(&values, is_lenient, &mut refusals);
+    }
+    credentials::check(&values, &head.headers, is_lenient, &mut refusals);
+    if refusals.is_empty() { Ok(values) } else { Err(refusals) }
+}
+
+fn unreadable_part(endpoint: &Endpoint, what: Unreadable) -> Refusal {
+    let declared = || {
+        let kinds = endpoint.bodies().iter().map(|kind| kind.content_type());
+        kinds.collect::<Vec<_>>().join(" or ")
+    };
+    let (kind, told) = match what {
+        Unreadable::Query => (RefusalKind::Unreadable, "the query is not form-encoded".to_owned()),
+        Unreadable::Cookie => (RefusalKind::Unreadable, "a cookie cannot be read".to_owned()),
+        Unreadable::Body => (RefusalKind::Unreadable, "the body is not what its type says".to_owned()),
+        Unreadable::ContentType => {
+            (RefusalKind::ContentType, format!("the type of the body is not {}", declared()))
+        }
+        Unreadable::Unexpected => {
+            (RefusalKind::Body, "there is a body, and the endpoint has none".to_owned())
+        }
+    };
+    Refusal::at(endpoint, kind, told)
+}
