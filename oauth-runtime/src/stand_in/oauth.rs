@@ -45,7 +45,7 @@ impl Server {
         base: &str,
         now: SystemTime,
     ) -> Option<http::Response<Bytes>> {
-        if let Some(no) = self.bearer(values, now) {
+        if let Some(no) = self.refuses_token(values, now) {
             return Some(no);
         }
         let part = Part::of(values.endpoint)?;
@@ -62,7 +62,11 @@ impl Server {
     }
 
     /// Refuses an access token that does not work ([RFC 6750, section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).
-    fn bearer(&self, values: &Values, now: SystemTime) -> Option<http::Response<Bytes>> {
+    pub(crate) fn refuses_token(
+        &self,
+        values: &Values,
+        now: SystemTime,
+    ) -> Option<http::Response<Bytes>> {
         let Authorization::Bearer(token) = &values.authorization else { return None };
         let token = token.expose_secret();
         if token == MADE_UP_TOKEN || self.is_good(token, now) {

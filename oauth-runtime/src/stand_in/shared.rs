@@ -137,6 +137,11 @@ impl Shared {
         match scripted {
             Some((Kind::Fault(fault), _)) => self.misbehave(&mut state, &values, &fault),
             Some((kind, is_checked)) => {
+                let now = state.clock.now();
+                let server = state.server.as_ref().filter(|_| is_checked);
+                if let Some(no) = server.and_then(|server| server.refuses_token(&values, now)) {
+                    return Reaction::to(no);
+                }
                 let response = kind.response().unwrap_or_default();
                 Reaction::to(if is_checked { self.heard(endpoint, response) } else { response })
             }

@@ -128,18 +128,25 @@ impl<C: ApiClient> StandIn<C> {
     /// Where it does not [listen](Self::listen).
     #[must_use]
     #[track_caller]
-    #[allow(clippy::expect_used, reason = "a test that is not set up has failed")]
     pub fn client_over_socket(&self) -> C {
+        built(self.builder_over_socket())
+    }
+
+    /// Begins a client that calls the stand-in over its socket.
+    ///
+    /// # Panics
+    ///
+    /// Where it does not [listen](Self::listen).
+    #[track_caller]
+    #[allow(clippy::expect_used, reason = "a test that is not set up has failed")]
+    pub fn builder_over_socket(&self) -> ClientBuilder<C> {
         let url = self.url().expect("the stand-in does not listen: `.listen().await` first");
-        built(self.credentials_for(ClientBuilder::new()).base_url(url))
+        self.credentials_for(ClientBuilder::new()).base_url(url)
     }
 
     /// A client over the socket that gives up after a time and takes little, for servers that misbehave.
-    #[allow(clippy::expect_used, reason = "it listens")]
     pub(crate) fn client_within(&self, time: Duration) -> C {
-        let url = self.url().expect("it listens");
-        let builder = self.credentials_for(ClientBuilder::new()).base_url(url);
-        built(builder.timeout(time).max_body(128 * 1024))
+        built(self.builder_over_socket().timeout(time).max_body(128 * 1024))
     }
 
     fn credentials_for(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
