@@ -10,20 +10,21 @@ use oauth_providers::voucherify::VoucherifyClient;
 use oauth_runtime::authorization::{AuthorizationErrorCode, CallbackError};
 use oauth_runtime::stand_in::{Alarm, OAuth, StandIn};
 use oauth_runtime::{
-    Bearer, Callback, Error, ExposeSecret, GrantState, Pkce, SecretString, State, Token, Url, oauth_api,
+    Bearer, Callback, Error, ExposeSecret, GrantState, Pkce, SecretString, State, Token, Url,
+    oauth_api,
 };
 
 const REDIRECT_URI: &str = "https://app.example/cb";
 
 /// A vendor with a device flow, pushed requests and what goes with tokens.
-#[oauth_api(base_url = "https://vendor.example", auth = none)]
+#[oauth_api(base_url = "https://vendor.example", auth = basic)]
 pub(crate) trait Standard {
     /// The page.
-    #[get("/authorize", browser, allow(missing_code_challenge))]
+    #[get("/authorize", browser, auth = none)]
     fn page(client_id: String, request_uri: String);
 
     /// A pushed request.
-    #[post("/par", auth = basic)]
+    #[post("/par")]
     fn push(
         #[constant = "code"] response_type: String,
         client_id: String,
@@ -34,11 +35,11 @@ pub(crate) trait Standard {
     ) -> Pushed;
 
     /// A device begins.
-    #[post("/device_authorization", allow(unauthenticated_client))]
+    #[post("/device_authorization", auth = none)]
     fn device(client_id: String, scope: Option<String>) -> Begun;
 
     /// The token endpoint.
-    #[post("/token", allow(unauthenticated_client))]
+    #[post("/token", auth = none)]
     #[grant(authorization_code, needs(code, redirect_uri, code_verifier))]
     #[grant(refresh_token, needs(refresh_token), may(scope))]
     #[grant("urn:ietf:params:oauth:grant-type:device_code" as device, needs(device_code))]
@@ -54,11 +55,11 @@ pub(crate) trait Standard {
     ) -> Token;
 
     /// Looks at a token.
-    #[post("/introspect", auth = basic)]
+    #[post("/introspect")]
     fn introspect(token: SecretString) -> serde_json::Value;
 
     /// Invalidates a token.
-    #[post("/revoke", auth = basic)]
+    #[post("/revoke")]
     fn revoke(token: SecretString);
 
     /// Who it is.
@@ -108,7 +109,8 @@ async fn sign_in_with_pkce() {
 #[tokio::test]
 async fn refresh_with_rotation() {
     let vendor = StandIn::<NutanixClient>::new().behaving(OAuth::rotating().expires_in(5));
-    let (client, old) = (vendor.builder().credentials(basic()).build().unwrap(), vendor.refresh_token("user"));
+    let (client, old) =
+        (vendor.builder().credentials(basic()).build().unwrap(), vendor.refresh_token("user"));
     let token = refresh(&client, &old).await.unwrap();
     assert!(vendor.works(&token.1) && !vendor.works(&old));
     vendor.advance(Duration::from_secs(5));
@@ -120,7 +122,8 @@ async fn refresh_with_rotation() {
 #[tokio::test]
 async fn stolen_refresh_token_raises_an_alarm() {
     let vendor = StandIn::<NutanixClient>::new().behaving(OAuth::rotating());
-    let (client, stolen) = (vendor.builder().credentials(basic()).build().unwrap(), vendor.refresh_token("user"));
+    let (client, stolen) =
+        (vendor.builder().credentials(basic()).build().unwrap(), vendor.refresh_token("user"));
     let owner = refresh(&client, &stolen).await.unwrap();
     assert_refused(refresh(&client, &stolen).await, "invalid_grant");
     assert_eq!(vendor.alarms(), [Alarm::RefreshTokenAgain]);
@@ -133,7 +136,8 @@ async fn device_flow() {
     let vendor = StandIn::<StandardClient>::new().behaving(OAuth::new());
     let client = vendor.client();
     let begun = client.device().client_id("id").scope("read").send().await.unwrap();
-    let poll = || client.token().device().client_id("id").device_code(begun.device_code.clone()).send();
+    let poll =
+        || client.token().device().client_id("id").device_code(begun.device_code.clone()).send();
     assert_refused(poll().await, "authorization_pending");
     vendor.person().approves(&begun.user_code);
     assert!(vendor.works(poll().await.unwrap().access_token()));
@@ -159,7 +163,8 @@ async fn device_that_asks_too_often_is_slowed_down() {
     let vendor = StandIn::<StandardClient>::new().behaving(OAuth::new());
     let client = vendor.client();
     let begun = client.device().client_id("id").send().await.unwrap();
-    let poll = || client.token().device().client_id("id").device_code(begun.device_code.clone()).send();
+    let poll =
+        || client.token().device().client_id("id").device_code(begun.device_code.clone()).send();
     let wait = |seconds| vendor.advance(Duration::from_secs(seconds));
     assert_refused(poll().await, "authorization_pending");
     wait(begun.interval - 1);
@@ -213,7 +218,10 @@ async fn codes_are_bound_and_used_once() {
     assert_refused(trade(&code, &pkce, "other", REDIRECT_URI).await, "invalid_grant");
     assert_refused(trade(&code, &pkce, "stand-in", "https://app.example/").await, "invalid_grant");
     assert_refused(trade(&code, &other, "stand-in", REDIRECT_URI).await, "invalid_grant");
-    assert_refused(trade(&"made up".into(), &pkce, "stand-in", REDIRECT_URI).await, "invalid_grant");
+    assert_refused(
+        trade(&"made up".into(), &pkce, "stand-in", REDIRECT_URI).await,
+        "invalid_grant",
+    );
     let token = trade(&code, &pkce, "stand-in", REDIRECT_URI).await.unwrap();
     assert!(vendor.works(token.access_token()) && vendor.alarms().is_empty());
     let error = trade(&code, &pkce, "stand-in", REDIRECT_URI).await.unwrap_err();
@@ -245,9 +253,18 @@ async fn registered_clients_are_the_only_ones() {
     };
     for (page, told) in [
         (page("other", REDIRECT_URI), "`oauth_authorize_get`: the client is unknown"),
-        (page("id", "https://elsewhere.example"), "`oauth_authorize_get`: the redirect URI is not registered"),
-        (Url::parse("https://stand-in.example/oauth/authorize?client_id=id").unwrap(), "`oauth_authorize_get: response_type`: it is required, and was not sent\n`oauth_authorize_get: redirect_uri`: it is required, and was not sent"),
-        (Url::parse("https://stand-in.example/oauth/token").unwrap(), "no endpoint of the vendor has this path: it is no page"),
+        (
+            page("id", "https://elsewhere.example"),
+            "`oauth_authorize_get`: the redirect URI is not registered",
+        ),
+        (
+            Url::parse("https://stand-in.example/oauth/authorize?client_id=id").unwrap(),
+            "`oauth_authorize_get: response_type`: it is required, and was not sent\n`oauth_authorize_get: redirect_uri`: it is required, and was not sent",
+        ),
+        (
+            Url::parse("https://stand-in.example/oauth/token").unwrap(),
+            "no endpoint of the vendor has this path: it is no page",
+        ),
     ] {
         let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             drop(vendor.person().allows(page));
@@ -277,7 +294,8 @@ async fn fixed_refresh_token_stays_good_until_it_expires() {
     let oauth = OAuth::new().refresh_token_expires_in(100);
     let vendor = StandIn::<StandardClient>::new().behaving(oauth);
     let (client, token) = (vendor.client(), vendor.refresh_token("id"));
-    let refresh = || client.token().refresh_token_grant().client_id("id").refresh_token(token.clone());
+    let refresh =
+        || client.token().refresh_token_grant().client_id("id").refresh_token(token.clone());
     for _ in 0..3 {
         let answer = refresh().send().await.unwrap();
         assert!(answer.refresh_token().is_none() && vendor.works(answer.access_token()));
@@ -311,7 +329,8 @@ async fn tokens_are_looked_at_used_and_revoked() {
 async fn vendors_answer_with_their_known_departures() {
     let vendor = StandIn::<VoucherifyClient>::new().behaving(OAuth::new());
     let client = vendor.builder().strict().build().unwrap();
-    let token = client.generate_oauth_token().scope("vouchers").send().with_response().await.unwrap();
+    let token =
+        client.generate_oauth_token().scope("vouchers").send().with_response().await.unwrap();
     assert_eq!(token.deviations(), []);
     client.introspect_oauth_token().access_token("a token").send().await.unwrap();
     client.revoke_oauth_token().access_token("a token").send().await.unwrap();
@@ -338,7 +357,8 @@ async fn vendors_answer_with_their_known_departures() {
 
     let vendor = StandIn::<NutanixClient>::new().behaving(OAuth::new());
     let client = vendor.client();
-    let code = client.oauth_authorize_post().client_id("id").confirm("yes").redirect_uri(REDIRECT_URI);
+    let code =
+        client.oauth_authorize_post().client_id("id").confirm("yes").redirect_uri(REDIRECT_URI);
     let code = code.state("s").send().await.unwrap().into_redirect().unwrap();
     let state = State::from_string("s");
     let code = code.callback(&Callback::new(&state)).unwrap().into_code();
@@ -355,7 +375,6 @@ async fn access_token_that_does_not_work_is_refused() {
     let call = |token: SecretString| client.userinfo().auth(Bearer::new(token)).send();
     vendor.at("userinfo").answers(serde_json::json!({ "sub": "a" }));
     assert_eq!(call(token.access_token().clone()).await.unwrap()["sub"], "a");
-    assert_eq!(client.userinfo().send().await.unwrap()["sub"], "a", "the made-up token works");
     assert_refused(call("made-up".into()).await, "invalid_token");
     vendor.advance(Duration::from_secs(5));
     assert_refused(call(token.access_token().clone()).await, "invalid_token");

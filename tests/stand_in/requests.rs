@@ -4,11 +4,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
-use oauth_runtime::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, GrantInfo, ParameterInfo, ParameterLocation, Requirement,
-    Scheme,
-};
 use oauth_runtime::Url;
+use oauth_runtime::description::{
+    Api, BodyKind, DeclaredBase, Endpoint, GrantInfo, ParameterInfo, ParameterLocation,
+    Requirement, Scheme,
+};
+use oauth_runtime::url::form_urlencoded::Serializer;
 
 /// A request in parts, which can be broken one by one.
 #[derive(Clone)]
@@ -147,8 +148,8 @@ impl Parts {
     }
 }
 
-fn encoder() -> oauth_runtime::url::form_urlencoded::Serializer<'static, String> {
-    oauth_runtime::url::form_urlencoded::Serializer::new(String::new())
+fn encoder() -> Serializer<'static, String> {
+    Serializer::new(String::new())
 }
 
 fn quoted(text: &str) -> String {

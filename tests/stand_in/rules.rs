@@ -67,7 +67,13 @@ async fn assert_taken(vendor: &mut Vendor, what: &str, parts: &Parts) {
 }
 
 /// A wrong request is refused for this line alone, as an OAuth error, and is not taken.
-async fn assert_refused(vendor: &mut Vendor, what: &str, parts: &Parts, line: &str, kind: RefusalKind) {
+async fn assert_refused(
+    vendor: &mut Vendor,
+    what: &str,
+    parts: &Parts,
+    line: &str,
+    kind: RefusalKind,
+) {
     let (before, calls) = ((vendor.refusals)().len(), (vendor.calls)());
     let response = vendor.takes(parts.request()).await;
     let place = format!("{what} at {}", parts.endpoint.name());
@@ -141,7 +147,8 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
         all.push((format!("without {name}"), right.without(name), line(name), kind));
 
         if matches!(parameter.requirement(), Requirement::Constant(_)) {
-            let changed = right.without(name).but(|it| it.values.push((name, "x".into(), *location)));
+            let changed =
+                right.without(name).but(|it| it.values.push((name, "x".into(), *location)));
             all.push((format!("another {name}"), changed, line(name), RefusalKind::Constant));
         }
         let elsewhere = match location {
@@ -158,9 +165,9 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
         all.push((format!("{name} twice"), twice, line(name), RefusalKind::Twice));
     }
     for (name, _) in right.headers.iter().filter(|(name, _)| name.starts_with("X-")) {
-        let is_constant = endpoint.auth().iter().copied().flatten().all(|scheme| {
-            !matches!(scheme, Scheme::Header(other) if other.eq_ignore_ascii_case(name))
-        });
+        let is_constant = endpoint.auth().iter().copied().flatten().all(
+            |scheme| !matches!(scheme, Scheme::Header(other) if other.eq_ignore_ascii_case(name)),
+        );
         if is_constant {
             let without = right.but(|it| it.headers.retain(|(other, _)| other != name));
             all.push((format!("without {name}"), without, line(name), RefusalKind::Constant));
@@ -190,7 +197,8 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
         let none = right.without_credentials();
         all.push(("no credentials".to_owned(), none, whole(), RefusalKind::Credentials));
     }
-    let is_declared = |wanted: &Scheme| alternatives.iter().copied().flatten().any(|it| it == wanted);
+    let is_declared =
+        |wanted: &Scheme| alternatives.iter().copied().flatten().any(|it| it == wanted);
     for scheme in [Scheme::Basic, Scheme::Bearer].iter().filter(|scheme| !is_declared(scheme)) {
         let other = right.without_credentials().but(|it| it.headers.push(credentials(scheme)));
         all.push((format!("{scheme:?}"), other, whole(), RefusalKind::Credentials));
@@ -284,6 +292,10 @@ async fn what_cannot_be_read_is_refused() {
         request.headers_mut().insert("content-type", "application/json".parse().unwrap());
         let mut vendor = Vendor::of::<UspsClient>(false);
         assert_eq!(vendor.takes(request).await.status(), StatusCode::BAD_REQUEST, "{body}");
-        assert_eq!((vendor.refusals)(), [("post_revoke".to_owned(), RefusalKind::Unreadable)], "{body}");
+        assert_eq!(
+            (vendor.refusals)(),
+            [("post_revoke".to_owned(), RefusalKind::Unreadable)],
+            "{body}"
+        );
     }
 }

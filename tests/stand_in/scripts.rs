@@ -159,7 +159,10 @@ async fn request_to_no_endpoint_fails_the_test() {
     let answer = http.get(format!("{url}/canary4711")).send().await.unwrap();
     assert_eq!(answer.status(), 404);
     let answer = http.get(format!("{url}/token")).send().await.unwrap();
-    assert_eq!((answer.status().as_u16(), &answer.headers()["allow"]), (405, &"POST".parse().unwrap()));
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["allow"]),
+        (405, &"POST".parse().unwrap())
+    );
     let panic = panics(|| drop(vendor));
     assert!(panic.starts_with("`GET /oauth2/v3/…`: there is no such endpoint"), "{panic}");
 }
@@ -186,7 +189,9 @@ async fn socket_says_the_same_as_the_process() {
 async fn faults_are_the_same_in_process() {
     for fault in Fault::all() {
         let vendor = StandIn::<MastodonClient>::new();
-        vendor.at("oauth_token_post").answers_raw(json!({ "access_token": "at", "token_type": "Bearer", "expires_in": 60 }));
+        vendor
+            .at("oauth_token_post")
+            .answers_raw(json!({ "access_token": "at", "token_type": "Bearer", "expires_in": 60 }));
         vendor.at("oauth_token_post").first(fault.clone());
         let builder = vendor.builder().timeout(Duration::from_millis(200)).max_body(128 * 1024);
         let result = fetch(&builder.build().unwrap()).await;

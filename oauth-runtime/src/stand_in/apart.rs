@@ -178,7 +178,10 @@ fn cookies(headers: &HeaderMap) -> Option<Vec<(String, String)>> {
 /// What a request authenticates with by its `Authorization`.
 pub(crate) enum Authorization {
     None,
-    Basic { username: String, password: SecretString },
+    Basic {
+        username: String,
+        password: SecretString,
+    },
     Bearer(SecretString),
     /// Another scheme, or one that cannot be read.
     Other,

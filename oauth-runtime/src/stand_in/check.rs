@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
 use crate::call::parameters::Parameters;
 use crate::description::{Endpoint, ResponseKind};
 use crate::error::Error;
+use crate::oauth::lenient;
 use crate::response::classify::{CallContext, Reply};
 use crate::response::read::{
-    Decode, read_json, read_nothing, read_redirect, read_redirect_or_json,
-    read_redirect_or_nothing,
+    Decode, read_json, read_nothing, read_redirect, read_redirect_or_json, read_redirect_or_nothing,
 };
+use crate::secret::SecretString;
 use crate::secret::redact::Secrets;
 
 /// Reads a response as the client would, as far as the description tells how.
@@ -26,12 +28,22 @@ pub(crate) fn by_description(
 ) -> Result<(), Error> {
     match endpoint.response() {
         ResponseKind::Nothing => by(endpoint, response, read_nothing),
+        ResponseKind::Json if endpoint.token().is_some() => {
+            by(endpoint, response, read_json::<WithToken>)
+        }
         ResponseKind::Json => by(endpoint, response, read_json::<Value>),
         ResponseKind::Redirect => by(endpoint, response, read_redirect),
         ResponseKind::RedirectOrNothing => by(endpoint, response, read_redirect_or_nothing),
         ResponseKind::RedirectOrJson => by(endpoint, response, read_redirect_or_json::<Value>),
         ResponseKind::Browser => Ok(()),
     }
+}
+
+/// What every answer of a token endpoint has.
+#[derive(Deserialize)]
+struct WithToken {
+    #[serde(rename = "access_token", deserialize_with = "lenient::access_token")]
+    _access_token: SecretString,
 }
 
 /// By the endpoint's own reader.

@@ -29,8 +29,10 @@ impl Fault {
 
     /// Tells whether the vendor does its part before: verdicts and redirects come in place of that.
     pub(crate) fn comes_after_work(&self) -> bool {
-        let is_verdict =
-            matches!(self.class(), Class::OAuth | Class::Refused | Class::Throttled | Class::Redirect);
+        let is_verdict = matches!(
+            self.class(),
+            Class::OAuth | Class::Refused | Class::Throttled | Class::Redirect
+        );
         !is_verdict || matches!(self, Self::ErrorBesideToken | Self::SuccessWith400)
     }
 

@@ -141,7 +141,9 @@ impl<C: ApiClient> Gauntlet<C> {
         let planned = Some((number, fault.clone()));
         let (vendor, ended) = self.once(planned, elsewhere, run).await?;
         let endpoint = clean.get(number).map(RecordedCall::endpoint);
-        let Some(endpoint) = endpoint else { return Err(io::Error::other("there is no such call")) };
+        let Some(endpoint) = endpoint else {
+            return Err(io::Error::other("there is no such call"));
+        };
         let expected = fault.class_at(endpoint);
         let calls = vendor.all_calls();
         drop(vendor.refusals());
@@ -249,7 +251,8 @@ fn told(error: &(dyn StdError + 'static)) -> String {
 /// Tells whether an error shows what the vendor made up, or a secret of a call.
 fn shows_secret(told: &str, calls: &[RecordedCall]) -> bool {
     let sent = calls.iter().flat_map(|call| call.values().parameters());
-    let mut secrets = sent.filter(|(parameter, _)| parameter.is_secret()).filter_map(|(_, it)| text(it));
+    let mut secrets =
+        sent.filter(|(parameter, _)| parameter.is_secret()).filter_map(|(_, it)| text(it));
     told.contains(PLANTED)
         || secrets.any(|secret| secret.len() >= SHORTEST_SECRET && told.contains(&secret))
         || calls.iter().any(|call| {
@@ -330,7 +333,13 @@ impl Report {
     pub fn assert(&self) {
         let broken: Vec<_> = self.rows.iter().filter(|row| !row.broken.is_empty()).collect();
         let told: Vec<_> = broken.iter().map(|row| format!("\n  {row}")).collect();
-        assert!(broken.is_empty(), "{} of {} do not hold:{}", broken.len(), self.rows.len(), told.concat());
+        assert!(
+            broken.is_empty(),
+            "{} of {} do not hold:{}",
+            broken.len(),
+            self.rows.len(),
+            told.concat()
+        );
     }
 }
 

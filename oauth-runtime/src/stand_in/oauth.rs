@@ -95,7 +95,11 @@ impl Server {
     }
 
     /// RFC 7662, section 2.2.
-    fn introspect(&mut self, values: &Values, now: SystemTime) -> Result<http::Response<Bytes>, No> {
+    fn introspect(
+        &mut self,
+        values: &Values,
+        now: SystemTime,
+    ) -> Result<http::Response<Bytes>, No> {
         self.client(values)?;
         let token = values.of_role(|role| role == Role::Token);
         let known = token.and_then(|token| self.store.described(&token, now));
@@ -107,7 +111,8 @@ impl Server {
     fn pushed(&mut self, values: &Values, now: SystemTime) -> Result<http::Response<Bytes>, No> {
         self.client(values)?;
         let asked = Asked::of(values);
-        let request_uri = format!("urn:ietf:params:oauth:request_uri:{}", self.store.made("pushed"));
+        let request_uri =
+            format!("urn:ietf:params:oauth:request_uri:{}", self.store.made("pushed"));
         let until = later(now, Duration::from_secs(90));
         self.store.pushed.insert(request_uri.clone(), (asked, until));
         let body = json!({ "request_uri": request_uri, "expires_in": 90 });

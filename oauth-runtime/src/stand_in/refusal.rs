@@ -61,11 +61,7 @@ pub enum RefusalKind {
 }
 
 impl Refusal {
-    pub(crate) fn new(
-        line: impl Into<String>,
-        kind: RefusalKind,
-        told: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(line: impl Into<String>, kind: RefusalKind, told: impl Into<String>) -> Self {
         Self { line: line.into(), kind, told: told.into() }
     }
 
@@ -166,10 +162,7 @@ pub(crate) fn oauth_error(
 }
 
 /// A JSON response that must not be stored.
-pub(crate) fn json_response(
-    status: StatusCode,
-    body: &serde_json::Value,
-) -> http::Response<Bytes> {
+pub(crate) fn json_response(status: StatusCode, body: &serde_json::Value) -> http::Response<Bytes> {
     let mut response = http::Response::new(Bytes::from(body.to_string()));
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -23,7 +23,8 @@ pub(crate) fn judge(
     let mut refusals = Vec::new();
     let (items, unreadable) = apart(endpoint, head, body);
     refusals.extend(unreadable.iter().map(|what| unreadable_part(endpoint, *what)));
-    let lacks_body = unreadable.iter().any(|it| !matches!(it, Unreadable::Query | Unreadable::Cookie));
+    let lacks_body =
+        unreadable.iter().any(|it| !matches!(it, Unreadable::Query | Unreadable::Cookie));
     let (given, others) =
         parameters::gather(endpoint, segments, items, &head.headers, is_lenient, &mut refusals);
     let authorization = Authorization::of(&head.headers);
@@ -49,7 +50,9 @@ fn unreadable_part(endpoint: &Endpoint, what: Unreadable) -> Refusal {
     let (kind, told) = match what {
         Unreadable::Query => (RefusalKind::Unreadable, "the query is not form-encoded".to_owned()),
         Unreadable::Cookie => (RefusalKind::Unreadable, "a cookie cannot be read".to_owned()),
-        Unreadable::Body => (RefusalKind::Unreadable, "the body is not what its type says".to_owned()),
+        Unreadable::Body => {
+            (RefusalKind::Unreadable, "the body is not what its type says".to_owned())
+        }
         Unreadable::ContentType => {
             (RefusalKind::ContentType, format!("the type of the body is not {}", declared()))
         }

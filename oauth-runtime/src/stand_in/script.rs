@@ -117,7 +117,9 @@ impl<'a> At<'a> {
                 told = format!("{told}: {error}");
                 cause = error.source();
             }
-            panic!("{told}\nhelp: an answer that is meant to be wrong is given with `.answers_raw(…)`");
+            panic!(
+                "{told}\nhelp: an answer that is meant to be wrong is given with `.answers_raw(…)`"
+            );
         }
         let is_checked = matches!(kind, Kind::Response { .. });
         Scripted { kind, is_checked }

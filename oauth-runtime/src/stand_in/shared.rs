@@ -14,8 +14,8 @@ use crate::description::{Api, DeclaredBase, Endpoint, ResponseKind};
 use crate::error::Error;
 use crate::stand_in::answer::Kind;
 use crate::stand_in::clock::Clock;
-use crate::stand_in::fault::wire::Wire;
 use crate::stand_in::fault::bodies::usual;
+use crate::stand_in::fault::wire::Wire;
 use crate::stand_in::fault::{Class, Fault};
 use crate::stand_in::nearest;
 use crate::stand_in::oauth::Server;
@@ -106,7 +106,8 @@ impl Shared {
     pub(crate) fn react(self: &Arc<Self>, request: http::Request<Bytes>) -> Reaction {
         let (head, body) = request.into_parts();
         let mut state = self.lock();
-        let (endpoint, segments) = match route(self.api, &self.path, &head.method, head.uri.path()) {
+        let (endpoint, segments) = match route(self.api, &self.path, &head.method, head.uri.path())
+        {
             Route::Endpoint(endpoint, segments) => (endpoint, segments),
             Route::OtherMethod(endpoint) => {
                 let told = format!("its method is {}, and {} came", endpoint.method(), head.method);
@@ -208,7 +209,10 @@ impl Shared {
         let vendor = Arc::downgrade(self);
         response.extensions_mut().insert(Told::new(move |error| {
             if let (Some(vendor), Some(Error::Unexpected(error))) = (vendor.upgrade(), error) {
-                let told = format!("the client cannot read the answer of the stand-in: {}", error.reason());
+                let told = format!(
+                    "the client cannot read the answer of the stand-in: {}",
+                    error.reason()
+                );
                 let refusal = Refusal::at(endpoint, RefusalKind::Answer, told);
                 vendor.lock().refusals.push(refusal);
             }
@@ -253,4 +257,3 @@ fn shown_path(path: &str) -> String {
     };
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
-

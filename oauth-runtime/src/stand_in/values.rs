@@ -47,20 +47,21 @@ impl Values {
         all.filter_map(|(parameter, given)| Some((parameter, given.as_ref()?)))
     }
 
-    /// The client, as the request names itself: by its credentials or by its parameters.
+    /// The client that the request is of: by its parameter, or else by its credentials. Those may be a user's.
     pub(crate) fn client_id(&self) -> Option<String> {
-        match &self.authorization {
+        self.word("clientid").or_else(|| match &self.authorization {
             Authorization::Basic { username, .. } => Some(username.clone()),
-            _ => self.word("clientid"),
-        }
+            _ => None,
+        })
     }
 
     /// The secret with which the client proves who it is.
     pub(crate) fn client_secret(&self) -> Option<SecretString> {
-        match &self.authorization {
+        let given = self.word("clientsecret").map(SecretString::from);
+        given.or_else(|| match &self.authorization {
             Authorization::Basic { password, .. } => Some(password.clone()),
-            _ => self.word("clientsecret").map(SecretString::from),
-        }
+            _ => None,
+        })
     }
 }
 

@@ -19,9 +19,9 @@ use crate::stand_in::in_process::InProcess;
 use crate::stand_in::nearest;
 use crate::stand_in::oauth::alarm::Alarm;
 use crate::stand_in::oauth::{MADE_UP_TOKEN, OAuth, Server};
+use crate::stand_in::owner::Owner;
 use crate::stand_in::person::Person;
 use crate::stand_in::recorded::RecordedCall;
-use crate::stand_in::owner::Owner;
 use crate::stand_in::refusal::Refusal;
 use crate::stand_in::script::At;
 #[cfg(feature = "tower")]

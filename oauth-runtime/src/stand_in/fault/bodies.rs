@@ -25,7 +25,10 @@ pub(super) fn labelled(
 }
 
 /// The answer with another body, another label or another status, where that is the fault.
-pub(super) fn changed(fault: &Fault, good: &http::Response<Bytes>) -> Option<http::Response<Bytes>> {
+pub(super) fn changed(
+    fault: &Fault,
+    good: &http::Response<Bytes>,
+) -> Option<http::Response<Bytes>> {
     if let Some(changed) = member(fault, good) {
         return Some(json_bytes(StatusCode::OK, changed));
     }
@@ -158,7 +161,10 @@ fn form(object: &Value) -> http::Response<Bytes> {
 /// A quarter of a gigabyte of spaces: after the head of a deflate stream (RFC 1951, section 3.2.7) whose code for 258 times the
 /// byte before is two bits of zero.
 fn bomb() -> http::Response<Bytes> {
-    const HEAD: &[u8] = &[31, 139, 8, 0, 0, 0, 0, 0, 0, 255, 237, 192, 129, 0, 0, 0, 0, 128, 32, 149, 253, 41, 23, 169];
+    const HEAD: &[u8] = &[
+        31, 139, 8, 0, 0, 0, 0, 0, 0, 255, 237, 192, 129, 0, 0, 0, 0, 128, 32, 149, 253, 41, 23,
+        169,
+    ];
     const TAIL: &[u8] = &[128, 1, 247, 78, 100, 190, 127, 255, 255, 15];
     const ZEROS: usize = 260111;
     let body = [HEAD, &vec![0; ZEROS], TAIL].concat();

@@ -18,11 +18,11 @@ pub(super) fn broken(fault: &Fault, good: &http::Response<Bytes>) -> Option<Wire
         return Some(Wire::endless(begin.into_bytes(), piece.into_bytes()));
     }
     // There is a body to be cut off, whatever the answer is.
-    let body: &[u8] = if good.body().len() < 8 { b"{\"a\": [1, 2, 3]}" } else { good.body() };
+    let is_short = good.body().len() < 8;
+    let body: &[u8] = if is_short { b"{\"a\": [1, 2, 3]}" } else { good.body() };
     let length = body.len();
-    let announced = |more: &str, body: &[u8]| {
-        [OK.as_bytes(), more.as_bytes(), b"\r\n", body].concat()
-    };
+    let announced =
+        |more: &str, body: &[u8]| [OK.as_bytes(), more.as_bytes(), b"\r\n", body].concat();
     let whole = || announced(&format!("Content-Length: {length}\r\n"), body);
     let cut = |end| {
         let mut bytes = whole();
@@ -51,17 +51,15 @@ pub(super) fn broken(fault: &Fault, good: &http::Response<Bytes>) -> Option<Wire
         Fault::BodyShorterThanAnnounced => cut(End::Close),
         Fault::MissingLastChunk => closed(chunked(&format!("{length:x}"), "\r\n")),
         Fault::BodyLongerThanAnnounced => closed(announced("Content-Length: 3\r\n", body)),
-        Fault::TwoLengths => {
-            closed(announced("Content-Length: 2\r\nContent-Length: 3\r\n", b"{}"))
-        }
+        Fault::TwoLengths => closed(announced("Content-Length: 2\r\nContent-Length: 3\r\n", b"{}")),
         Fault::LengthNoNumber => closed(announced("Content-Length: two\r\n", b"{}")),
         Fault::LengthAndChunks => {
-            let size = format!("{length:x}");
-            let head = format!(
-                "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"
-            );
-            let body = if good.body().is_empty() { body } else { good.body() };
-            closed([OK.as_bytes(), head.as_bytes(), body, b"\r\n0\r\n\r\n"].concat())
+            let body: &[u8] = if good.body().is_empty() { body } else { good.body() };
+            let size = body.len();
+            let head = "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n";
+            let size = format!("{size:x}\r\n");
+            let parts = [OK.as_bytes(), head.as_bytes(), size.as_bytes(), body, b"\r\n0\r\n\r\n"];
+            closed(parts.concat())
         }
         Fault::ChunkSizeNoNumber => closed(chunked("xyz", "\r\n0\r\n\r\n")),
         Fault::ChunkLongerThanSize => closed(chunked("1", "\r\n0\r\n\r\n")),
@@ -93,9 +91,7 @@ fn endless(fault: &Fault) -> Option<(String, String)> {
     let chunked = format!("{OK}Transfer-Encoding: chunked\r\n\r\n");
     let (spaces, letters) = (" ".repeat(0x10000), "x".repeat(0x10000));
     Some(match fault {
-        Fault::EndlessContinue => {
-            (String::new(), "HTTP/1.1 100 Continue\r\n\r\n".repeat(100))
-        }
+        Fault::EndlessContinue => (String::new(), "HTTP/1.1 100 Continue\r\n\r\n".repeat(100)),
         Fault::EndlessEarlyHints => {
             (String::new(), "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(100))
         }

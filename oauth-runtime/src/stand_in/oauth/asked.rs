@@ -25,7 +25,7 @@ pub(crate) struct Asked {
 impl Asked {
     pub(crate) fn of(values: &Values) -> Self {
         Self {
-            client: values.client_id().or_else(|| values.word("clientid")).unwrap_or_default(),
+            client: values.client_id().unwrap_or_default(),
             redirect_uri: values.word("redirecturi"),
             scope: values.word("scope"),
             challenge: values.word("codechallenge"),

@@ -10,9 +10,9 @@ use url::Url;
 
 use crate::description::ResponseKind;
 use crate::stand_in::oauth::asked::{Asked, Decision};
+use crate::stand_in::oauth::server::{No, Server};
 use crate::stand_in::oauth::settings::later;
 use crate::stand_in::oauth::store::Code;
-use crate::stand_in::oauth::server::{No, Server};
 use crate::stand_in::refusal::json_response;
 use crate::stand_in::values::Values;
 
@@ -26,7 +26,8 @@ impl Server {
         now: SystemTime,
     ) -> Result<Url, No> {
         let asked = self.asked(values, now)?;
-        let target = asked.redirect_uri.clone().or_else(|| self.settings.redirect_uris.first().cloned());
+        let target =
+            asked.redirect_uri.clone().or_else(|| self.settings.redirect_uris.first().cloned());
         let target = target.and_then(|target| Url::parse(&target).ok());
         let Some(mut target) = target else {
             return Err(No::new("invalid_request", "there is no redirect URI, or it is no URL"));

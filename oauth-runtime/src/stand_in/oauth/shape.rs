@@ -34,12 +34,15 @@ pub(super) fn shaped(
     set("token_type", (!known("token_type_absent")).then(|| "Bearer".into()));
     set("expires_in", expires_in(issued.expires_in, known));
     set("scope", scope(issued.scope.as_deref(), known));
-    set("refresh_token", match &issued.refresh_token {
-        Some(token) => Some(token.clone().into()),
-        None if known("refresh_token_empty") => Some("".into()),
-        None if known("refresh_token_null") => Some(Value::Null),
-        None => None,
-    });
+    set(
+        "refresh_token",
+        match &issued.refresh_token {
+            Some(token) => Some(token.clone().into()),
+            None if known("refresh_token_empty") => Some("".into()),
+            None if known("refresh_token_null") => Some(Value::Null),
+            None => None,
+        },
+    );
     let status = if known("status_201") { StatusCode::CREATED } else { StatusCode::OK };
     let mut response = json_response(status, &Value::Object(body.clone()));
     let headers = response.headers_mut();

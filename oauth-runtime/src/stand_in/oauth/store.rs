@@ -96,7 +96,9 @@ impl Store {
     pub(crate) fn revoke(&mut self, token: &str, client: &str) {
         let owner = |store: &Self, grant: GrantId| {
             let grant = store.grants.get(grant);
-            grant.is_some_and(|grant| client.is_empty() || grant.client.is_empty() || grant.client == client)
+            grant.is_some_and(|grant| {
+                client.is_empty() || grant.client.is_empty() || grant.client == client
+            })
         };
         if let Some(grant) = self.refresh_tokens.get(token).map(|token| token.grant) {
             if owner(self, grant) {

@@ -28,18 +28,20 @@ pub(super) fn check(
     let is_expected = is_lenient
         || is_parameter
         || matches!(values.authorization, Authorization::None)
-        || fitting.any(|schemes| schemes.iter().any(|scheme| is_authorization(scheme) && has(scheme)));
+        || fitting
+            .any(|schemes| schemes.iter().any(|scheme| is_authorization(scheme) && has(scheme)));
     if !is_there || !is_expected {
         let told = match (&values.authorization, is_there) {
-            (Authorization::Other, _) => "its `Authorization` cannot be read, or is of another scheme",
+            (Authorization::Other, _) => {
+                "its `Authorization` cannot be read, or is of another scheme"
+            }
             (_, true) => "it has an `Authorization` that is not declared",
             (Authorization::None, false) => "its credentials are missing",
             (_, false) => "its credentials are those of another scheme",
         };
         let told = format!("{told}: {}", declared(endpoint));
         refusals.push(Refusal::at(endpoint, RefusalKind::Credentials, told));
-    }
-    if matches!(values.authorization, Authorization::Basic { .. })
+    } else if matches!(values.authorization, Authorization::Basic { .. })
         && !endpoint.two_client_authentications
         && !is_lenient
         && let Some(name) = ["client_secret", "client_assertion"]

@@ -44,7 +44,9 @@ pub(super) fn gather(
         }
         match (value, given.get_mut(index)) {
             (Some(Ok(value)), Some(slot)) => *slot = Some(value),
-            (Some(Err(_)), _) => refuse(parameter.name(), RefusalKind::Unreadable, "it cannot be read"),
+            (Some(Err(_)), _) => {
+                refuse(parameter.name(), RefusalKind::Unreadable, "it cannot be read")
+            }
             _ => {}
         }
     }
