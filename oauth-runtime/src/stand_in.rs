@@ -182,6 +182,7 @@
 
 mod answer;
 mod apart;
+mod at;
 mod check;
 mod clock;
 pub mod compare;
@@ -206,6 +207,7 @@ mod values;
 mod vendor;
 
 pub use answer::Answer;
+pub use at::At;
 pub use fault::{Class, Fault};
 pub use gauntlet::{Broken, Gauntlet, Report, Row, gauntlet};
 pub use oauth::OAuth;
@@ -213,7 +215,6 @@ pub use oauth::alarm::Alarm;
 pub use person::Person;
 pub use recorded::RecordedCall;
 pub use refusal::{Refusal, RefusalKind};
-pub use script::At;
 #[cfg(feature = "tower")]
 pub use service::StandInService;
 pub use vendor::StandIn;

@@ -50,7 +50,7 @@ async fn calls_are_read_by_name_and_show_no_secret() {
     assert_eq!(
         format!("{call:?}"),
         "oauth_token_post { client_id: \"id\", client_secret: [REDACTED], grant_type: \"client_credentials\", \
-         redirect_uri: \"https://app.example/cb\" }"
+         redirect_uri: \"https://app.example/cb\", .. }"
     );
     assert!(!format!("{vendor:?}").contains("canary"));
     assert_eq!(
@@ -80,7 +80,7 @@ fn wrong_names_are_told_with_the_nearest() {
 fn answers_are_checked_when_they_are_given() {
     let vendor = StandIn::<MastodonClient>::new();
     for (wrong, told) in [
-        (Answer::from(json!({ "token_type": "Bearer" })), "`access_token`"),
+        (Answer::from(json!({ "token_type": "Bearer" })), "another shape"),
         (json!({ "access_token": 7, "token_type": "Bearer" }).into(), "`access_token`"),
         (json!({ "access_token": "a b", "token_type": "Bearer" }).into(), "`access_token`"),
         (json!({ "access_token": "at", "token_type": "mac" }).into(), "`token_type`"),

@@ -1,5 +1,7 @@
 //! A request taken apart: the names and values in each of its places.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE};
@@ -147,7 +149,7 @@ pub(crate) fn form(text: &str) -> Option<Vec<(String, String)>> {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");
         has_whole_escapes(&text).then_some(())?;
-        percent_decode_str(&text).decode_utf8().ok().map(|text| text.into_owned())
+        percent_decode_str(&text).decode_utf8().ok().map(Cow::into_owned)
     };
     let fields = text.split('&').filter(|field| !field.is_empty());
     let pair = |field: &str| {

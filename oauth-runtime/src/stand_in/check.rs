@@ -29,6 +29,7 @@ pub(crate) fn by_description(
     match endpoint.response() {
         ResponseKind::Nothing => by(endpoint, response, read_nothing),
         ResponseKind::Json if endpoint.token().is_some() => {
+            by(endpoint, response.clone(), read_json::<Value>)?;
             by(endpoint, response, read_json::<WithToken>)
         }
         ResponseKind::Json => by(endpoint, response, read_json::<Value>),

@@ -242,7 +242,7 @@ fn told(error: &(dyn StdError + 'static)) -> String {
     let mut told = String::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        told.push_str(&format!("{error} {error:?} {error:#?} "));
+        told.extend([error.to_string(), format!(" {error:?} {error:#?} ")]);
         next = error.source();
     }
     told

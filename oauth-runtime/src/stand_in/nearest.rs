@@ -7,13 +7,11 @@ pub(crate) fn help(name: &str, known: &[&str]) -> String {
         .map(|known| (distance(name, known), known))
         .filter(|(distance, _)| *distance <= name.chars().count() / 3 + 1)
         .min_by_key(|(distance, _)| *distance);
-    match nearest {
-        Some((_, nearest)) => format!("write `{nearest}`"),
-        None => {
-            let all: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
-            format!("known here: {}", all.join(", "))
-        }
+    if let Some((_, nearest)) = nearest {
+        return format!("write `{nearest}`");
     }
+    let all: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
+    format!("known here: {}", all.join(", "))
 }
 
 /// Counts the letters that have to be put in, left out or changed.

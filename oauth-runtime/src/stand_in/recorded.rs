@@ -7,7 +7,7 @@ use http::HeaderMap;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use crate::description::Endpoint;
+use crate::description::{Endpoint, ParameterInfo};
 use crate::secret::SecretString;
 use crate::secret::redact::REDACTED;
 use crate::stand_in::apart::{Authorization, Sent};
@@ -51,11 +51,12 @@ impl RecordedCall {
     /// Where it was not sent, is a list or an object, or is a secret: [`secret`](Self::secret) shows those.
     #[must_use]
     #[track_caller]
-    #[allow(clippy::panic, reason = "a test that expects what was not sent has failed")]
     pub fn text(&self, name: &str) -> String {
-        if self.has(name) && self.is_secret(name) {
-            panic!("`{}: {name}` is a secret: read it with `.secret({name:?})`", self.name());
-        }
+        assert!(
+            !self.has(name) || !self.is_secret(name),
+            "`{}: {name}` is a secret: read it with `.secret({name:?})`",
+            self.name()
+        );
         self.sent(name)
     }
 
@@ -102,7 +103,7 @@ impl RecordedCall {
 
     fn is_secret(&self, name: &str) -> bool {
         let endpoint = self.values.endpoint;
-        endpoint.parameter(name).is_none_or(|parameter| parameter.is_secret())
+        endpoint.parameter(name).is_none_or(ParameterInfo::is_secret)
     }
 
     fn name(&self) -> &'static str {
@@ -135,6 +136,6 @@ impl fmt::Debug for RecordedCall {
                 call.field("authorization", &format_args!("Bearer {REDACTED}"));
             }
         }
-        call.finish()
+        call.finish_non_exhaustive()
     }
 }

@@ -1,5 +1,7 @@
 //! Which endpoint a request is for.
 
+use std::borrow::Cow;
+
 use http::Method;
 use percent_encoding::percent_decode_str;
 
@@ -10,8 +12,8 @@ use crate::encode::path::{Piece, pieces};
 pub(crate) enum Route {
     /// An endpoint, and the path parameters by their wire names; a value that cannot be read is none.
     Endpoint(&'static Endpoint, Vec<(&'static str, Option<String>)>),
-    /// An endpoint with another method.
-    OtherMethod(&'static Endpoint),
+    /// Endpoints with other methods.
+    OtherMethod(Vec<&'static Endpoint>),
     /// Nothing.
     Nowhere,
 }
@@ -30,12 +32,12 @@ pub(crate) fn route(api: &'static Api, base: &str, method: &Method, path: &str) 
         .collect();
     // What is written out comes before what a parameter takes.
     matching.sort_by_key(|(_, values)| values.len());
-    let other = matching.first().map(|(endpoint, _)| *endpoint);
+    let others: Vec<_> = matching.iter().map(|(endpoint, _)| *endpoint).collect();
     let found = matching.into_iter().find(|(endpoint, _)| endpoint.method() == method);
-    match (found, other) {
-        (Some((endpoint, values)), _) => Route::Endpoint(endpoint, values),
-        (None, Some(endpoint)) => Route::OtherMethod(endpoint),
-        (None, None) => Route::Nowhere,
+    match found {
+        Some((endpoint, values)) => Route::Endpoint(endpoint, values),
+        None if others.is_empty() => Route::Nowhere,
+        None => Route::OtherMethod(others),
     }
 }
 
@@ -55,7 +57,7 @@ fn matches(
                 let Some((value, path)) = path.split_at_checked(at) else { continue };
                 let count = values.len();
                 let value = percent_decode_str(value).decode_utf8().ok();
-                values.push((*name, value.map(|value| value.into_owned())));
+                values.push((*name, value.map(Cow::into_owned)));
                 if matches(rest, path, values) {
                     return true;
                 }

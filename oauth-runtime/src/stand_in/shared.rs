@@ -128,12 +128,11 @@ impl Shared {
         };
         state.calls.push(RecordedCall::new(Arc::clone(&values), head.headers));
         let planned = state.fault_at.clone().filter(|(at, _)| *at == number);
-        let scripted = match planned {
-            Some((_, fault)) => Some((Kind::Fault(fault), false)),
-            None => {
-                let script = state.scripts.get_mut(endpoint.name());
-                script.and_then(Script::next).map(|it| (it.kind, it.is_checked))
-            }
+        let scripted = if let Some((_, fault)) = planned {
+            Some((Kind::Fault(fault), false))
+        } else {
+            let script = state.scripts.get_mut(endpoint.name());
+            script.and_then(Script::next).map(|it| (it.kind, it.is_checked))
         };
         match scripted {
             Some((Kind::Fault(fault), _)) => self.misbehave(&mut state, &values, &fault),

@@ -12,6 +12,7 @@ use crate::call::parameters::Parameters;
 use crate::client::builder::{ApiClient, ClientBuilder};
 use crate::description::Endpoint;
 use crate::secret::{ExposeSecret, SecretString};
+use crate::stand_in::at::At;
 use crate::stand_in::check::{by_description, by_reader};
 use crate::stand_in::credentials::MadeUp;
 use crate::stand_in::fault::Fault;
@@ -23,7 +24,6 @@ use crate::stand_in::owner::Owner;
 use crate::stand_in::person::Person;
 use crate::stand_in::recorded::RecordedCall;
 use crate::stand_in::refusal::Refusal;
-use crate::stand_in::script::At;
 #[cfg(feature = "tower")]
 use crate::stand_in::service::StandInService;
 use crate::stand_in::shared::Shared;
@@ -68,7 +68,7 @@ impl<C: ApiClient> StandIn<C> {
     #[must_use]
     #[track_caller]
     pub fn at(&self, endpoint: &str) -> At<'_> {
-        At::new(self.shared(), self.endpoint(endpoint), by_description)
+        At::new(self.shared(), Self::endpoint(endpoint), by_description)
     }
 
     /// Names an endpoint by the type of its parameters: what it is said to answer is read by the endpoint's own reader at once.
@@ -99,7 +99,7 @@ impl<C: ApiClient> StandIn<C> {
     #[must_use]
     #[track_caller]
     pub fn of<P: Parameters<T>, T>(&self) -> At<'_> {
-        At::new(self.shared(), self.endpoint(P::ENDPOINT.name()), by_reader::<P, T>)
+        At::new(self.shared(), Self::endpoint(P::ENDPOINT.name()), by_reader::<P, T>)
     }
 
     /// Makes a client that calls the stand-in, in process, with made-up credentials of every declared scheme.
@@ -203,7 +203,7 @@ impl<C: ApiClient> StandIn<C> {
     #[must_use]
     #[track_caller]
     pub fn calls(&self, endpoint: &str) -> Vec<RecordedCall> {
-        let endpoint = self.endpoint(endpoint).name();
+        let endpoint = Self::endpoint(endpoint).name();
         let state = self.shared().lock();
         let calls = state.calls.iter().filter(|call| call.endpoint().name() == endpoint);
         calls.cloned().collect()
@@ -254,7 +254,8 @@ impl<C: ApiClient> StandIn<C> {
 
     fn told(&self) -> String {
         let state = self.shared().lock();
-        state.refusals.iter().map(|refusal| format!("\n  {refusal}")).collect()
+        let lines: Vec<_> = state.refusals.iter().map(|it| format!("\n  {it}")).collect();
+        lines.concat()
     }
 
     /// Returns the person at the browser, who opens the vendor's page and decides.
@@ -312,7 +313,7 @@ impl<C: ApiClient> StandIn<C> {
 
     #[track_caller]
     #[allow(clippy::panic, reason = "a test that names what there is not has failed")]
-    fn endpoint(&self, name: &str) -> &'static Endpoint {
+    fn endpoint(name: &str) -> &'static Endpoint {
         let api = C::API;
         api.endpoint(name).unwrap_or_else(|| {
             let known: Vec<_> = api.endpoints().iter().map(|endpoint| endpoint.name()).collect();

@@ -166,7 +166,7 @@ fn bomb() -> http::Response<Bytes> {
         169,
     ];
     const TAIL: &[u8] = &[128, 1, 247, 78, 100, 190, 127, 255, 255, 15];
-    const ZEROS: usize = 260111;
+    const ZEROS: usize = 260_111;
     let body = [HEAD, &vec![0; ZEROS], TAIL].concat();
     let mut response = json_bytes(StatusCode::OK, body);
     let gzip = HeaderValue::from_static("gzip");

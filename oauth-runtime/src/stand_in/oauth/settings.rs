@@ -23,6 +23,7 @@ use crate::secret::SecretString;
 /// let strict = OAuth::new().client("id", "secret").redirect_uri("https://app.example/cb");
 /// ```
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct OAuth {
     pub(crate) rotation: Rotation,
     pub(crate) clients: BTreeMap<String, Option<SecretString>>,

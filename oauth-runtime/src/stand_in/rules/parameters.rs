@@ -45,7 +45,7 @@ pub(super) fn gather(
         match (value, given.get_mut(index)) {
             (Some(Ok(value)), Some(slot)) => *slot = Some(value),
             (Some(Err(_)), _) => {
-                refuse(parameter.name(), RefusalKind::Unreadable, "it cannot be read")
+                refuse(parameter.name(), RefusalKind::Unreadable, "it cannot be read");
             }
             _ => {}
         }
