@@ -1,7 +1,9 @@
 //! Calls: put together from parameters and options, encoded, sent and awaited.
 
 pub(crate) mod assembly;
+pub(crate) mod authentication;
 pub(crate) mod carried;
+pub(crate) mod discovery;
 pub(crate) mod encode;
 pub(crate) mod next;
 pub(crate) mod options;

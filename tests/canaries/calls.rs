@@ -10,8 +10,8 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, Bearer, ClientBuilder, description::Api, transport::HyperTransport,
-    transport::PreparedRequest,
+    ApiClient, Basic, Bearer, ClientBuilder, ClientCredentials, description::Api,
+    transport::HyperTransport, transport::PreparedRequest,
 };
 use oauth_tests::Carrier;
 
@@ -96,7 +96,7 @@ fn client<C: ApiClient>(to: &To, builder: ClientBuilder<C>) -> ClientBuilder<C> 
 }
 
 pub(crate) fn usps(to: &To) -> ClientBuilder<UspsClient> {
-    client(to, UspsClient::builder()).credentials(basic("usps.client"))
+    client(to, UspsClient::builder()).credentials(pair("usps.client"))
 }
 
 pub(crate) fn voucherify(to: &To) -> ClientBuilder<VoucherifyClient> {
@@ -108,7 +108,7 @@ pub(crate) fn nutanix(to: &To) -> ClientBuilder<NutanixClient> {
 }
 
 pub(crate) fn mastodon(to: &To) -> ClientBuilder<MastodonClient> {
-    client(to, MastodonClient::builder())
+    client(to, MastodonClient::builder()).credentials(pair("mastodon.client"))
 }
 
 fn browser_key(to: &To) -> ClientBuilder<UltraCartClient> {
@@ -122,6 +122,10 @@ fn simple_key(to: &To) -> ClientBuilder<UltraCartClient> {
 
 fn bearer(to: &To) -> ClientBuilder<UltraCartClient> {
     client(to, UltraCartClient::builder()).credentials(token("ultracart.bearer"))
+}
+
+fn pair(place: &str) -> ClientCredentials {
+    ClientCredentials::new("id", text(place))
 }
 
 fn basic(place: &str) -> Basic {
@@ -142,7 +146,7 @@ fn token(place: &str) -> Bearer {
 }
 
 /// The canaries of credentials, each of which has to arrive.
-pub(crate) const CREDENTIALS: [&str; 12] = [
+pub(crate) const CREDENTIALS: [&str; 14] = [
     "usps.client",
     "usps.call",
     "ultracart.browser_key",
@@ -155,6 +159,8 @@ pub(crate) const CREDENTIALS: [&str; 12] = [
     "voucherify.call.app_token",
     "nutanix.client",
     "nutanix.call",
+    "mastodon.client",
+    "mastodon.call",
 ];
 
 /// Calls as they are written, each looked at in every state.
@@ -206,9 +212,12 @@ macro_rules! with_extras {
 pub(crate) fn all() -> Vec<Call> {
     calls! {
         "plain": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").state("s");
-        "auth": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").auth(basic("usps.call"));
+        "auth": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").auth(pair("usps.call"));
         "plain": usps(UspsClient).post_token().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).refresh_token(text("usps.post_token.refresh_token"));
         "json": usps(UspsClient).post_token().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).refresh_token(text("usps.post_token.refresh_token")).json();
+        "of the client": usps(UspsClient).post_token().code(text("usps.post_token.code"));
+        "of the client in json": usps(UspsClient).post_token().code(text("usps.post_token.code")).json();
+        "of the call": usps(UspsClient).post_token().code(text("usps.post_token.code")).auth(pair("usps.call"));
         "client credentials": usps(UspsClient).post_token().client_credentials().client_id("id").client_secret(text("usps.post_token.client_secret"));
         "code": usps(UspsClient).post_token().authorization_code().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).redirect_uri("https://app.example/cb");
         "refresh": usps(UspsClient).post_token().refresh_token_grant().client_id("id").client_secret(text("usps.post_token.client_secret")).refresh_token(text("usps.post_token.refresh_token"));
@@ -239,6 +248,8 @@ pub(crate) fn all() -> Vec<Call> {
         "code": nutanix(NutanixClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).code(text("nutanix.oauth_token_post.code")).redirect_uri("https://app.example/cb");
         "refresh": nutanix(NutanixClient).oauth_token_post().refresh_token_grant().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).refresh_token(text("nutanix.oauth_token_post.refresh_token"));
         "plain": mastodon(MastodonClient).oauth_revoke_post().client_id("id").client_secret(text("mastodon.oauth_revoke_post.client_secret")).token(text("mastodon.oauth_revoke_post.token"));
+        "of the client": mastodon(MastodonClient).oauth_revoke_post().token(text("mastodon.oauth_revoke_post.token"));
+        "of the call": mastodon(MastodonClient).oauth_revoke_post().token(text("mastodon.oauth_revoke_post.token")).auth(pair("mastodon.call"));
         "plain": mastodon(MastodonClient).oauth_token_post().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).grant_type("any").redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
         "code": mastodon(MastodonClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
         "client credentials": mastodon(MastodonClient).oauth_token_post().client_credentials().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r");

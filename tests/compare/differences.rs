@@ -235,6 +235,56 @@ fn authentication_differs() {
     assert_eq!(found, ["`login`, `auth`: declared: none; described: HTTP Basic"]);
 }
 
+/// A vendor whose client says who it is among the parameters.
+#[oauth_api(base_url = "https://vendor.example/v1", auth = client_secret_post)]
+trait Post {
+    #[post("/revoke")]
+    fn revoke(token: SecretString);
+
+    #[post("/token")]
+    fn token(client_id: Option<String>, client_secret: Option<SecretString>) -> Value;
+
+    #[post("/basic", auth = basic(client_id, client_secret))]
+    fn basic();
+}
+
+/// To a description, they are parameters like others.
+#[test]
+fn credentials_among_the_parameters_do_not_differ() {
+    let body = |names: &[&str]| {
+        let properties: Value = names.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
+        let schema = json!({ "type": "object", "properties": properties, "required": names });
+        json!({
+            "security": [],
+            "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": schema } } },
+            "responses": { "200": { "content": { "application/json": {} } } }
+        })
+    };
+    let pair = ["client_id", "client_secret"];
+    let with = |revoke: &[&str]| {
+        let mut revoke = body(revoke);
+        revoke["responses"] = json!({ "200": {} });
+        let basic = json!({ "security": [{ "basic": [] }], "responses": { "200": {} } });
+        let description = json!({
+            "openapi": "3.1.0",
+            "servers": [{ "url": "https://vendor.example/v1" }],
+            "paths": {
+                "/revoke": { "post": revoke },
+                "/token": { "post": body(&pair) },
+                "/basic": { "post": basic }
+            },
+            "components": { "securitySchemes": { "basic": { "type": "http", "scheme": "basic" } } }
+        });
+        let differences = compare(PostClient::API, &description);
+        differences.differences().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(with(&["token", "client_id", "client_secret"]), [""; 0]);
+    assert_eq!(
+        with(&["token", "client_id", "client_key"]),
+        ["`revoke`: `client_key`: described in the body, required, not declared"]
+    );
+}
+
 #[test]
 fn responses_differ() {
     let found = changed("/paths/~1login/get/responses", json!({ "200": {} }));

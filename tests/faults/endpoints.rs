@@ -9,7 +9,7 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, Error, GrantState, Retry,
+    ApiClient, Basic, ClientBuilder, ClientCredentials, Error, GrantState, Retry,
     description::{Api, ResponseKind},
 };
 use oauth_tests::Carrier;
@@ -107,7 +107,8 @@ fn basic() -> Basic {
 }
 
 fn usps(carrier: Carrier, base: &str) -> UspsClient {
-    limited(carrier, UspsClient::builder(), base).credentials(basic()).build().unwrap()
+    let pair = ClientCredentials::new("user", "canary-password");
+    limited(carrier, UspsClient::builder(), base).credentials(pair).build().unwrap()
 }
 
 fn ultracart(carrier: Carrier, base: &str) -> UltraCartClient {
@@ -125,7 +126,8 @@ fn nutanix(carrier: Carrier, base: &str) -> NutanixClient {
 }
 
 fn mastodon(carrier: Carrier, base: &str) -> MastodonClient {
-    limited(carrier, MastodonClient::builder(), base).build().unwrap()
+    let pair = ClientCredentials::new("id", "canary-secret");
+    limited(carrier, MastodonClient::builder(), base).credentials(pair).build().unwrap()
 }
 
 macro_rules! calls {
@@ -169,7 +171,7 @@ pub(crate) fn all() -> [Call; 22] {
         Harmless nutanix(NutanixClient).oauth_idp_login_get;
         Harmless nutanix(NutanixClient).oauth_revoke_token_post.token("canary-token");
         Spent nutanix(NutanixClient).oauth_token_post.refresh_token_grant().client_id("id").client_secret("canary-secret").refresh_token("canary-refresh");
-        Harmless mastodon(MastodonClient).oauth_revoke_post.client_id("id").client_secret("canary-secret").token("canary-token");
-        Spent mastodon(MastodonClient).oauth_token_post.authorization_code().client_id("id").client_secret("canary-secret").redirect_uri("https://app.example/cb").code("canary-code");
+        Harmless mastodon(MastodonClient).oauth_revoke_post.token("canary-token");
+        Spent mastodon(MastodonClient).oauth_token_post.authorization_code().redirect_uri("https://app.example/cb").code("canary-code");
     }
 }

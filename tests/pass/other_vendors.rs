@@ -3,13 +3,19 @@
 
 #![deny(warnings)]
 
-use oauth_runtime::{Basic, Bearer, Error, Scopes, SecretString, Token, http, oauth_api};
+use oauth_runtime::{
+    Basic, Bearer, ClientCredentials, ClientId, Error, Scopes, SecretString, Token, http, oauth_api,
+};
 use serde_json::Value;
 
-#[oauth_api(base_url = "https://github.com/login", headers("Accept" = "application/json"))]
+#[oauth_api(
+    base_url = "https://github.com/login",
+    auth = client_secret_post,
+    headers("Accept" = "application/json")
+)]
 pub(crate) trait GitHub {
     // No `response_type`.
-    #[get("/oauth/authorize", browser, allow(incomplete_authorization_request))]
+    #[get("/oauth/authorize", auth = none, browser, allow(incomplete_authorization_request))]
     fn authorize(
         client_id: String,
         redirect_uri: Option<String>,
@@ -31,10 +37,10 @@ pub(crate) trait GitHub {
         code_verifier: Option<SecretString>,
     ) -> Token;
 
-    #[post("/device/code")]
+    #[post("/device/code", auth = client_id)]
     fn device_code(client_id: String, scope: Option<Scopes>) -> Value;
 
-    #[post("/oauth/access_token")]
+    #[post("/oauth/access_token", auth = client_id)]
     fn device_access_token(
         #[constant = "urn:ietf:params:oauth:grant-type:device_code"] grant_type: String,
         client_id: String,
@@ -206,9 +212,9 @@ pub(crate) trait Microsoft {
     fn logout(tenant: String, post_logout_redirect_uri: Option<String>);
 }
 
-#[oauth_api(base_url = "https://accounts.spotify.com")]
+#[oauth_api(base_url = "https://accounts.spotify.com", auth = client_secret_basic | client_id)]
 pub(crate) trait Spotify {
-    #[get("/authorize", browser)]
+    #[get("/authorize", auth = client_id, browser)]
     fn authorize(
         client_id: String,
         #[constant = "code"] response_type: String,
@@ -220,9 +226,9 @@ pub(crate) trait Spotify {
         show_dialog: Option<bool>,
     );
 
-    #[post("/api/token", auth = basic | none)]
-    #[grant(authorization_code, needs(code, redirect_uri), may(client_id, code_verifier))]
-    #[grant(refresh_token as refresh, needs(refresh_token), may(client_id))]
+    #[post("/api/token")]
+    #[grant(authorization_code, needs(code, redirect_uri), may(code_verifier))]
+    #[grant(refresh_token as refresh, needs(refresh_token))]
     #[grant(client_credentials)]
     fn token(
         grant_type: String,
@@ -498,9 +504,9 @@ pub(crate) trait Keycloak {
     ) -> Value;
 }
 
-#[oauth_api(base_url = "https://gitlab.com/oauth")]
+#[oauth_api(base_url = "https://gitlab.com/oauth", auth = client_secret_post | client_id)]
 pub(crate) trait GitLab {
-    #[get("/authorize", browser)]
+    #[get("/authorize", auth = client_id, browser)]
     fn authorize(
         client_id: String,
         redirect_uri: String,
@@ -512,8 +518,8 @@ pub(crate) trait GitLab {
     );
 
     #[post("/token")]
-    #[grant(authorization_code, needs(code, redirect_uri), may(client_secret, code_verifier))]
-    #[grant(refresh_token as refresh, needs(refresh_token), may(client_secret, redirect_uri))]
+    #[grant(authorization_code, needs(code, redirect_uri), may(code_verifier))]
+    #[grant(refresh_token as refresh, needs(refresh_token), may(redirect_uri))]
     #[grant("urn:ietf:params:oauth:grant-type:device_code" as device, needs(device_code))]
     fn token(
         client_id: String,
@@ -527,12 +533,12 @@ pub(crate) trait GitLab {
     ) -> Token;
 
     #[post("/revoke")]
-    fn revoke(client_id: String, client_secret: SecretString, token: SecretString);
+    fn revoke(token: SecretString);
 
-    #[post("/introspect")]
-    fn introspect(client_id: String, client_secret: SecretString, token: SecretString) -> Value;
+    #[post("/introspect", auth = client_secret_post)]
+    fn introspect(token: SecretString) -> Value;
 
-    #[post("/authorize_device")]
+    #[post("/authorize_device", auth = client_id)]
     fn authorize_device(client_id: String, scope: Option<Scopes>) -> Value;
 
     #[get("/token/info", auth = bearer)]
@@ -544,9 +550,13 @@ fn other_vendors_are_called_as_they_document() {
     let body = |request: Result<http::Request<bytes::Bytes>, Error>| {
         String::from_utf8(request.unwrap().into_body().into()).unwrap()
     };
-    let github = GitHubClient::new();
+    let github = GitHubClient::new(ClientCredentials::new("c", "s"));
     assert_eq!(
-        body(github.device_access_token().client_id("c").device_code("d").into_request().build()),
+        body(github.access_token().code("d").into_request().build()),
+        "client_id=c&client_secret=s&code=d"
+    );
+    assert_eq!(
+        body(github.device_access_token().device_code("d").into_request().build()),
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id=c&device_code=d"
     );
     let applications = GitHubApplicationsClient::new(Basic::new("id", "secret"));
@@ -558,6 +568,25 @@ fn other_vendors_are_called_as_they_document() {
         body(request.into_request().build()),
         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a"
     );
+    let spotify = SpotifyClient::new(ClientCredentials::new("c", "s"));
+    let request = spotify.token().refresh().refresh_token("r").into_request().build().unwrap();
+    // `c:s`.
+    assert_eq!(request.headers()["authorization"], "Basic Yzpz");
+    assert_eq!(body(Ok(request)), "grant_type=refresh_token&refresh_token=r");
+    let spotify = SpotifyClient::new(ClientId::new("c"));
+    let request = spotify.token().refresh().refresh_token("r").into_request().build();
+    assert_eq!(body(request), "grant_type=refresh_token&client_id=c&refresh_token=r");
+    let page = spotify.authorize().redirect_uri("r").code_challenge("x").url().unwrap();
+    assert!(page.query().unwrap().starts_with("client_id=c&response_type=code"), "{page}");
+    let gitlab = GitLabClient::new(ClientId::new("c"));
+    let request = gitlab.revoke().token("t").into_request().build();
+    assert_eq!(body(request), "token=t&client_id=c");
+    let gitlab = GitLabClient::new(ClientCredentials::new("c", "s"));
+    let request = gitlab.revoke().token("t").into_request().build();
+    assert_eq!(body(request), "token=t&client_id=c&client_secret=s");
+    let request = gitlab.token().refresh().refresh_token("r").into_request().build();
+    let expected = "client_id=c&client_secret=s&grant_type=refresh_token&refresh_token=r";
+    assert_eq!(body(request), expected);
     let dropbox = DropboxClient::new(Bearer::new("t"));
     assert_eq!(
         dropbox.token_revoke().into_request().build().unwrap().headers()["authorization"],

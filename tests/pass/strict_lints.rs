@@ -36,7 +36,11 @@ use serde::{Deserialize, Serialize};
     auth = header("X-App-Id") as app_id & header("X-App-Token") | bearer | none,
     body = form | json,
     headers("X-Version" = "1"),
-    error = Problem
+    error = Problem,
+    response_headers(
+        /// How many calls are left.
+        "X-Left": u32
+    )
 )]
 pub trait Strict {
     /// Everything.
@@ -84,6 +88,21 @@ pub trait Strict {
         code_challenge: Option<String>,
         code_challenge_method: Option<String>,
     );
+
+    /// Lists.
+    #[post("/lists", auth = header("Authorization", prefix = "OAuth") as token, response_headers("Retry-After": String))]
+    fn lists(
+        /// Names.
+        names: Vec<String>,
+        /// More names.
+        #[separator = ","]
+        more: Option<Vec<SecretString>>,
+        #[separator = "+"] scope: Scopes,
+    );
+
+    /// A page with words of its own.
+    #[get("/page#end", browser, auth = none, callback(code = "auth_code", error = "err"))]
+    fn other_page();
 
     /// A redirect.
     #[get("/jump")]

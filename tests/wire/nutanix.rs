@@ -972,9 +972,11 @@ async fn authorization_code_is_in_the_redirect() {
     let client = client(&server);
     let state = State::from_string("s=1");
     let call = client.oauth_authorize_post().client_id(ID).confirm(Confirm::Yes);
-    let answer = call.redirect_uri(CALLBACK).state(&state).send().await.unwrap();
-    assert!(!format!("{answer:?}").contains("s3cret"));
-    let redirect = answer.into_redirect().unwrap();
+    let response = call.redirect_uri(CALLBACK).state(&state).send().with_response().await.unwrap();
+    assert!(!format!("{response:?}").contains("s3cret"));
+    let written = response.header(NutanixClient::LOCATION).unwrap();
+    assert_eq!(written.as_deref(), Some(location));
+    let redirect = response.into_value().into_redirect().unwrap();
     assert_eq!(redirect.url_text(), location);
 
     // The vendor puts a slash before the `?`.

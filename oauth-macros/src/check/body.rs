@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::context::{Check, Route, carries_body};
 use crate::errors::Errors;
 use crate::keys::BodyWord;
-use crate::model::{self, Body, Location};
+use crate::model::{self, Alternatives, Body, Location};
 use crate::name::plain;
 use crate::parse::{DeclaredBody, DeclaredPlace};
 
@@ -95,12 +95,15 @@ pub(super) fn sent_bodies(
     check: &Check<'_>,
     route: &Route<'_>,
     parameters: &[model::Parameter],
+    auth: &Alternatives,
 ) -> Vec<Body> {
     let in_body = |parameter: &model::Parameter| {
         matches!(parameter.location, Location::Body | Location::WholeBody)
     };
     let can_have = *route.method != "get";
-    let is_written = check.written.body.is_some() && route.has_body_by_default();
+    let is_meant =
+        check.written.body.is_some() || auth.sends_client_id() && check.written.browser.is_none();
+    let is_written = is_meant && route.has_body_by_default();
     if can_have && (parameters.iter().any(in_body) || is_written) {
         route.bodies.clone()
     } else {

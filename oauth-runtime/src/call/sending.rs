@@ -11,6 +11,7 @@ use http::StatusCode;
 use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::authentication::Authentication;
 use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
@@ -95,8 +96,18 @@ impl<T> Sending<T> {
     }
 
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {
+        let decode = self.decode;
+        self.poll_read(context, decode)
+    }
+
+    /// Polls the call, whose response is read like this.
+    pub(crate) fn poll_read(
+        &mut self,
+        context: &mut Context<'_>,
+        read: impl FnOnce(Reply) -> Result<Response<T>, Error>,
+    ) -> Poll<Result<Response<T>, Error>> {
         let reply = ready!(self.exchange.poll(context));
-        let response = reply.and_then(self.decode);
+        let response = reply.and_then(read);
         self.exchange.end(response.as_ref().map(Response::status));
         Poll::Ready(response)
     }
@@ -212,7 +223,12 @@ impl Exchange {
     ) -> Box<dyn AnyExchange> {
         let inner = client.inner();
         let trace = Trace::new(inner.api(), endpoint);
-        let request = match encode::encode(inner, endpoint, options, values) {
+        let authentication = match Authentication::of(inner, endpoint, options, values) {
+            Ok(authentication) => authentication,
+            Err(kind) => return Self::ended(trace, endpoint, kind),
+        };
+        let values = &*authentication.fill(endpoint, values);
+        let request = match encode::encode(inner, endpoint, options, &authentication, values) {
             Ok(request) => request,
             Err(kind) => return Self::ended(trace, endpoint, kind),
         };
@@ -271,7 +287,8 @@ impl Exchange {
 
 /// What a `Location` is relative to. Where it is no success, only its origin is told, and that of the base is the same.
 fn base_of_response(client: &Inner, request: &PreparedRequest) -> Arc<Url> {
-    match client.base_url() {
+    let base = client.base_of(request.endpoint()).and_then(|base| base.url());
+    match base {
         Some(base) if !request.endpoint().response().is_redirect() => Arc::clone(base),
         _ => Arc::new(request.url().clone()),
     }

@@ -8,7 +8,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::secret::escape::Escaped;
-use crate::value::{Optional, Parameter, Text};
+use crate::value::{ListParameter, Optional, Parameter, ParameterText};
 
 /// A list of scope tokens, in the order given, held as the text that is sent: the tokens with one blank between them.
 ///
@@ -16,7 +16,8 @@ use crate::value::{Optional, Parameter, Text};
 ///
 /// Whatever it is made from, it is taken apart at blanks (and at tabs and line breaks, which no scope token can hold),
 /// so that there are never empty tokens. Commas are not separators here, whatever some vendors do: `read,write` is one
-/// token and is sent as it is. Order and repetition are kept; [`Scopes::is_same_set`] compares without them.
+/// token and is sent as it is. A declaration can have them joined by something else, and read the answers so:
+/// `#[separator = ","] scope: Scopes`. Order and repetition are kept; [`Scopes::is_same_set`] compares without them.
 ///
 /// An empty list is a value like any other: set on a request, it is sent as the empty text.
 ///
@@ -77,8 +78,14 @@ impl Scopes {
     }
 
     /// Reads a text of a server, which may have commas between the tokens where the RFC has spaces.
-    pub(crate) fn from_response(text: &str) -> Self {
-        if text.contains(',') { text.split(',').collect() } else { Self::from(text) }
+    ///
+    /// Where the declaration says what parts them, they are parted there as well.
+    pub(crate) fn from_response(text: &str, separator: Option<&str>) -> Self {
+        match separator {
+            Some(separator) if text.contains(separator) => text.split(separator).collect(),
+            _ if text.contains(',') => text.split(',').collect(),
+            _ => Self::from(text),
+        }
     }
 
     /// Tells whether the text has white space and what scope tokens are made of, and nothing else
@@ -228,8 +235,22 @@ impl fmt::Debug for Scopes {
 }
 
 impl Parameter for Scopes {
-    fn text(&self) -> Text<'_> {
-        Text::from(self.as_str())
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(self.as_str())
+    }
+}
+
+impl ListParameter for Scopes {
+    fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>)) {
+        self.iter().for_each(|token| see(token.into()));
+    }
+
+    fn has_secret(&self) -> bool {
+        false
+    }
+
+    fn is_sent(&self) -> bool {
+        true
     }
 }
 
@@ -262,9 +283,12 @@ impl Serialize for Scopes {
 impl<'de> Deserialize<'de> for Scopes {
     /// Reads a text, a list of texts, or null (an empty list).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScopesVisitor)
+        deserializer.deserialize_newtype_struct(SCOPES, ScopesVisitor)
     }
 }
+
+/// The name by which scopes are read: the reader of a token response knows them by it.
+pub(crate) const SCOPES: &str = "$oauth_runtime::Scopes";
 
 struct ScopesVisitor;
 
@@ -292,6 +316,13 @@ impl<'de> Visitor<'de> for ScopesVisitor {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scopes, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Scopes, D::Error> {
         deserializer.deserialize_any(self)
     }
 

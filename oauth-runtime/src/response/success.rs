@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::header::{FromHeader, ResponseHeader, UnreadableHeader};
 use crate::oauth::deviation::Deviation;
 
 /// A successful answer with everything that came with it.
@@ -36,6 +37,18 @@ impl<T> Response<T> {
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Reads a header that the declaration names in `response_headers(…)`; nothing where it is absent.
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableHeader`], which has the value as it came, where it is there and not of the declared type.
+    pub fn header<H: FromHeader>(
+        &self,
+        header: ResponseHeader<H>,
+    ) -> Result<Option<H>, UnreadableHeader> {
+        header.read(&self.headers)
     }
 
     /// Returns the value.

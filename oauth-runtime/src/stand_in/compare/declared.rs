@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::described::{self, Description, Operation, Parameter, Security, Success};
 use super::difference::Difference;
 use crate::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, ParameterInfo, ParameterLocation, Requirement,
-    ResponseKind, Scheme,
+    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, ParameterInfo, ParameterLocation,
+    Requirement, ResponseKind, Scheme,
 };
 
 /// Lists what differs.
@@ -21,7 +21,11 @@ pub(super) fn compare(api: &Api, described: &Description, differences: &mut Vec<
                 && !paths.is_disjoint(&paths_of_operation(described, operation))
         });
         let Some((index, operation)) = found else {
-            let text = format!("`{endpoint}` is not described");
+            let text = if paths.is_empty() {
+                "its URL is learned at run time, so it is compared with nothing".to_owned()
+            } else {
+                format!("`{endpoint}` is not described")
+            };
             differences.push(Difference::new(endpoint.name(), "path", text));
             continue;
         };
@@ -39,13 +43,18 @@ pub(super) fn compare(api: &Api, described: &Description, differences: &mut Vec<
 /// Compares where the API lives, by origin: how a path is parted into that of the base and that of the endpoint is nobody's
 /// business.
 fn compare_bases(api: &Api, described: &Description, differences: &mut Vec<Difference>) {
-    let DeclaredBase::Urls(declared) = api.base() else { return };
+    let own = match api.base() {
+        DeclaredBase::Urls(urls) => urls,
+        DeclaredBase::Path(_) | DeclaredBase::None => &[],
+    };
+    let named = api.bases().iter().flat_map(|base| base.urls());
+    let declared: Vec<&str> =
+        own.iter().chain(named).filter_map(|(_, url)| origin_of(url)).collect();
     let servers: Vec<&str> =
         described.servers.iter().filter_map(|server| origin_of(server)).collect();
-    if servers.is_empty() {
+    if servers.is_empty() || declared.is_empty() {
         return;
     }
-    let declared: Vec<&str> = declared.iter().filter_map(|(_, url)| origin_of(url)).collect();
     for url in &declared {
         if !servers.contains(url) {
             differences.push(Difference::new("", url, "no server of the description is there"));
@@ -66,12 +75,24 @@ fn origin_of(url: &str) -> Option<&str> {
     url.get(..scheme.len() + 3 + host.len())
 }
 
+/// Returns the paths of an endpoint from the root of its hosts; none where its URL is learned at run time.
 fn paths_of_endpoint(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
-    let bases = match api.base() {
-        DeclaredBase::Urls(urls) => urls.iter().map(|(_, url)| described::path_of(url)).collect(),
-        DeclaredBase::Path(path) => vec![described::path_of(path)],
+    let paths = |urls: &[(&str, &str)]| -> BTreeSet<String> {
+        let bases = urls.iter().map(|(_, url)| described::path_of(url));
+        bases.map(|base| normal(base, endpoint.path())).collect()
     };
-    bases.iter().map(|base| normal(base, endpoint.path())).collect()
+    match endpoint.base() {
+        EndpointBase::Api => match api.base() {
+            DeclaredBase::Urls(urls) => paths(urls),
+            DeclaredBase::Path(path) => paths(&[("", path)]),
+            DeclaredBase::None => BTreeSet::new(),
+        },
+        EndpointBase::Named(name) => {
+            let named = api.bases().iter().filter(|base| base.name() == name);
+            named.flat_map(|base| paths(base.urls())).collect()
+        }
+        EndpointBase::Metadata(_) | EndpointBase::Parameter(_) => BTreeSet::new(),
+    }
 }
 
 fn paths_of_operation(described: &Description, operation: &Operation) -> BTreeSet<String> {
@@ -121,7 +142,9 @@ impl Comparing<'_> {
             |parameter: &ParameterInfo| parameter.location() == ParameterLocation::WholeBody;
         let has_whole_body = endpoint.parameters().iter().any(whole_body);
         for declared in endpoint.parameters() {
-            if whole_body(declared) || declared.location() == ParameterLocation::Path {
+            let is_of_the_url =
+                matches!(declared.location(), ParameterLocation::Path | ParameterLocation::Url);
+            if whole_body(declared) || is_of_the_url {
                 continue;
             }
             let named = || operation.parameters.iter().filter(|found| is_named(found, declared));
@@ -140,12 +163,23 @@ impl Comparing<'_> {
             if described.location == ParameterLocation::Path || is_body && has_whole_body {
                 continue;
             }
-            if endpoint.parameters().iter().any(|declared| is_named(described, declared)) {
+            let is_declared = endpoint.parameters().iter().any(|own| is_named(described, own));
+            if is_declared || is_body && self.is_of_credentials(&described.name) {
                 continue;
             }
             let need = if described.required { "required" } else { "optional" };
             let text = format!("described {}, {need}, not declared", place(described.location));
             self.differs(&described.name, text);
+        }
+    }
+
+    /// Tells whether the client's credentials go under this name among the parameters.
+    fn is_of_credentials(&self, name: &str) -> bool {
+        let mut schemes = self.endpoint.auth().iter().copied().flatten();
+        match name {
+            "client_id" => schemes.any(|scheme| scheme.sends_client_id()),
+            "client_secret" => schemes.any(|scheme| *scheme == Scheme::ClientSecretPost),
+            _ => false,
         }
     }
 
@@ -163,7 +197,9 @@ impl Comparing<'_> {
             Requirement::Required if !described.required => {
                 self.differs(name, "declared as required, described as optional");
             }
-            Requirement::Optional | Requirement::ServerDefault(_) if described.required => {
+            Requirement::Optional | Requirement::ServerDefault(_)
+                if described.required && !self.is_of_credentials(name) =>
+            {
                 self.differs(name, "declared as optional, described as required");
             }
             _ => {}
@@ -219,8 +255,10 @@ impl Comparing<'_> {
         let described: BTreeSet<BTreeSet<Security>> =
             described.iter().map(|together| self.without_parameters(together)).collect();
         let declared = self.endpoint.auth();
-        let mut alternatives: BTreeSet<BTreeSet<Security>> =
-            declared.iter().map(|together| together.iter().map(security_of).collect()).collect();
+        let mut alternatives: BTreeSet<BTreeSet<Security>> = declared
+            .iter()
+            .map(|together| together.iter().filter_map(security_of).collect())
+            .collect();
         if alternatives.is_empty() {
             alternatives.insert(BTreeSet::new());
         }
@@ -254,13 +292,19 @@ impl Comparing<'_> {
     fn compare_response(&mut self) {
         let described = &self.operation.successes;
         let has = |success| described.contains(&success);
-        let has_value = has(Success::Json) || has(Success::Other);
+        let has_text = has(Success::Other) || has(Success::Json);
+        let has_redirect = has(Success::Redirect);
         let is_described = match self.endpoint.response() {
             ResponseKind::Json => has(Success::Json),
-            ResponseKind::Nothing => has(Success::Nothing) || !has_value,
-            ResponseKind::Redirect => has(Success::Redirect),
-            ResponseKind::RedirectOrNothing => has(Success::Redirect) && !has(Success::Json),
-            ResponseKind::RedirectOrJson => has(Success::Redirect) && has(Success::Json),
+            ResponseKind::JsonOrNothing => has(Success::Json) && has(Success::Nothing),
+            ResponseKind::Text | ResponseKind::Bytes => has_text,
+            ResponseKind::Nothing => has(Success::Nothing) || !has_text,
+            ResponseKind::Redirect => has_redirect,
+            ResponseKind::RedirectOrNothing => has_redirect && !has(Success::Json),
+            ResponseKind::RedirectOrJson => has_redirect && has(Success::Json),
+            ResponseKind::RedirectOrJsonOrNothing => {
+                has_redirect && has(Success::Json) && has(Success::Nothing)
+            }
             // What a browser shows is the vendor's.
             ResponseKind::Browser => true,
         };
@@ -301,6 +345,7 @@ const fn place(location: ParameterLocation) -> &'static str {
         ParameterLocation::Cookie => "as a cookie",
         ParameterLocation::Body => "in the body",
         ParameterLocation::WholeBody => "as the whole body",
+        ParameterLocation::Url => "as the URL",
     }
 }
 
@@ -315,6 +360,10 @@ const fn response_name(kind: ResponseKind) -> &'static str {
     match kind {
         ResponseKind::Nothing => "nothing",
         ResponseKind::Json => "a JSON value",
+        ResponseKind::JsonOrNothing => "a JSON value or nothing",
+        ResponseKind::Text => "text",
+        ResponseKind::Bytes => "bytes",
+        ResponseKind::RedirectOrJsonOrNothing => "a redirect, a JSON value or nothing",
         ResponseKind::Redirect => "a redirect",
         ResponseKind::RedirectOrNothing => "a redirect or nothing",
         ResponseKind::RedirectOrJson => "a redirect or a JSON value",
@@ -322,11 +371,14 @@ const fn response_name(kind: ResponseKind) -> &'static str {
     }
 }
 
-fn security_of(scheme: &Scheme) -> Security {
+/// Returns how a description says a scheme. Credentials among the parameters are no scheme there.
+fn security_of(scheme: &Scheme) -> Option<Security> {
     match scheme {
-        Scheme::Basic | Scheme::ClientSecretBasic => Security::Basic,
-        Scheme::Bearer => Security::Bearer,
-        Scheme::Header(name) => Security::Header((*name).to_owned()),
+        Scheme::Basic | Scheme::ClientSecretBasic | Scheme::ClientBasic => Some(Security::Basic),
+        Scheme::Bearer => Some(Security::Bearer),
+        Scheme::Header(name) => Some(Security::Header((*name).to_owned())),
+        Scheme::Prefixed(prefix) => Some(Security::Http(prefix.to_lowercase())),
+        Scheme::ClientSecretPost | Scheme::ClientId => None,
     }
 }
 
@@ -345,6 +397,7 @@ fn name_of(security: &Security) -> String {
     match security {
         Security::Basic => "HTTP Basic".to_owned(),
         Security::Bearer => "a bearer token".to_owned(),
+        Security::Http(scheme) => format!("a token after `{scheme}` in the header `Authorization`"),
         Security::Header(name) => format!("the header `{name}`"),
         Security::Query(name) => format!("`{name}` in the query"),
         Security::Cookie(name) => format!("the cookie `{name}`"),

@@ -59,6 +59,8 @@ pub(super) struct Parameter {
 pub(super) enum Security {
     Basic,
     Bearer,
+    /// A token in `Authorization` after this word, in lower case.
+    Http(String),
     /// A key in the header of this name, in lower case.
     Header(String),
     /// A key in the query, under this name.
@@ -244,6 +246,7 @@ impl<'a> Document<'a> {
         Some(match (word("type"), word("in"), word("scheme").to_lowercase().as_str()) {
             ("http", _, "basic") => Security::Basic,
             ("http", _, "bearer") | ("oauth2" | "openIdConnect", ..) => Security::Bearer,
+            ("http", _, scheme) if !scheme.is_empty() => Security::Http(scheme.to_owned()),
             ("apiKey", "header", _) => Security::Header(key.to_lowercase()),
             ("apiKey", "query", _) => Security::Query(key.to_owned()),
             ("apiKey", "cookie", _) => Security::Cookie(key.to_owned()),

@@ -2,8 +2,8 @@ use oauth_runtime::oauth_api;
 
 #[oauth_api(base_url = "https://vendor.example")]
 pub trait Vendor {
-    #[post("/items")]
-    fn items(names: Vec<String>);
+    #[post("/items", response_headers(#[cfg(test)] "X-Left": u32))]
+    fn items(name: String);
 }
 
 fn main() {}
