@@ -183,6 +183,7 @@
 mod answer;
 mod apart;
 mod at;
+mod bases;
 mod check;
 mod clock;
 pub mod compare;

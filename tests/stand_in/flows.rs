@@ -338,9 +338,10 @@ async fn vendors_answer_with_their_known_departures() {
 
     let vendor = StandIn::<UspsClient>::new().behaving(OAuth::new());
     let client = vendor.builder().strict().build().unwrap();
-    let code = client.post_code().tintcyalf("signed-in").client_id("id").redirect_uri(REDIRECT_URI);
+    let code =
+        client.post_code().tintcyalf("signed-in").client_id("stand-in").redirect_uri(REDIRECT_URI);
     let code = code.send().await.unwrap().code.unwrap();
-    let trade = client.post_token().authorization_code().client_id("id").client_secret("s");
+    let trade = client.post_token().authorization_code().client_id("stand-in").client_secret("s");
     let token = trade.code(code).redirect_uri(REDIRECT_URI).send().with_response().await.unwrap();
     assert_eq!(token.value().expires_in, Some(3600));
     client.post_revoke().token(token.value().refresh_token.clone().unwrap()).send().await.unwrap();

@@ -14,7 +14,7 @@ use oauth_runtime::url::form_urlencoded::Serializer;
 /// A request in parts, which can be broken one by one.
 #[derive(Clone)]
 pub(crate) struct Parts {
-    api: &'static Api,
+    pub(crate) api: &'static Api,
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) method: String,
     /// Name, value and place.
@@ -69,9 +69,8 @@ impl Parts {
         for (name, value) in api.headers().iter().chain(endpoint.headers()) {
             headers.push(((*name).to_owned(), (*value).to_owned()));
         }
-        for scheme in endpoint.auth().first().copied().unwrap_or_default() {
-            headers.push(credentials(scheme));
-        }
+        let schemes = endpoint.auth().first().copied().unwrap_or_default();
+        headers.extend(schemes.iter().filter_map(credentials));
         let body = endpoint.bodies().first().copied();
         Self {
             api,
@@ -98,8 +97,8 @@ impl Parts {
     }
 
     pub(crate) fn without_credentials(&self) -> Self {
-        let mut schemes = self.endpoint.auth().iter().copied().flatten();
-        let names: Vec<_> = schemes.by_ref().map(|scheme| credentials(scheme).0).collect();
+        let schemes = self.endpoint.auth().iter().copied().flatten();
+        let names: Vec<_> = schemes.filter_map(|scheme| Some(credentials(scheme)?.0)).collect();
         self.but(|it| it.headers.retain(|(name, _)| !names.contains(name)))
     }
 
@@ -156,15 +155,17 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The header of a scheme.
-pub(crate) fn credentials(scheme: &Scheme) -> (String, String) {
-    let of = |value: String| (AUTHORIZATION.as_str().to_owned(), value);
+/// The header of a scheme, if it has one.
+pub(crate) fn credentials(scheme: &Scheme) -> Option<(String, String)> {
+    let of = |value: String| Some((AUTHORIZATION.as_str().to_owned(), value));
     match scheme {
-        Scheme::Basic | Scheme::ClientSecretBasic => {
+        Scheme::Basic | Scheme::ClientSecretBasic | Scheme::ClientBasic => {
             of(format!("Basic {}", STANDARD.encode("user:password")))
         }
         Scheme::Bearer => of("Bearer a.token".to_owned()),
-        Scheme::Header(name) => ((*name).to_owned(), "a key".to_owned()),
+        Scheme::Prefixed(word) => of(format!("{word} a.token")),
+        Scheme::Header(name) => Some(((*name).to_owned(), "a key".to_owned())),
+        Scheme::ClientSecretPost | Scheme::ClientId => None,
         other => panic!("{other:?}"),
     }
 }

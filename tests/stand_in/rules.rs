@@ -118,7 +118,7 @@ async fn endpoint<C: ApiClient + 'static>(endpoint: &'static Endpoint, tried: &m
         }
         for schemes in endpoint.auth() {
             let other = right.without_credentials();
-            let other = other.but(|it| it.headers.extend(schemes.iter().map(credentials)));
+            let other = other.but(|it| it.headers.extend(schemes.iter().filter_map(credentials)));
             assert_taken(&mut vendor, "other credentials", &other).await;
             tried.right += 1;
         }
@@ -193,14 +193,19 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
         all.push((what, surplus(place), line("surplus"), RefusalKind::Undeclared));
     }
     let alternatives = endpoint.auth();
-    if !alternatives.is_empty() && !alternatives.contains(&&[][..]) {
+    let has_header = |schemes: &[Scheme]| schemes.iter().any(|it| credentials(it).is_some());
+    if !alternatives.is_empty() && alternatives.iter().all(|schemes| has_header(schemes)) {
         let none = right.without_credentials();
         all.push(("no credentials".to_owned(), none, whole(), RefusalKind::Credentials));
     }
+    let kind = |scheme: &Scheme| match scheme {
+        Scheme::ClientBasic | Scheme::ClientSecretBasic => Scheme::Basic,
+        other => *other,
+    };
     let is_declared =
-        |wanted: &Scheme| alternatives.iter().copied().flatten().any(|it| it == wanted);
+        |wanted: &Scheme| alternatives.iter().copied().flatten().any(|it| kind(it) == *wanted);
     for scheme in [Scheme::Basic, Scheme::Bearer].iter().filter(|scheme| !is_declared(scheme)) {
-        let other = right.without_credentials().but(|it| it.headers.push(credentials(scheme)));
+        let other = right.without_credentials().but(|it| it.headers.extend(credentials(scheme)));
         all.push((format!("{scheme:?}"), other, whole(), RefusalKind::Credentials));
     }
     if let Some(grant) = grant {
@@ -222,7 +227,9 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
         }
     }
     let method = right.but(|it| it.method = "PATCH".to_owned());
-    all.push(("PATCH".to_owned(), method, whole(), RefusalKind::Method));
+    let same = right.api.endpoints().iter().filter(|other| other.path() == endpoint.path());
+    let names: Vec<_> = same.map(|endpoint| endpoint.name()).collect();
+    all.push(("PATCH".to_owned(), method, names.join(", "), RefusalKind::Method));
     all
 }
 

@@ -7,7 +7,7 @@ use oauth_providers::mastodon::{MastodonClient, MastodonOauthTokenPostParameters
 use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::usps::UspsClient;
 use oauth_runtime::stand_in::{Answer, Class, Fault, RefusalKind, StandIn};
-use oauth_runtime::{Error, ExposeSecret, Retry};
+use oauth_runtime::{ClientCredentials, Error, ExposeSecret, Retry};
 use serde_json::json;
 
 async fn fetch(client: &MastodonClient) -> Result<String, Error> {
@@ -173,7 +173,12 @@ async fn socket_says_the_same_as_the_process() {
     vendor.at("oauth_token_post").answers(json!({ "access_token": "at", "token_type": "Bearer" }));
     let url = vendor.listen().await.unwrap();
     assert_eq!(vendor.listen().await.unwrap(), url);
-    assert_eq!(fetch(&MastodonClient::new(&url).unwrap()).await.unwrap(), "at");
+    assert_eq!(
+        fetch(&MastodonClient::new(&url, ClientCredentials::new("id", "s")).unwrap())
+            .await
+            .unwrap(),
+        "at"
+    );
     assert_eq!(fetch(&vendor.client_over_socket()).await.unwrap(), "at");
     assert_eq!(fetch(&vendor.client()).await.unwrap(), "at");
     assert_eq!(vendor.calls("oauth_token_post").len(), 3);

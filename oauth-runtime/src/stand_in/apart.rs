@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::body::media_type;
 use crate::description::{BodyKind, Endpoint, ParameterLocation};
-use crate::secret::SecretString;
+use crate::secret::{ExposeSecret, SecretString};
 
 /// A value that came with a request.
 #[derive(Clone, Debug)]
@@ -24,6 +24,19 @@ pub(crate) enum Sent {
 impl Sent {
     pub(crate) fn text(text: impl Into<SecretString>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// Adds an item to a list that is sent by repeating its name; in JSON it comes as a list.
+    pub(crate) fn push(list: &mut Option<Self>, item: Self) {
+        let item = match item {
+            Self::Text(text) => Value::from(text.expose_secret()),
+            Self::Json(value) => value,
+        };
+        match (list, item) {
+            (Some(Self::Json(Value::Array(items))), item) => items.push(item),
+            (list, items @ Value::Array(_)) => *list = Some(Self::Json(items)),
+            (list, item) => *list = Some(Self::Json(Value::Array(vec![item]))),
+        }
     }
 }
 
@@ -185,7 +198,9 @@ pub(crate) enum Authorization {
         password: SecretString,
     },
     Bearer(SecretString),
-    /// Another scheme, or one that cannot be read.
+    /// Another scheme, by its name.
+    Prefixed(String),
+    /// It cannot be read.
     Other,
 }
 
@@ -200,7 +215,9 @@ impl Authorization {
                 let is_one = !rest.is_empty() && rest.bytes().all(is_token);
                 return is_one.then(|| Self::Bearer(rest.into()));
             }
-            scheme.eq_ignore_ascii_case("basic").then_some(())?;
+            if !scheme.eq_ignore_ascii_case("basic") {
+                return Some(Self::Prefixed(scheme.to_owned()));
+            }
             let plain = STANDARD.decode(rest.trim()).ok()?;
             let (username, password) = std::str::from_utf8(&plain).ok()?.split_once(':')?;
             Some(Self::Basic { username: username.to_owned(), password: password.into() })

@@ -28,7 +28,8 @@ pub(crate) fn by_description(
 ) -> Result<(), Error> {
     match endpoint.response() {
         ResponseKind::Nothing => by(endpoint, response, read_nothing),
-        ResponseKind::Json if endpoint.token().is_some() => {
+        // A token at a place of the vendor's own is found by the first reading.
+        ResponseKind::Json if endpoint.token().is_some_and(|it| it.places().is_empty()) => {
             by(endpoint, response.clone(), read_json::<Value>)?;
             by(endpoint, response, read_json::<WithToken>)
         }
@@ -36,6 +37,17 @@ pub(crate) fn by_description(
         ResponseKind::Redirect => by(endpoint, response, read_redirect),
         ResponseKind::RedirectOrNothing => by(endpoint, response, read_redirect_or_nothing),
         ResponseKind::RedirectOrJson => by(endpoint, response, read_redirect_or_json::<Value>),
+        ResponseKind::JsonOrNothing if response.body().is_empty() => {
+            by(endpoint, response, read_nothing)
+        }
+        ResponseKind::JsonOrNothing => by(endpoint, response, read_json::<Value>),
+        ResponseKind::RedirectOrJsonOrNothing if response.body().is_empty() => {
+            by(endpoint, response, read_redirect_or_nothing)
+        }
+        ResponseKind::RedirectOrJsonOrNothing => {
+            by(endpoint, response, read_redirect_or_json::<Value>)
+        }
+        ResponseKind::Text | ResponseKind::Bytes => by(endpoint, response, read_nothing),
         ResponseKind::Browser => Ok(()),
     }
 }

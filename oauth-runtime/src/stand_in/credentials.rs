@@ -1,6 +1,8 @@
 //! Made-up credentials, for every scheme that an API declares.
 
-use crate::client::credentials::{AuthHeaders, Basic, Bearer, ClientSecretBasic, Credentials};
+use crate::client::credentials::{
+    AuthHeaders, Basic, Bearer, ClientCredentials, ClientId, Credentials,
+};
 use crate::description::{Api, Scheme};
 use crate::secret::SecretString;
 
@@ -23,14 +25,28 @@ impl Credentials for MadeUp {
             }
         }
         let (id, secret) = (&*self.client_id, &self.client_secret);
+        let is_of_client = |scheme: &Scheme| {
+            matches!(
+                scheme,
+                Scheme::ClientBasic | Scheme::ClientSecretBasic | Scheme::ClientSecretPost
+            )
+        };
+        // One pair serves every scheme of the client.
+        if schemes.iter().any(is_of_client) {
+            ClientCredentials::new(id, secret.clone()).write_headers(headers);
+        } else if schemes.contains(&Scheme::ClientId) {
+            ClientId::new(id).write_headers(headers);
+        }
         for scheme in schemes {
             match scheme {
                 Scheme::Basic => Basic::new(id, secret.clone()).write_headers(headers),
-                Scheme::ClientSecretBasic => {
-                    ClientSecretBasic::new(id, secret.clone()).write_headers(headers);
-                }
                 Scheme::Bearer => Bearer::new(self.access_token.clone()).write_headers(headers),
                 Scheme::Header(name) => headers.header(name, &"planted-key".into()),
+                Scheme::Prefixed(word) => headers.prefixed(word, &self.access_token),
+                Scheme::ClientBasic
+                | Scheme::ClientSecretBasic
+                | Scheme::ClientSecretPost
+                | Scheme::ClientId => {}
             }
         }
     }

@@ -58,7 +58,7 @@ impl Server {
             Part::Introspection => self.introspect(values, now),
             Part::Device => self.device(values, base, now),
         };
-        Some(answer.unwrap_or_else(|no| no.response()))
+        Some(answer.unwrap_or_else(|no| no.of(values.endpoint, self.settings.deviates).response()))
     }
 
     /// Refuses an access token that does not work ([RFC 6750, section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).

@@ -132,6 +132,9 @@ impl fmt::Debug for RecordedCall {
             Authorization::Basic { username, .. } => {
                 call.field("authorization", &format_args!("Basic {username:?} {REDACTED}"));
             }
+            Authorization::Prefixed(scheme) => {
+                call.field("authorization", &format_args!("{} {REDACTED}", shown(scheme)));
+            }
             Authorization::Bearer(_) => {
                 call.field("authorization", &format_args!("Bearer {REDACTED}"));
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde_json::json;
 
@@ -121,12 +121,6 @@ impl Refusal {
         };
         let mut response = oauth_error(status, code, &self.to_string());
         let headers = response.headers_mut();
-        if let Some(endpoint) = endpoint
-            && let Ok(method) = HeaderValue::from_str(endpoint.method().as_str())
-            && self.kind == RefusalKind::Method
-        {
-            headers.insert(ALLOW, method);
-        }
         if self.kind == RefusalKind::Credentials || is_bearer {
             let challenge = match (is_bearer, self.kind) {
                 (false, _) => Some("Basic realm=\"stand-in\"".to_owned()),

@@ -7,45 +7,61 @@ use percent_encoding::percent_decode_str;
 
 use crate::description::{Api, Endpoint};
 use crate::encode::path::{Piece, pieces};
+use crate::stand_in::bases::prefixes;
+
+/// A path parameter by its wire name; a value that cannot be read is none.
+pub(crate) type Segment = (&'static str, Option<String>);
 
 /// What a path leads to.
 pub(crate) enum Route {
-    /// An endpoint, and the path parameters by their wire names; a value that cannot be read is none.
-    Endpoint(&'static Endpoint, Vec<(&'static str, Option<String>)>),
+    /// An endpoint, and its path parameters.
+    Endpoint(&'static Endpoint, Vec<Segment>),
     /// Endpoints with other methods.
     OtherMethod(Vec<&'static Endpoint>),
     /// Nothing.
     Nowhere,
 }
 
-/// Finds the endpoint for a path, which begins with that of the base.
+/// Finds the endpoint for a path. The base of the API has this one.
 pub(crate) fn route(api: &'static Api, base: &str, method: &Method, path: &str) -> Route {
-    let Some(path) = path.strip_prefix(base.trim_end_matches('/')) else { return Route::Nowhere };
     let mut matching: Vec<_> = api
         .endpoints()
         .iter()
-        .filter_map(|endpoint| {
-            let pieces: Vec<_> = pieces(endpoint.path()).collect();
-            let mut values = Vec::new();
-            matches(&pieces, path, &mut values).then_some((*endpoint, values))
-        })
+        .filter_map(|endpoint| Some((*endpoint, segments(api, base, endpoint, path)?)))
         .collect();
     // What is written out comes before what a parameter takes.
     matching.sort_by_key(|(_, values)| values.len());
     let others: Vec<_> = matching.iter().map(|(endpoint, _)| *endpoint).collect();
     let found = matching.into_iter().find(|(endpoint, _)| endpoint.method() == method);
-    match found {
+    // The URL of an endpoint may be whatever a response has said.
+    let anywhere = || {
+        let mut all = api.endpoints().iter().copied();
+        let is_it = |it: &&Endpoint| prefixes(api, base, it).is_none() && it.method() == method;
+        all.find(is_it).map(|endpoint| (endpoint, Vec::new()))
+    };
+    match found.or_else(anywhere) {
         Some((endpoint, values)) => Route::Endpoint(endpoint, values),
         None if others.is_empty() => Route::Nowhere,
         None => Route::OtherMethod(others),
     }
 }
 
-fn matches(
-    pieces: &[Piece<'static>],
+/// The path parameters, where the path is that of the endpoint.
+fn segments(
+    api: &Api,
+    base: &str,
+    endpoint: &'static Endpoint,
     path: &str,
-    values: &mut Vec<(&'static str, Option<String>)>,
-) -> bool {
+) -> Option<Vec<Segment>> {
+    let pieces: Vec<_> = pieces(endpoint.path()).collect();
+    prefixes(api, base, endpoint)?.iter().find_map(|prefix| {
+        let mut values = Vec::new();
+        let path = path.strip_prefix(prefix.as_str())?;
+        matches(&pieces, path, &mut values).then_some(values)
+    })
+}
+
+fn matches(pieces: &[Piece<'static>], path: &str, values: &mut Vec<Segment>) -> bool {
     let Some((first, rest)) = pieces.split_first() else { return path.is_empty() };
     match first {
         Piece::Literal(text) => {

@@ -7,7 +7,7 @@ mod parameters;
 use http::request;
 
 use crate::description::{Api, Endpoint, ParameterLocation};
-use crate::stand_in::apart::{Authorization, Unreadable, apart};
+use crate::stand_in::apart::{Authorization, Sent, Unreadable, apart};
 use crate::stand_in::refusal::{Refusal, RefusalKind};
 use crate::stand_in::values::Values;
 
@@ -27,6 +27,12 @@ pub(crate) fn judge(
         unreadable.iter().any(|it| !matches!(it, Unreadable::Query | Unreadable::Cookie));
     let (given, others) =
         parameters::gather(endpoint, segments, items, &head.headers, is_lenient, &mut refusals);
+    let mut given = given;
+    for (parameter, given) in endpoint.parameters().iter().zip(&mut given) {
+        if parameter.location() == ParameterLocation::Url {
+            *given = Some(Sent::text(head.uri.to_string()));
+        }
+    }
     let authorization = Authorization::of(&head.headers);
     let values = Values { endpoint, given, others, authorization };
     // What a body that cannot be read does not have is not told as well.
@@ -38,7 +44,7 @@ pub(crate) fn judge(
     if !lacks_body {
         grants::check(&values, is_lenient, &mut refusals);
     }
-    credentials::check(&values, &head.headers, is_lenient, &mut refusals);
+    credentials::check(&values, &head.headers, lacks_body, is_lenient, &mut refusals);
     if refusals.is_empty() { Ok(values) } else { Err(refusals) }
 }
 

@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::LOCATION;
+use http::header::{ALLOW, LOCATION};
 use http::{HeaderValue, StatusCode};
 use url::Url;
 
 use crate::call::told::Told;
-use crate::description::{Api, DeclaredBase, Endpoint, ResponseKind};
+use crate::description::{Api, Endpoint, ResponseKind};
 use crate::error::Error;
 use crate::stand_in::answer::Kind;
+use crate::stand_in::bases::{NOWHERE, base_of, metadata_at, path_of};
 use crate::stand_in::clock::Clock;
 use crate::stand_in::fault::bodies::usual;
 use crate::stand_in::fault::wire::Wire;
@@ -25,9 +26,6 @@ use crate::stand_in::route::{Route, route};
 use crate::stand_in::rules;
 use crate::stand_in::script::Script;
 use crate::stand_in::values::Values;
-
-/// Where an API lives whose declaration has only a path.
-const NOWHERE: &str = "https://stand-in.example";
 
 /// A vendor that is stood in for.
 pub(crate) struct Shared {
@@ -75,12 +73,8 @@ impl Reaction {
 
 impl Shared {
     pub(crate) fn new(api: &'static Api) -> Self {
-        let base = match api.base() {
-            DeclaredBase::Urls(urls) => urls.first().map_or(NOWHERE, |(_, url)| url).to_owned(),
-            DeclaredBase::Path(path) => format!("{NOWHERE}{path}"),
-        };
-        let base = base.trim_end_matches('/').to_owned();
-        let path = Url::parse(&base).map(|url| url.path().trim_end_matches('/').to_owned());
+        let base = base_of(api);
+        let path = path_of(&base);
         let state = State {
             is_lenient: false,
             answers_anything: false,
@@ -95,7 +89,7 @@ impl Shared {
             elsewhere: "https://elsewhere.example".to_owned(),
             listens_at: None,
         };
-        Self { api, base, path: path.unwrap_or_default(), state: Mutex::new(state) }
+        Self { api, base, path, state: Mutex::new(state) }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -109,12 +103,21 @@ impl Shared {
         let (endpoint, segments) = match route(self.api, &self.path, &head.method, head.uri.path())
         {
             Route::Endpoint(endpoint, segments) => (endpoint, segments),
-            Route::OtherMethod(endpoint) => {
-                let told = format!("its method is {}, and {} came", endpoint.method(), head.method);
-                let refusal = Refusal::at(endpoint, RefusalKind::Method, told);
-                return Reaction::to(state.refuse(vec![refusal], Some(endpoint)));
+            Route::OtherMethod(endpoints) => {
+                let names: Vec<_> = endpoints.iter().map(|it| it.name()).collect();
+                let methods: Vec<_> = endpoints.iter().map(|it| it.method().as_str()).collect();
+                let told =
+                    format!("the method is {}, and {} came", methods.join(" or "), head.method);
+                let refusal = Refusal::new(names.join(", "), RefusalKind::Method, told);
+                let mut response = state.refuse(vec![refusal], None);
+                let methods = HeaderValue::from_str(&methods.join(", ")).ok();
+                response.headers_mut().extend(methods.map(|methods| (ALLOW, methods)));
+                return Reaction::to(response);
             }
             Route::Nowhere => {
+                if let Some(metadata) = metadata_at(self.api, &state.origin(), head.uri.path()) {
+                    return Reaction::to(json_response(StatusCode::OK, &metadata));
+                }
                 let refusal = self.nowhere(&head.method, head.uri.path());
                 return Reaction::to(state.refuse(vec![refusal], None));
             }
@@ -178,9 +181,10 @@ impl Shared {
         }
         let endpoint = values.endpoint;
         match endpoint.response() {
-            ResponseKind::Nothing | ResponseKind::RedirectOrNothing => {
-                Ok(http::Response::new(Bytes::new()))
-            }
+            ResponseKind::Nothing
+            | ResponseKind::RedirectOrNothing
+            | ResponseKind::JsonOrNothing
+            | ResponseKind::RedirectOrJsonOrNothing => Ok(http::Response::new(Bytes::new())),
             ResponseKind::Redirect => {
                 let mut response = http::Response::new(Bytes::new());
                 *response.status_mut() = StatusCode::FOUND;
@@ -234,6 +238,12 @@ impl Shared {
 }
 
 impl State {
+    /// Scheme and host: where it listens, or else where clients in process look for what has no base.
+    pub(crate) fn origin(&self) -> String {
+        let listens_at = self.listens_at.as_ref().map(|url| url.origin().ascii_serialization());
+        listens_at.unwrap_or_else(|| NOWHERE.to_owned())
+    }
+
     /// Keeps refusals, and answers with the first of them.
     fn refuse(
         &mut self,

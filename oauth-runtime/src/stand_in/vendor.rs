@@ -10,9 +10,10 @@ use url::Url;
 
 use crate::call::parameters::Parameters;
 use crate::client::builder::{ApiClient, ClientBuilder};
-use crate::description::Endpoint;
+use crate::description::{DeclaredBase, Endpoint};
 use crate::secret::{ExposeSecret, SecretString};
 use crate::stand_in::at::At;
+use crate::stand_in::bases::{self, NOWHERE};
 use crate::stand_in::check::{by_description, by_reader};
 use crate::stand_in::credentials::MadeUp;
 use crate::stand_in::fault::Fault;
@@ -116,9 +117,8 @@ impl<C: ApiClient> StandIn<C> {
     /// Begins a client that calls the stand-in, in process: with credentials, limits and repetitions of your own.
     pub fn builder(&self) -> ClientBuilder<C> {
         let transport = InProcess(Arc::clone(self.shared()));
-        self.credentials_for(ClientBuilder::new())
-            .base_url(&self.shared().base)
-            .transport(transport)
+        let builder = self.credentials_for(ClientBuilder::new()).transport(transport);
+        located(builder, &self.shared().base, NOWHERE)
     }
 
     /// Makes a client that calls the stand-in over its socket, by the transport that clients have by default.
@@ -141,7 +141,8 @@ impl<C: ApiClient> StandIn<C> {
     #[allow(clippy::expect_used, reason = "a test that is not set up has failed")]
     pub fn builder_over_socket(&self) -> ClientBuilder<C> {
         let url = self.url().expect("the stand-in does not listen: `.listen().await` first");
-        self.credentials_for(ClientBuilder::new()).base_url(url)
+        let origin = url.origin().ascii_serialization();
+        located(self.credentials_for(ClientBuilder::new()), url.as_str(), &origin)
     }
 
     /// A client over the socket that gives up after a time and takes little, for servers that misbehave.
@@ -186,6 +187,16 @@ impl<C: ApiClient> StandIn<C> {
     #[must_use]
     pub fn url(&self) -> Option<Url> {
         self.shared().lock().listens_at.clone()
+    }
+
+    /// Returns the URL of a base with a name, where it listens.
+    ///
+    /// All bases of an API are at one host, each below its name.
+    #[must_use]
+    pub fn url_of(&self, base: &str) -> Option<Url> {
+        let origin = self.url()?.origin().ascii_serialization();
+        let base = C::API.bases().iter().find(|own| own.name() == base)?;
+        Url::parse(&bases::named(&origin, base)).ok()
     }
 
     /// Turns it into a service of `tower`, for a server or a client of another make.
@@ -321,6 +332,16 @@ impl<C: ApiClient> StandIn<C> {
             panic!("{} has no endpoint `{name}`\nhelp: {help}", api.name())
         })
     }
+}
+
+/// Has a client look for all bases of its API at one origin.
+fn located<C: ApiClient>(builder: ClientBuilder<C>, base: &str, origin: &str) -> ClientBuilder<C> {
+    let api = C::API;
+    let builder = if api.base() == DeclaredBase::None { builder } else { builder.base_url(base) };
+    let builder = api.bases().iter().fold(builder, |builder, base| {
+        builder.base_url_of(base.name(), bases::named(origin, base))
+    });
+    if api.needs_metadata() { builder.metadata(bases::metadata(api, origin)) } else { builder }
 }
 
 #[track_caller]

@@ -317,11 +317,21 @@ impl Fault {
     /// Returns how a good client ends at this endpoint.
     #[must_use]
     pub fn class_at(&self, endpoint: &Endpoint) -> Class {
-        let ignores_bodies =
-            matches!(endpoint.response(), ResponseKind::Nothing | ResponseKind::RedirectOrNothing);
+        let ignores_bodies = matches!(
+            endpoint.response(),
+            ResponseKind::Nothing
+                | ResponseKind::RedirectOrNothing
+                | ResponseKind::Text
+                | ResponseKind::Bytes
+        );
+        let may_be_empty = matches!(
+            endpoint.response(),
+            ResponseKind::JsonOrNothing | ResponseKind::RedirectOrJsonOrNothing
+        );
         match (self.class(), self.named().map(|(_, _, _, scope)| *scope)) {
             (Class::Redirect, _) if endpoint.response().is_redirect() => Class::Value,
             (_, Some(Scope::ReadBodies)) if ignores_bodies => Class::Value,
+            _ if may_be_empty && matches!(self, Self::EmptyBody | Self::NoContent) => Class::Value,
             (class, _) => class,
         }
     }
@@ -330,7 +340,11 @@ impl Fault {
     #[must_use]
     pub fn concerns(&self, endpoint: &Endpoint) -> bool {
         let is_of_tokens = self.named().is_some_and(|(_, _, _, scope)| *scope == Scope::Tokens);
-        let has_token = endpoint.token().is_some() || !endpoint.grants().is_empty();
+        let has_token = match endpoint.token() {
+            // Their members are not where the faults look for them.
+            Some(token) => token.places().is_empty(),
+            None => !endpoint.grants().is_empty(),
+        };
         !endpoint.response().is_browser() && (!is_of_tokens || has_token)
     }
 }

@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::description::ResponseKind;
+use crate::description::{CallbackNames, ResponseKind};
 use crate::stand_in::oauth::asked::{Asked, Decision};
 use crate::stand_in::oauth::server::{No, Server};
 use crate::stand_in::oauth::settings::later;
@@ -32,16 +32,17 @@ impl Server {
         let Some(mut target) = target else {
             return Err(No::new("invalid_request", "there is no redirect URI, or it is no URL"));
         };
+        let names = values.endpoint.callback().unwrap_or(CallbackNames::OF_THE_RFCS);
         let mut members: Vec<(&str, String)> = Vec::new();
         if self.settings.needs_pkce && asked.challenge.is_none() {
-            members.push(("error", "invalid_request".to_owned()));
-            members.push(("error_description", "a code_challenge is needed".to_owned()));
+            members.push((names.error(), "invalid_request".to_owned()));
+            members.push((names.error_description(), "a code_challenge is needed".to_owned()));
         } else if decision == Decision::Denies {
-            members.push(("error", "access_denied".to_owned()));
-        } else {
-            members.push(("code", self.code(asked.clone(), now)));
+            members.push((names.error(), "access_denied".to_owned()));
+        } else if let Some(name) = names.code() {
+            members.push((name, self.code(asked.clone(), now)));
         }
-        members.extend(asked.state.map(|state| ("state", state)));
+        members.extend(asked.state.map(|state| (names.state(), state)));
         if asked.response_mode.as_deref() == Some("fragment") {
             let mut form = url::form_urlencoded::Serializer::new(String::new());
             target.set_fragment(Some(&form.extend_pairs(members).finish()));

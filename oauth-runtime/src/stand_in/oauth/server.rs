@@ -5,13 +5,15 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::WWW_AUTHENTICATE;
+use serde_json::{Map, Value};
 use subtle::ConstantTimeEq as _;
 
+use crate::description::{Endpoint, Refusal};
 use crate::secret::{ExposeSecret, SecretString};
 use crate::stand_in::oauth::alarm::Alarm;
 use crate::stand_in::oauth::settings::OAuth;
 use crate::stand_in::oauth::store::Store;
-use crate::stand_in::refusal::oauth_error;
+use crate::stand_in::refusal::{json_response, oauth_error};
 use crate::stand_in::values::Values;
 
 /// An authorization server: what it was told, and what it knows.
@@ -25,14 +27,33 @@ pub(crate) struct Server {
 pub(crate) struct No {
     code: &'static str,
     told: &'static str,
+    /// How the vendor says so, if in its own way.
+    shape: Option<&'static Refusal>,
 }
 
 impl No {
     pub(super) const fn new(code: &'static str, told: &'static str) -> Self {
-        Self { code, told }
+        Self { code, told, shape: None }
+    }
+
+    /// The same in the vendor's word for a code or refresh token that is used up.
+    pub(super) fn of(self, endpoint: &'static Endpoint, deviates: bool) -> Self {
+        if !deviates {
+            return self;
+        }
+        let spent = endpoint.token().and_then(|token| token.spent().first().copied());
+        let spent = spent.filter(|_| self.code == "invalid_grant");
+        Self { code: spent.unwrap_or(self.code), shape: endpoint.refusal(), ..self }
     }
 
     pub(crate) fn response(&self) -> http::Response<Bytes> {
+        if let Some(shape) = self.shape {
+            let mut body = Map::new();
+            put(&mut body, shape.member(), self.code.into());
+            put(&mut body, shape.code(), self.code.into());
+            put(&mut body, shape.description(), self.told.into());
+            return json_response(StatusCode::BAD_REQUEST, &Value::Object(body));
+        }
         if self.code != "invalid_client" {
             return oauth_error(StatusCode::BAD_REQUEST, self.code, self.told);
         }
@@ -77,5 +98,19 @@ impl Server {
             bool::from(given.expose_secret().as_bytes().ct_eq(secret.expose_secret().as_bytes()))
         });
         if is_it { Ok(client_id) } else { Err(no) }
+    }
+}
+
+/// Puts a value at the end of a way of names.
+pub(super) fn put(body: &mut Map<String, Value>, place: &[&str], value: Value) {
+    match place {
+        [] => {}
+        [name] => drop(body.insert((*name).to_owned(), value)),
+        [name, rest @ ..] => {
+            let inner = body.entry(*name).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
     }
 }

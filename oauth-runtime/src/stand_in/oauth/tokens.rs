@@ -197,6 +197,7 @@ impl Server {
             refresh_token,
             expires_in: self.settings.expires_in,
             scope: self.store.grants.get(grant).and_then(|grant| grant.scope.clone()),
+            at: now,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use http::HeaderMap;
 
-use crate::description::{Api, Endpoint, ParameterInfo, ParameterLocation, Requirement};
+use crate::description::{
+    Api, Endpoint, ListStyle, ParameterInfo, ParameterLocation, Requirement, Scheme,
+};
 use crate::stand_in::apart::{Item, Sent};
 use crate::stand_in::refusal::{Refusal, RefusalKind};
 use crate::stand_in::values::{Values, text};
@@ -52,9 +54,10 @@ pub(super) fn gather(
     }
     for Item { location, name, value } in items {
         if let Some((index, parameter)) = place(&name, location) {
+            let is_list = endpoint.list_style(parameter) == Some(ListStyle::Repeated);
             match given.get_mut(index) {
+                Some(slot) if is_list => Sent::push(slot, value),
                 Some(slot @ None) => *slot = Some(value),
-                _ if may_repeat(parameter) => {}
                 _ => refuse(&name, RefusalKind::Twice, "it came twice"),
             }
         } else if let Some(parameter) = parameters.iter().find(|it| it.name() == name) {
@@ -67,7 +70,7 @@ pub(super) fn gather(
         } else if others.iter().any(|(other, _)| *other == name) {
             refuse(&name, RefusalKind::Twice, "it came twice");
         } else {
-            if !is_lenient {
+            if !is_lenient && !is_of_credentials(endpoint, &name) {
                 let told = format!("{} has no parameter of this name", place_name(location));
                 refuse(&name, RefusalKind::Undeclared, &told);
             }
@@ -77,9 +80,14 @@ pub(super) fn gather(
     (given, others)
 }
 
-/// Whether a list is sent by repeating its name.
-const fn may_repeat(_: &ParameterInfo) -> bool {
-    false
+/// Tells whether a parameter is not declared and is there all the same: what the client's credentials put there.
+fn is_of_credentials(endpoint: &Endpoint, name: &str) -> bool {
+    let mut schemes = endpoint.auth().iter().copied().flatten();
+    match name {
+        "client_id" => schemes.any(|scheme| scheme.sends_client_id()),
+        "client_secret" => schemes.any(|scheme| *scheme == Scheme::ClientSecretPost),
+        _ => false,
+    }
 }
 
 fn of_headers(
@@ -99,10 +107,12 @@ pub(super) fn check_needs(
     for (parameter, given) in endpoint.parameters().iter().zip(&values.given) {
         let line = format!("{}: {}", endpoint.name(), parameter.name());
         let is_told = || refusals.iter().any(|refusal| refusal.line() == line);
-        let needed = matches!(
-            parameter.requirement(),
-            Requirement::Required | Requirement::Constant(_) | Requirement::Default(_)
-        );
+        let needed = match parameter.requirement() {
+            Requirement::Required | Requirement::Constant(_) | Requirement::Default(_) => true,
+            // Where no way to authenticate has it, the caller may leave it out.
+            Requirement::Credentials => !endpoint.auth().contains(&&[][..]),
+            Requirement::Optional | Requirement::ServerDefault(_) => false,
+        };
         let (kind, told) = match (given, parameter.requirement()) {
             (None, _) if needed && is_there(parameter.location()) && !is_told() => {
                 (RefusalKind::Missing, "it is required, and was not sent".to_owned())
@@ -143,5 +153,6 @@ const fn place_name(location: ParameterLocation) -> &'static str {
         ParameterLocation::Header => "a header",
         ParameterLocation::Cookie => "a cookie",
         ParameterLocation::Body | ParameterLocation::WholeBody => "the body",
+        ParameterLocation::Url => "the URL itself",
     }
 }
