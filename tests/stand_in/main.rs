@@ -9,8 +9,10 @@
     reason = "a test that meets the unexpected has to stop, and one tells what a naive client does"
 )]
 
+mod calls;
 mod flows;
 mod gauntlet;
 mod requests;
 mod rules;
 mod scripts;
+mod shapes;

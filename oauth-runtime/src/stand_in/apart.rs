@@ -45,6 +45,8 @@ pub(crate) struct Item {
     pub(crate) location: ParameterLocation,
     pub(crate) name: String,
     pub(crate) value: Sent,
+    /// It is a member of JSON, where a list is one value.
+    pub(crate) is_json: bool,
 }
 
 /// What cannot be read of a request.
@@ -72,6 +74,7 @@ pub(crate) fn apart(
             location,
             name,
             value: Sent::text(value),
+            is_json: false,
         })),
     };
     let query = head.uri.query().unwrap_or_default();
@@ -119,7 +122,12 @@ fn json(endpoint: &Endpoint, body: &[u8]) -> Option<Vec<Item>> {
     if let Some(whole) = whole {
         let value = Sent::Json(serde_json::from_slice(body).ok()?);
         let name = whole.name().to_owned();
-        return Some(vec![Item { location: ParameterLocation::WholeBody, name, value }]);
+        return Some(vec![Item {
+            location: ParameterLocation::WholeBody,
+            name,
+            value,
+            is_json: true,
+        }]);
     }
     let Members(members) = serde_json::from_slice(body).ok()?;
     let item = |(name, value)| {
@@ -127,7 +135,7 @@ fn json(endpoint: &Endpoint, body: &[u8]) -> Option<Vec<Item>> {
             Value::String(text) => Sent::text(text),
             other => Sent::Json(other),
         };
-        Item { location: ParameterLocation::Body, name, value }
+        Item { location: ParameterLocation::Body, name, value, is_json: true }
     };
     Some(members.into_iter().map(item).collect())
 }

@@ -31,7 +31,9 @@ pub(crate) fn route(api: &'static Api, base: &str, method: &Method, path: &str) 
         .collect();
     // What is written out comes before what a parameter takes.
     matching.sort_by_key(|(_, values)| values.len());
-    let others: Vec<_> = matching.iter().map(|(endpoint, _)| *endpoint).collect();
+    let fewest = matching.first().map(|(_, values)| values.len());
+    let nearest = matching.iter().filter(|(_, values)| Some(values.len()) == fewest);
+    let others: Vec<_> = nearest.map(|(endpoint, _)| *endpoint).collect();
     let found = matching.into_iter().find(|(endpoint, _)| endpoint.method() == method);
     // The URL of an endpoint may be whatever a response has said.
     let anywhere = || {

@@ -52,9 +52,9 @@ pub(super) fn gather(
             _ => {}
         }
     }
-    for Item { location, name, value } in items {
+    for Item { location, name, value, is_json } in items {
         if let Some((index, parameter)) = place(&name, location) {
-            let is_list = endpoint.list_style(parameter) == Some(ListStyle::Repeated);
+            let is_list = !is_json && endpoint.list_style(parameter) == Some(ListStyle::Repeated);
             match given.get_mut(index) {
                 Some(slot) if is_list => Sent::push(slot, value),
                 Some(slot @ None) => *slot = Some(value),
