@@ -113,5 +113,6 @@ async fn every_endpoint_takes_the_calls_of_its_client() {
     assert!(vendor.person().allows(page.lang("de").url().unwrap()).url_text().contains("code="));
     endpoints += assert_all_called(&vendor);
 
-    assert_eq!(endpoints, 23);
+    // Those of the vendors' pages, and UltraCart's page for the browser, which is on another one.
+    assert_eq!(endpoints, 23 + 1);
 }

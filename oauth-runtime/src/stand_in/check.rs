@@ -26,29 +26,29 @@ pub(crate) fn by_description(
     endpoint: &'static Endpoint,
     response: http::Response<Bytes>,
 ) -> Result<(), Error> {
+    let is_empty = response.body().is_empty();
     match endpoint.response() {
-        ResponseKind::Nothing => by(endpoint, response, read_nothing),
+        ResponseKind::Browser => Ok(()),
+        ResponseKind::Nothing | ResponseKind::Text | ResponseKind::Bytes => {
+            by(endpoint, response, read_nothing)
+        }
+        ResponseKind::JsonOrNothing if is_empty => by(endpoint, response, read_nothing),
         // A token at a place of the vendor's own is found by the first reading.
         ResponseKind::Json if endpoint.token().is_some_and(|it| it.places().is_empty()) => {
             by(endpoint, response.clone(), read_json::<Value>)?;
             by(endpoint, response, read_json::<WithToken>)
         }
-        ResponseKind::Json => by(endpoint, response, read_json::<Value>),
+        ResponseKind::Json | ResponseKind::JsonOrNothing => {
+            by(endpoint, response, read_json::<Value>)
+        }
         ResponseKind::Redirect => by(endpoint, response, read_redirect),
         ResponseKind::RedirectOrNothing => by(endpoint, response, read_redirect_or_nothing),
-        ResponseKind::RedirectOrJson => by(endpoint, response, read_redirect_or_json::<Value>),
-        ResponseKind::JsonOrNothing if response.body().is_empty() => {
-            by(endpoint, response, read_nothing)
-        }
-        ResponseKind::JsonOrNothing => by(endpoint, response, read_json::<Value>),
-        ResponseKind::RedirectOrJsonOrNothing if response.body().is_empty() => {
+        ResponseKind::RedirectOrJsonOrNothing if is_empty => {
             by(endpoint, response, read_redirect_or_nothing)
         }
-        ResponseKind::RedirectOrJsonOrNothing => {
+        ResponseKind::RedirectOrJson | ResponseKind::RedirectOrJsonOrNothing => {
             by(endpoint, response, read_redirect_or_json::<Value>)
         }
-        ResponseKind::Text | ResponseKind::Bytes => by(endpoint, response, read_nothing),
-        ResponseKind::Browser => Ok(()),
     }
 }
 

@@ -34,14 +34,12 @@ impl tower_service::Service<http::Request<Bytes>> for StandInService {
     }
 
     fn call(&mut self, request: http::Request<Bytes>) -> Self::Future {
-        ready(Ok(match self.0.shared.react(request).wire.form {
-            Form::Response(response) => response,
-            _ => {
-                let mut response = http::Response::new(Bytes::new());
-                *response.status_mut() = StatusCode::BAD_GATEWAY;
-                response
-            }
-        }))
+        if let Form::Response(response) = self.0.shared.react(request).wire.form {
+            return ready(Ok(response));
+        }
+        let mut response = http::Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::BAD_GATEWAY;
+        ready(Ok(response))
     }
 }
 

@@ -7,7 +7,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::description::{Endpoint, TimeFormat, TokenMember};
+use crate::description::{Endpoint, TimeFormat, TokenMember, TokenPlace};
 use crate::stand_in::oauth::server::put;
 use crate::stand_in::oauth::settings::{later, seconds};
 use crate::stand_in::refusal::json_response;
@@ -43,23 +43,17 @@ pub(super) fn shaped(
     set(TokenMember::TokenType, "token_type", token_type);
     let places = endpoint.token().map_or(&[][..], |token| token.places());
     let format_of = |member: TokenMember| {
-        places.iter().find(|place| place.member() == member).map(|place| place.time())
+        places.iter().find(|place| place.member() == member).map(TokenPlace::time)
     };
-    match format_of(TokenMember::ExpiresAt) {
-        Some(format) => {
-            set(
-                TokenMember::ExpiresAt,
-                "expires_at",
-                Some(moment(later(now, issued.expires_in), format)),
-            );
-        }
-        None => {
-            let lifetime = match format_of(TokenMember::ExpiresIn) {
-                Some(TimeFormat::Milliseconds) => issued.expires_in.saturating_mul(1000),
-                _ => issued.expires_in,
-            };
-            set(TokenMember::ExpiresIn, "expires_in", expires_in(lifetime, known));
-        }
+    if let Some(format) = format_of(TokenMember::ExpiresAt) {
+        let until = moment(later(now, issued.expires_in), format);
+        set(TokenMember::ExpiresAt, "expires_at", Some(until));
+    } else {
+        let lifetime = match format_of(TokenMember::ExpiresIn) {
+            Some(TimeFormat::Milliseconds) => issued.expires_in.saturating_mul(1000),
+            _ => issued.expires_in,
+        };
+        set(TokenMember::ExpiresIn, "expires_in", expires_in(lifetime, known));
     }
     set(TokenMember::Scope, "scope", scope(issued.scope.as_deref(), separator, known));
     let refresh_token = match &issued.refresh_token {
@@ -115,7 +109,9 @@ fn moment(time: SystemTime, format: TimeFormat) -> Value {
 /// Date and time of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339), from the seconds since the beginning of 1970 (UTC).
 fn date_and_time(seconds: u64) -> String {
     let (mut days, second) = (seconds / 86_400, seconds % 86_400);
-    let is_leap = |year: u64| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let mut year = 1970;
     loop {
         let length = if is_leap(year) { 366 } else { 365 };
