@@ -121,7 +121,7 @@ async fn lists_repeat_their_name_in_a_form_only() {
 }
 
 /// A vendor on three hosts, with an API that has a path like another.
-#[oauth_api(base_url = "https://login.example/v1", bases(api = "https://api.example/v1"), auth = none)]
+#[oauth_api(base_url = "https://login.example/v1?tenant=a", bases(api = "https://api.example/v1?v=2"), auth = none)]
 pub(crate) trait Hosts {
     /// A token.
     #[post("/token")]

@@ -28,7 +28,23 @@ pub(crate) fn path_of(url: &str) -> String {
 /// The URL of a base with a name, at this origin: below its name, because others may have the same path.
 pub(crate) fn named(origin: &str, base: &NamedBase) -> String {
     let url = base.urls().first().map_or("", |(_, url)| url);
-    format!("{origin}/{}{}", base.name(), path_of(url))
+    let query = url.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    format!("{origin}/{}{}{query}", base.name(), path_of(url))
+}
+
+/// The names in the query of an endpoint's base, which are in the query of each of its calls.
+pub(crate) fn names_in_query(api: &Api, endpoint: &Endpoint) -> Vec<String> {
+    let url = match (endpoint.base(), api.base()) {
+        (EndpointBase::Api, DeclaredBase::Urls(urls)) => urls.first().map(|(_, url)| *url),
+        (EndpointBase::Named(name), _) => {
+            let base = api.bases().iter().find(|base| base.name() == name);
+            base.and_then(|base| Some(base.urls().first()?.1))
+        }
+        _ => None,
+    };
+    let url = url.and_then(|url| Url::parse(url).ok());
+    url.map(|url| url.query_pairs().map(|(name, _)| name.into_owned()).collect())
+        .unwrap_or_default()
 }
 
 /// The paths below which an endpoint is looked for; nothing where any path may be its own.
@@ -38,7 +54,7 @@ pub(crate) fn prefixes(api: &Api, path: &str, endpoint: &Endpoint) -> Option<Vec
         EndpointBase::Named(name) => {
             let base = api.bases().iter().find(|base| base.name() == name)?;
             let url = base.urls().first().map_or("", |(_, url)| url);
-            vec![named("", base), path_of(url)]
+            vec![format!("/{name}{}", path_of(url)), path_of(url)]
         }
         EndpointBase::Metadata(word) => vec![format!("/{word}")],
         EndpointBase::Parameter(_) => return None,

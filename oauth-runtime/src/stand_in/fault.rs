@@ -79,6 +79,10 @@ impl Fault {
             Self::ErrorAsForm => form(StatusCode::BAD_REQUEST),
             Self::Challenge => challenge(r#"Bearer error="invalid_client""#),
             Self::ChallengeWithoutError => challenge(r#"Basic realm="planted-echo""#),
+            Self::MessageWith403 => {
+                let message = serde_json::json!({ "message": "planted-echo" });
+                json_response(StatusCode::FORBIDDEN, &message)
+            }
             Self::PageWith401 => page(StatusCode::UNAUTHORIZED),
             Self::PageWith404 => page(StatusCode::NOT_FOUND),
             Self::PageWith500 => page(StatusCode::INTERNAL_SERVER_ERROR),

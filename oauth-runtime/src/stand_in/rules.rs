@@ -8,6 +8,7 @@ use http::request;
 
 use crate::description::{Api, Endpoint, ParameterLocation};
 use crate::stand_in::apart::{Authorization, Sent, Unreadable, apart};
+use crate::stand_in::bases::names_in_query;
 use crate::stand_in::refusal::{Refusal, RefusalKind};
 use crate::stand_in::values::Values;
 
@@ -21,7 +22,9 @@ pub(crate) fn judge(
     is_lenient: bool,
 ) -> Result<Values, Vec<Refusal>> {
     let mut refusals = Vec::new();
-    let (items, unreadable) = apart(endpoint, head, body);
+    let (mut items, unreadable) = apart(endpoint, head, body);
+    let of_base = names_in_query(api, endpoint);
+    items.retain(|it| it.location != ParameterLocation::Query || !of_base.contains(&it.name));
     refusals.extend(unreadable.iter().map(|what| unreadable_part(endpoint, *what)));
     let lacks_body =
         unreadable.iter().any(|it| !matches!(it, Unreadable::Query | Unreadable::Cookie));

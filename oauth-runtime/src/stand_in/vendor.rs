@@ -176,7 +176,9 @@ impl<C: ApiClient> StandIn<C> {
         }
         let shared = self.shared();
         let listening = Listening::start(Arc::clone(shared)).await?;
-        let url = format!("http://{}{}", listening.address, shared.path);
+        let query = shared.base.split_once('?').map(|(_, query)| format!("?{query}"));
+        let query = query.unwrap_or_default();
+        let url = format!("http://{}{}{query}", listening.address, shared.path);
         let url = Url::parse(&url).map_err(io::Error::other)?;
         shared.lock().listens_at = Some(url.clone());
         self.owner.keep(listening);

@@ -244,6 +244,8 @@ faults! {
     ChallengeWithoutError: Refused;
     /// A success with status 400.
     SuccessWith400: Refused;
+    /// Status 403 with JSON that is no OAuth error.
+    MessageWith403: Refused;
     /// A page with status 401.
     PageWith401: Refused;
     /// A page with status 404.
@@ -293,7 +295,15 @@ impl Fault {
     pub fn all() -> Vec<Self> {
         let named = Self::NAMED.iter().map(|(fault, ..)| fault.clone());
         let refusals = [403, 404, 405, 410, 415, 500, 501, 502, 504].map(Self::status);
-        let delays = ["120", "0", "-5", "soon", "1000000000000", "Sun, 06 Nov 1994 08:49:37 GMT"];
+        let delays = [
+            "120",
+            "0",
+            "-5",
+            "planted-echo soon",
+            "1000000000000",
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+        ];
         let late = delays.iter().flat_map(|delay| {
             [429, 503].map(|status| Self::status(status).retry_after_text(*delay))
         });
