@@ -69,7 +69,7 @@ const DECLARATIONS: &[(&str, &str)] = &[
 
 /// Types that the declarations name, and names that others there have: a type, and parameters that have to be secrets.
 const TYPES: &[&str] =
-    &["Option", "SecretString", "Vec", "bool", "client_secret", "str", "token", "u8"];
+    &["Option", "SecretString", "Vec", "bool", "client_secret", "code", "str", "token", "u8"];
 
 /// Collects names, but for those in attributes and behind `::` and `.`, where nothing of the user's can be meant.
 fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {

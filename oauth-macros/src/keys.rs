@@ -219,7 +219,7 @@ keys! {
     }
     others say {
         "token" | "accessToken" => "write `access_token = \"…\"`: the names before `=` are those of the RFC",
-        "refreshToken" => "write `refresh_token = \"…\"`: the names before `=` are those of the RFC",
+        "refreshToken" | "refresh" => "write `refresh_token = \"…\"`: the names before `=` are those of the RFC",
         "expiresIn" | "lifetime" | "ttl" => "write `expires_in = \"…\"`",
         "expiresAt" | "expires" | "expiry" | "expiration" => "write `expires_at = \"…\" as iso8601` for a moment, `expires_in = \"…\"` for a lifetime",
         "scopes" => "write `scope = \"…\"`",

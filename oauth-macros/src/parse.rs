@@ -15,7 +15,7 @@ mod types;
 mod values;
 
 pub(crate) use self::answer::{
-    DeclaredMember, DeclaredReason, DeclaredRefusal, DeclaredToken, DeclaredWay,
+    DeclaredLiteral, DeclaredMember, DeclaredReason, DeclaredRefusal, DeclaredToken, DeclaredWay,
 };
 pub(crate) use self::api::parse_api;
 pub(crate) use self::auth::DeclaredAuth;

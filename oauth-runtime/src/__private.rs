@@ -33,11 +33,18 @@ use crate::call::sending::Sending;
 use crate::call::typestate::UrlOnly;
 use crate::client::credentials::Credentials;
 use crate::error::{BuildError, BuildErrorKind, Error};
+use crate::header::{FromHeader, ResponseHeader};
 use crate::secret::redact::REDACTED;
 use crate::value::{Optional, Required};
 
 /// What a method of the trait of an API gives back.
 pub type EndpointFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// Makes the constant of a header. A function of its own says of a type that no header can be read as why.
+#[must_use]
+pub const fn response_header<T: FromHeader>(name: &'static str) -> ResponseHeader<T> {
+    ResponseHeader::new(name)
+}
 
 /// Begins a call.
 #[must_use]

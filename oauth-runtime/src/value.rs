@@ -60,7 +60,9 @@ pub trait ListParameter {
 
 impl<T: Parameter> ListParameter for Vec<T> {
     fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>)) {
-        self.iter().for_each(|item| see(item.text()));
+        for item in self {
+            see(item.text());
+        }
     }
 
     fn has_secret(&self) -> bool {

@@ -32,7 +32,12 @@ use serde_json::Value;
 ///
 /// Every call carries user and password of Prism Central as HTTP Basic, the token endpoint too, whose form has client
 /// credentials besides. Many calls at once are now and then answered with 401 or 403 although the password is right.
-#[oauth_api(base_path = "/api/nutanix/v3", auth = basic, error = OauthStatus)]
+#[oauth_api(
+    base_path = "/api/nutanix/v3",
+    auth = basic,
+    error = OauthStatus,
+    reason("message_list.0.message", message)
+)]
 pub trait Nutanix {
     /// Begins a sign-in with ADFS.
     ///

@@ -20,6 +20,7 @@ use serde::Deserialize;
     auth = header("x-ultracart-browser-key") as browser_key | bearer | header("x-ultracart-simple-key") as simple_key | none,
     headers("X-UltraCart-Api-Version" = "2017-03-01"),
     error = ErrorResponse,
+    reason("error.developer_message", "error.user_message"),
     response_headers(
         /// What went wrong, for people.
         "UC-REST-ERROR": String,

@@ -28,6 +28,7 @@ use serde::Deserialize;
     auth = basic(client_id, client_secret),
     body = form | json,
     error = StandardErrorResponse,
+    reason("error.message", message),
     response_headers(
         /// How long to wait, in seconds; after 429 and 503.
         ///
@@ -81,7 +82,12 @@ pub trait Usps {
     ///
     /// [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
     #[doc(alias = "postToken")]
-    #[post("/token", auth = client_secret_post, deviations(expires_in_string, scope_blanks))]
+    #[post(
+        "/token",
+        auth = client_secret_post,
+        deviations(expires_in_string, scope_blanks),
+        spent("invalid_refresh_token")
+    )]
     #[grant(client_credentials, needs(client_id, client_secret), may(scope))]
     #[grant(authorization_code, needs(client_id, client_secret, code, redirect_uri), may(scope))]
     #[grant(refresh_token, needs(client_id, client_secret, refresh_token), may(scope))]

@@ -24,6 +24,7 @@ use serde::Deserialize;
     ),
     auth = header("X-App-Id") as app_id & header("X-App-Token") as app_token,
     error = Error,
+    reason = message,
     response_headers(
         /// How many calls are allowed.
         "X-Rate-Limit-Limit": u64,

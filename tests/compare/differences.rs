@@ -281,7 +281,7 @@ fn credentials_among_the_parameters_do_not_differ() {
     assert_eq!(with(&["token", "client_id", "client_secret"]), [""; 0]);
     assert_eq!(
         with(&["token", "client_id", "client_key"]),
-        ["`revoke`: `client_key`: described in the body, required, not declared"]
+        ["`revoke`, `client_key`: described in the body, required, not declared"]
     );
 }
 

@@ -252,6 +252,12 @@ async fn departures_of_the_shape_are_kept(carrier: Carrier) {
     let body = r#"{"x":1,"x":2,"body":{"access_token":"at","token_type":"Bearer","expires_in":1,"expires_in":60,"x":1,"x":2}}"#;
     let token = as_token(carrier, Response::json(200, body), false).await.unwrap();
     let model = as_model(carrier, Response::json(200, body), false).await.unwrap();
+    let odd = r#"{"body":{"access_token":"at","token_type":"Bearer","expires_in":1,"y":1e400}}"#;
+    let (_, of_token, _) = as_token(carrier, Response::json(200, odd), false).await.unwrap();
+    let (_, of_model, _) = as_model(carrier, Response::json(200, odd), false).await.unwrap();
+    for deviations in [of_token, of_model] {
+        assert_eq!(deviations, [Deviation::MemberUnreadable("body.y".to_owned())]);
+    }
     for (text, mut deviations, expires_at) in [token, model] {
         deviations.sort_by_key(ToString::to_string);
         let mut expected = [twice("body.x"), twice("expires_in"), twice("x")];

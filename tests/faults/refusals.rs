@@ -280,6 +280,7 @@ async fn reason_stands_in_the_line(carrier: Carrier) {
         assert_eq!(error.reason(), reason, "{body}");
         if reason == Some(long.as_str()) {
             assert!(error.to_string().len() < 300, "{error}");
+            assert!(format!("{error:?}").len() < 600, "{error:?}");
             continue;
         }
         assert_eq!(error.to_string(), format!("{line}{shown}"), "{body}");

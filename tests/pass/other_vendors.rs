@@ -120,12 +120,12 @@ pub(crate) trait Google {
 
 #[oauth_api(base_url = "https://slack.com")]
 pub(crate) trait Slack {
-    // No `response_type`; scopes are separated by commas.
+    // No `response_type`.
     #[get("/oauth/v2/authorize", browser, allow(incomplete_authorization_request))]
     fn authorize(
         client_id: String,
-        scope: String,
-        user_scope: Option<String>,
+        #[separator = ","] scope: Scopes,
+        #[separator = ","] user_scope: Option<Scopes>,
         redirect_uri: Option<String>,
         state: Option<String>,
         team: Option<String>,

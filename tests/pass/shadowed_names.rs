@@ -26,7 +26,7 @@ mod in_the_way {
         API Answer ResponseKind EndpointFuture Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
         ClientCredentials ClientId Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
         UrlOnly Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Kind Literal Location Sendable
-        CallbackNames FromHeader ListParameter ListStyle OF_THE_RFCS Repeated ResponseHeader ResponseHeaderInfo
+        CallbackNames FromHeader ListParameter ListStyle Repeated ResponseHeader ResponseHeaderInfo
         Method Missing Requirement NoCredentials None NotSet Ok Optional Page ParameterInfo Parameters PartialEq Path PhantomData Prepared
         PreparedRequest Query READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending ServerDefault Set Slot
         Some State Sync T TokenResponse Url WholeBody WithBody WithoutBody
@@ -74,8 +74,8 @@ macro_rules! declare {
 #[rustfmt::skip]
 declare! {
     Lower:
-    answer api as_str asks_for_json at auth callback code error error_description error_uri fragment header iss list lists
-    optional_list prefixed response_headers scope scope_separator state_ base_url bodies body boxed build builder call client client_credentials client_id clone cmp complete convert core
+    answer api as_str asks_for_json at auth callback error error_description error_uri fragment header iss list lists
+    optional_list prefixed response_headers scope scope_separator base_url bodies body boxed build builder call client client_credentials client_id clone cmp complete convert core
     credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
     into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new next
     not_set ok option parameters path pkce prepare prepared request response result retry runtime secret self_ send

@@ -203,6 +203,10 @@ fn described(endpoint: &Endpoint) -> Value {
         ResponseKind::Json => "json",
         ResponseKind::RedirectOrNothing => "redirect or nothing",
         ResponseKind::RedirectOrJson => "redirect or json",
+        ResponseKind::JsonOrNothing => "json or nothing",
+        ResponseKind::RedirectOrJsonOrNothing => "redirect, json or nothing",
+        ResponseKind::Text => "text",
+        ResponseKind::Bytes => "bytes",
         ResponseKind::Browser => "browser",
         other => panic!("{other:?}"),
     };

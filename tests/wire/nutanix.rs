@@ -1360,6 +1360,7 @@ async fn errors_of_the_wild_are_typed() {
             let message = first.and_then(|message| message.message.as_deref());
             let reason = first.and_then(|message| message.reason.as_deref());
             let details = first.and_then(|message| message.details.clone());
+            assert_eq!(error.reason(), message.or(told.message.as_deref()));
             match status {
                 401 => {
                     assert_eq!(message, Some("Authentication required."));
@@ -1408,6 +1409,10 @@ async fn documented_errors_have_every_field() {
         server.answer(Response::json(status, body));
         for endpoint in ENDPOINTS {
             let error = call(&client, endpoint).await.unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("`{endpoint}`: the server refused with {status}: \"m 🦀\"")
+            );
             let told = status_of(endpoint, &error).unwrap();
             assert_eq!(told.kind.as_deref(), Some(kind));
             assert_eq!(told.code, Some(i64::from(status)));

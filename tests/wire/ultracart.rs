@@ -817,7 +817,10 @@ mod errors {
                 assert_eq!(warning.warning_message.as_deref(), Some("soon gone"));
                 assert_eq!(
                     error.to_string(),
-                    format!("`{}`: the server refused with {status}", error.endpoint())
+                    format!(
+                        "`{}`: the server refused with {status}: \"client_id is unknown\"",
+                        error.endpoint()
+                    )
                 );
             }
         }

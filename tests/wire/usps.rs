@@ -1243,6 +1243,10 @@ mod errors {
             Some("https://datatracker.ietf.org/doc/html/rfc7009#section-2.2.1")
         );
         assert_eq!(vendor.refresh_token_status.unwrap().as_str(), "Unknown");
+        for (error, single_use) in refusals(&Response::json(400, body)).await {
+            let state = if single_use { GrantState::Spent } else { GrantState::Intact };
+            assert_eq!(error.grant_state(), state, "{error}");
+        }
         for status in ["Not Found", "expired"] {
             let body =
                 format!(r#"{{"error":"invalid_refresh_token","refresh_token_status":"{status}"}}"#);
@@ -1286,7 +1290,7 @@ mod errors {
             assert!(error.body_as::<StandardErrorResponse>().is_none());
             assert_eq!(
                 error.to_string(),
-                format!("`{}`: the server refused with 401", error.endpoint())
+                format!("`{}`: the server refused with 401: \"…\"", error.endpoint())
             );
             let gateway: GatewayErrorResponse = error.body_as().unwrap();
             assert_eq!(gateway.api_version.as_deref(), Some("/addresses/v3/"));

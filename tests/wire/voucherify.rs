@@ -632,6 +632,10 @@ async fn documented_errors_are_typed() {
                 (error.delivery(), error.grant_state()),
                 (Delivery::Answered, GrantState::Intact)
             );
+            assert_eq!(
+                error.to_string(),
+                format!("`{}`: the server refused with {status}: \"{message}\"", error.endpoint())
+            );
             let told: Body = error.body_as().unwrap();
             assert_eq!(told.code, Some(i64::from(status)));
             assert_eq!(told.message, message);

@@ -23,20 +23,26 @@ pub(super) fn fill_parameters(
     let holders = if auth.served_by(of_client) { of_client } else { auth };
     let is_page = check.written.browser.is_some();
     let in_query = is_page || auth.sends_client_id() && !has_body(route, parameters);
+    let certain = |is_certain: bool, is_sent: bool| match (is_certain, is_sent) {
+        (true, _) => Filled::Always,
+        (false, true) => Filled::Perhaps,
+        (false, false) => Filled::Never,
+    };
+    let (has_id, sends_id) = (holders.always_hold(&Credential::ClientId), auth.sends_client_id());
     let id = Part {
         name: "client_id",
         is_in_query: in_query,
-        is_sent: auth.sends_client_id(),
-        is_always_sent: auth.always_sends_client_id(),
-        is_always_held: holders.always_hold(&Credential::ClientId),
+        required: certain(has_id, sends_id),
+        optional: certain(has_id && auth.always_sends_client_id(), sends_id),
     };
-    let has_secret = auth.always_has(&Scheme::ClientSecretPost);
+    let has_secret = holders.always_hold(&Credential::ClientCredentials)
+        && auth.always_has(&Scheme::ClientSecretPost);
+    let of_secret = certain(has_secret, auth.has(&Scheme::ClientSecretPost));
     let secret = Part {
         name: "client_secret",
         is_in_query: false,
-        is_sent: auth.has(&Scheme::ClientSecretPost),
-        is_always_sent: has_secret,
-        is_always_held: has_secret && holders.always_hold(&Credential::ClientCredentials),
+        required: of_secret,
+        optional: of_secret,
     };
     let [client_id, client_secret] = [id, secret].map(|part| part.fill(parameters));
     Places { client_id, client_secret }
@@ -47,11 +53,9 @@ struct Part {
     name: &'static str,
     /// Whether it can stand in the query.
     is_in_query: bool,
-    /// Whether an alternative of the endpoint sends it as a parameter, and whether each does.
-    is_sent: bool,
-    is_always_sent: bool,
-    /// Whether it is there by the type of the credentials.
-    is_always_held: bool,
+    /// Whether the credentials fill a parameter that is declared as required, and one that is not.
+    required: Filled,
+    optional: Filled,
 }
 
 impl Part {
@@ -60,18 +64,11 @@ impl Part {
         let place = self.place(parameters)?;
         let parameter = parameters.get_mut(place)?;
         parameter.filled = match parameter.need {
-            Need::Required if self.is_always_held => Filled::Always,
-            Need::Optional | Need::ServerDefault(_)
-                if self.is_always_sent && self.is_always_held =>
-            {
-                Filled::Always
-            }
-            Need::Required | Need::Optional | Need::ServerDefault(_) if self.is_sent => {
-                Filled::Perhaps
-            }
-            _ => return None,
+            Need::Required => self.required,
+            Need::Optional | Need::ServerDefault(_) => self.optional,
+            Need::Default(_) | Need::Constant(_) => Filled::Never,
         };
-        Some(place)
+        (parameter.filled != Filled::Never).then_some(place)
     }
 
     /// The place of its parameter: that of this name on the wire, or else in the declaration.

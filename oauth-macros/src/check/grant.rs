@@ -167,7 +167,9 @@ fn shorten(uri: &str) -> String {
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
     let name = plain(name);
     let by_name = parameters.iter().position(|parameter| parameter.name == name);
-    by_name.or_else(|| parameters.iter().position(|parameter| parameter.wire == name))
+    by_name
+        .or_else(|| parameters.iter().position(|parameter| parameter.wire == name))
+        .or_else(|| parameters.iter().position(|parameter| parameter.is(&name)))
 }
 
 /// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.

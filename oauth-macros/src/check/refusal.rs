@@ -1,10 +1,13 @@
 //! Rules of what says that a server refused, and of what says why.
 
+use proc_macro2::Ident;
+use syn::Lit;
+
 use super::context::Check;
 use super::way::check_way;
 use crate::errors::Errors;
 use crate::model::{Refusal, Response, Value, Way};
-use crate::parse::{DeclaredApi, DeclaredReason, DeclaredRefusal, DeclaredValue};
+use crate::parse::{DeclaredApi, DeclaredLiteral, DeclaredReason, DeclaredRefusal};
 
 /// What the trait says is judged once for all endpoints.
 pub(super) fn what_the_api_says_can_be_read(declared: &DeclaredApi, errors: &Errors) {
@@ -46,7 +49,7 @@ pub(super) fn check_reason(
 }
 
 /// A page has no answer of which something could be said.
-fn answer_is_fetched(check: &Check<'_>, word: &proc_macro2::Ident, response: &Response) {
+fn answer_is_fetched(check: &Check<'_>, word: &Ident, response: &Response) {
     if matches!(response, Response::Browser) {
         check.errors.on(
             word,
@@ -76,15 +79,15 @@ fn to_refusal(written: &DeclaredRefusal, errors: &Errors) -> Option<Refusal> {
 }
 
 /// The value as JSON writes it.
-fn to_value(written: &DeclaredValue) -> Option<Value> {
-    match written {
-        DeclaredValue::Text(text) => Some(Value::Text(text.value())),
-        DeclaredValue::Bool(value) => Some(Value::Bare(value.value.to_string())),
-        DeclaredValue::Int(digits, is_negative) => {
-            let sign = if *is_negative { "-" } else { "" };
+fn to_value(written: &DeclaredLiteral) -> Option<Value> {
+    match &written.literal {
+        Lit::Str(text) => Some(Value::Text(text.value())),
+        Lit::Bool(value) => Some(Value::Bare(value.value.to_string())),
+        Lit::Int(digits) => {
+            let sign = if written.is_negative { "-" } else { "" };
             Some(Value::Bare(format!("{sign}{}", digits.base10_digits())))
         }
-        DeclaredValue::Unknown => None,
+        _ => None,
     }
 }
 

@@ -84,9 +84,10 @@ fn is_of_json_inside(check: &Check<'_>, ty: &Type) -> bool {
     let is_fine = !is_text(inner) && !is_bytes(inner);
     if !is_fine {
         let name = last_segment(inner).map(|(name, _)| name).unwrap_or_default();
+        let article = if word == "Option" { "an" } else { "a" };
         check.errors.on(
             inner,
-            format_args!("the answer of `{}` is a `{word}` of `{name}`", check.name()),
+            format_args!("the answer of `{}` is {article} `{word}` of `{name}`", check.name()),
             help,
         );
     }

@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use super::context::Check;
 use super::headers::check_header_name;
-use super::types::{cannot_be_owned, without_option};
+use super::types::{cannot_be_read, without_option};
 use crate::errors::Errors;
 use crate::model::{self, ResponseHeader};
 use crate::name;
@@ -41,11 +41,12 @@ pub(super) fn check_response_headers(
             docs,
             name: header.name.value(),
             ty: header.ty.clone(),
+            span: header.name.span(),
             constant: constant_of(&header.name),
         };
         if checked.iter().any(|earlier| earlier.is_same(&header)) {
             errors.at(
-                header.constant.span(),
+                header.span,
                 format_args!("the response header `{}` is given twice", header.name),
                 "remove one of the two",
             );
@@ -122,7 +123,7 @@ pub(super) fn check_of_api(
             earlier.docs.clone_from(&header.docs);
         } else if !header.docs.is_empty() && text(&earlier.docs) != text(&header.docs) {
             errors.at(
-                header.constant.span(),
+                header.span,
                 format_args!(
                     "the response header `{}` is documented in other words elsewhere",
                     header.name
@@ -140,7 +141,7 @@ fn text(docs: &[syn::Attribute]) -> String {
 
 fn constant_is_taken(header: &ResponseHeader, by: &str, errors: &Errors) {
     errors.at(
-        header.constant.span(),
+        header.span,
         format_args!(
             "the response header `{}` becomes the constant `{}`, which {by} has already",
             header.name, header.constant
@@ -163,7 +164,7 @@ fn type_is_read(header: &DeclaredResponseHeader, errors: &Errors) -> bool {
         );
         return false;
     }
-    if let Some(found) = cannot_be_owned(&header.ty) {
+    if let Some(found) = cannot_be_read(&header.ty) {
         errors.on(
             found.at,
             format_args!("the response header `{name}` {}", found.what),

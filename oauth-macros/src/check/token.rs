@@ -65,13 +65,14 @@ fn check_places(token: Option<&DeclaredToken>, errors: &Errors) -> Vec<TokenPlac
             .iter()
             .find(|(other, _)| way.starts_with(&other.way) || other.way.starts_with(&way));
         if let Some((other, named)) = other {
-            let wrong =
-                if other.way == way { "the same place as" } else { "on the way to or from" };
-            errors.at(
-                written.way.span,
-                format_args!("`{}` has {wrong} `{named}`", written.word),
-                "write the place of each member",
-            );
+            let (member, span) = (&written.word, written.way.span);
+            let help = "write the place of each member";
+            if other.way == way {
+                errors.at(span, format_args!("`{member}` is at the place of `{named}`"), help);
+            } else {
+                let wrong = format_args!("`{member}` and `{named}` are one inside the other");
+                errors.at(span, wrong, help);
+            }
             continue;
         }
         places.push((TokenPlace { member: written.member, way, time }, &written.word));
@@ -240,7 +241,10 @@ fn is_of_a_raw_response(check: &Check<'_>, response: &Response, word: &Ident) {
     };
     check.errors.on(
         word,
-        format_args!("the answer of `{}` is taken as it came, without `{word}`", check.name()),
+        format_args!(
+            "`{word}` is about an answer that is read, and that of `{}` is taken as it came",
+            check.name()
+        ),
         help,
     );
 }

@@ -14,20 +14,24 @@ pub(super) fn check_way(written: &DeclaredWay, errors: &Errors) -> Option<Way> {
         errors.at(written.span, format_args!("the place `{text}` {wrong}"), help);
         None
     };
+    let joined =
+        "write the names of the members on the way, joined by dots: `\"data.access_token\"`";
+    if text.is_empty() {
+        errors.at(written.span, "this place is empty", joined);
+        return None;
+    }
     if text.starts_with("$.") || text.starts_with('/') || text.contains('[') {
-        return report(
-            "is not written in the way of this attribute",
-            "join the names of the members by dots, and write the number of an item as a name: `\"errors.0.code\"`",
-        );
+        let other = text.trim_start_matches(['$', '.', '/']).replace(['/', '['], ".");
+        let other = other.replace([']', '\'', '"'], "");
+        let help =
+            format!("write `\"{other}\"`: names joined by dots, and a number in a list is a name");
+        return report("is not joined by dots", &help);
     }
     let Some(names) = names_of(text) else {
         return report("ends with a backslash", "write `\\\\` for a backslash in a name");
     };
     if names.iter().any(String::is_empty) {
-        return report(
-            "has a name that is empty",
-            "write the names of the members on the way, joined by dots: `\"data.access_token\"`",
-        );
+        return report("has a name that is empty", joined);
     }
     Some(names)
 }

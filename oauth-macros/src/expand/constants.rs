@@ -10,14 +10,14 @@ use crate::paths;
 // Expands to:
 //
 //     /// How many calls are left.
-//     pub const X_RATELIMIT_REMAINING: ResponseHeader<u32> = ResponseHeader::new("X-RateLimit-Remaining");
+//     pub const X_RATELIMIT_REMAINING: ResponseHeader<u32> = response_header::<u32>("X-RateLimit-Remaining");
 pub(super) fn expand_constants(api: &Api) -> impl Iterator<Item = TokenStream> {
     let headers = api.response_headers.iter().map(|header| expand_header(api, header));
     headers.chain(api.endpoints.iter().filter_map(|endpoint| expand_callback(api, endpoint)))
 }
 
 fn expand_header(api: &Api, header: &ResponseHeader) -> TokenStream {
-    let ResponseHeader { docs, name, ty, constant } = header;
+    let ResponseHeader { docs, name, ty, constant, .. } = header;
     let runtime = &api.runtime;
     let senders = api
         .endpoints
@@ -34,7 +34,7 @@ fn expand_header(api: &Api, header: &ResponseHeader) -> TokenStream {
     // A type that no header can be read as is reported where it stands.
     let place = paths::place(ty);
     let runtime_here = runtime.at(place);
-    let new = quote_spanned! { place => #runtime_here::ResponseHeader::<#ty>::new };
+    let new = quote_spanned! { place => #runtime_here::__private::response_header::<#ty> };
     quote! {
         #text
         pub const #constant: #runtime::ResponseHeader<#ty> = #new(#name);

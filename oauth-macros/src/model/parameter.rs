@@ -112,6 +112,11 @@ impl Parameter {
         is_word(&self.wire, role) || is_word(&self.name, role)
     }
 
+    /// The one of its names that is what the RFCs call so: that on the wire, if it is.
+    pub(crate) fn name_as(&self, role: &str) -> &str {
+        if is_word(&self.wire, role) { &self.wire } else { &self.name }
+    }
+
     /// Whether the caller has to say it.
     pub(crate) const fn is_required(&self) -> bool {
         matches!(self.need, Need::Required) && !matches!(self.filled, Filled::Always)

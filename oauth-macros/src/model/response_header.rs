@@ -1,6 +1,6 @@
 //! Headers of responses that a vendor documents.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::{Attribute, Type};
 
@@ -11,6 +11,8 @@ pub(crate) struct ResponseHeader {
     /// The name as it is written.
     pub(crate) name: String,
     pub(crate) ty: Type,
+    /// Where the name stands.
+    pub(crate) span: Span,
     /// The constant of the client: `X_RATELIMIT_REMAINING`.
     pub(crate) constant: Ident,
 }

@@ -5,11 +5,10 @@ use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Lit, LitStr, Token, token};
 
-use super::declared::DeclaredValue;
 use super::input::{after_equals, in_parentheses, parenthesized};
 use super::keyed::parse_keys;
 use crate::errors::Errors;
-use crate::keys::{RefusedKey, TokenMember};
+use crate::keys::{KnownWords as _, RefusedKey, TokenMember};
 
 /// Where a member is, as it is written: `"data.access_token"`, or one name without quotes.
 pub(crate) struct DeclaredWay {
@@ -29,11 +28,15 @@ impl Parse for DeclaredWay {
             .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), "expected the name of a member"))?;
         if input.peek(Token![.]) {
+            let mut text = name.unraw().to_string();
+            while input.parse::<Option<Token![.]>>()?.is_some() {
+                let next = input.call(Ident::parse_any).map(|name| name.unraw().to_string());
+                text = format!("{text}.{}", next.as_deref().unwrap_or("…"));
+            }
             return Err(syn::Error::new(
                 name.span(),
                 format_args!(
-                    "names with a dot between them are not in quotes\nhelp: write `\"{}.…\"`",
-                    name.unraw()
+                    "names with a dot between them are not in quotes\nhelp: write `\"{text}\"`"
                 ),
             ));
         }
@@ -92,7 +95,7 @@ pub(crate) enum DeclaredRefusal {
     By {
         word: Ident,
         member: DeclaredWay,
-        except: Option<DeclaredValue>,
+        except: Option<DeclaredLiteral>,
         code: Option<DeclaredWay>,
         description: Option<DeclaredWay>,
     },
@@ -117,6 +120,13 @@ pub(super) fn parse_refusal(
         return Ok(DeclaredRefusal::None(word.clone()));
     }
     let read = |input: ParseStream<'_>| {
+        let is_key =
+            input.fork().call(Ident::parse_any).is_ok_and(|it| RefusedKey::of(&it).is_some());
+        if is_key && input.peek2(Token![=]) {
+            return Err(input.error(
+                "the member that tells of a refusal is not there\nhelp: write it first: `refused(errcode, except = 0)`",
+            ));
+        }
         let member = input.parse()?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -164,16 +174,24 @@ fn parse_none(input: ParseStream<'_>) -> syn::Result<()> {
     if word == "none" { Ok(()) } else { Err(syn::Error::new(word.span(), "expected `none`")) }
 }
 
-/// Reads `= value`: a string, an integer, `true` or `false`.
-fn parse_literal(input: ParseStream<'_>) -> syn::Result<DeclaredValue> {
+/// A text, a whole number, `true` or `false`.
+pub(crate) struct DeclaredLiteral {
+    pub(crate) literal: Lit,
+    pub(crate) is_negative: bool,
+}
+
+/// Reads `= value`.
+fn parse_literal(input: ParseStream<'_>) -> syn::Result<DeclaredLiteral> {
     input.parse::<Token![=]>()?;
     let minus: Option<Token![-]> = input.parse()?;
     let wrong = |span| syn::Error::new(span, "expected a text, a whole number, `true` or `false`");
     let at = input.span();
-    match (input.parse::<Lit>().map_err(|_| wrong(at))?, minus.is_some()) {
-        (Lit::Str(text), false) => Ok(DeclaredValue::Text(text)),
-        (Lit::Bool(value), false) => Ok(DeclaredValue::Bool(value)),
-        (Lit::Int(digits), is_negative) => Ok(DeclaredValue::Int(digits, is_negative)),
-        (other, _) => Err(wrong(other.span())),
+    let literal = input.parse::<Lit>().map_err(|_| wrong(at))?;
+    let is_negative = minus.is_some();
+    match &literal {
+        Lit::Int(_) => {}
+        Lit::Str(_) | Lit::Bool(_) if !is_negative => {}
+        other => return Err(wrong(other.span())),
     }
+    Ok(DeclaredLiteral { literal, is_negative })
 }

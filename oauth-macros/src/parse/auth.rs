@@ -109,8 +109,8 @@ fn parse_client_basic(word: &Ident, input: ParseStream<'_>) -> syn::Result<Decla
     let at = wrong.and_then(|(place, _)| inside.get(place)).map_or(word.span(), TokenTree::span);
     Err(syn::Error::new(
         at,
-        "user name and password of `basic` are client id and client secret, or nothing is said of them\n\
-         help: write `basic(client_id, client_secret)`, or `basic` alone",
+        "`basic` takes `(client_id, client_secret)` or nothing\n\
+         help: write `basic(client_id, client_secret)` where these are its user name and password, or `basic` alone",
     ))
 }
 

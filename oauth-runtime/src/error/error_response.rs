@@ -15,7 +15,6 @@ use crate::secret::escape::Escaped;
 
 /// The server said no: a status of 400 or above, or an OAuth `error` inside a success, or what the declaration says is one
 /// (`refused(…)`).
-#[derive(Debug)]
 pub struct ErrorResponse {
     received: Box<Received>,
     oauth: Option<OAuthError>,
@@ -125,6 +124,16 @@ impl fmt::Display for ErrorResponse {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl fmt::Debug for ErrorResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorResponse")
+            .field("received", &self.received)
+            .field("oauth", &self.oauth)
+            .field("reason", &self.reason.as_deref().map(Escaped))
+            .finish()
     }
 }
 

@@ -77,9 +77,11 @@ pub enum Deviation {
     ErrorEmpty,
     /// There is an `error` that is not a text, such as `false` or `0`; what it means is left to the vendor's own type.
     ErrorUnreadable,
-    /// This member came more than once; the last one counts.
+    /// This member came more than once; the last one counts. One that is inside others, where a declaration places the
+    /// token, has their names before it, joined by dots.
     DuplicateMember(String),
-    /// This member has a value that cannot be represented, such as `1e400`; it is kept as its JSON text.
+    /// This member has a value that cannot be represented, such as `1e400`; it is kept as its JSON text. The name is that of
+    /// [`DuplicateMember`](Self::DuplicateMember).
     MemberUnreadable(String),
     /// The body is not all UTF-8; the bytes in question, none of them in a credential, are replaced.
     InvalidUtf8,

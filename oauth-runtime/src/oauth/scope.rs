@@ -242,7 +242,9 @@ impl Parameter for Scopes {
 
 impl ListParameter for Scopes {
     fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>)) {
-        self.iter().for_each(|token| see(token.into()));
+        for token in self {
+            see(token.into());
+        }
     }
 
     fn has_secret(&self) -> bool {

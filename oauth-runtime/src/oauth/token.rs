@@ -183,7 +183,8 @@ impl Token {
 
     /// Returns the moment at which the token expires, where it is known.
     ///
-    /// It was computed once, from the time of receipt by the clock of this machine.
+    /// It was computed once, from the time of receipt by the clock of this machine; or it is the moment that the answer tells,
+    /// where a declaration says so.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at

@@ -77,8 +77,9 @@ impl<T> Response<T> {
     /// Returns the moment at which the token of this answer expires, where this is known: of the answer of a token endpoint,
     /// also where its type is the vendor's own.
     ///
-    /// It was computed once, from the time of receipt by the clock of this machine. Where the answer says no lifetime, it is
-    /// the one that the declaration says with `default_expires_in`.
+    /// It was computed once, from the time of receipt by the clock of this machine, or is the moment that the answer tells
+    /// where the declaration says (`token(expires_at = …)`). Where the answer says neither, the lifetime is the one that the
+    /// declaration says with `default_expires_in`.
     #[must_use]
     pub const fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at

@@ -80,8 +80,9 @@ impl Fault {
             Self::Challenge => challenge(r#"Bearer error="invalid_client""#),
             Self::ChallengeWithoutError => challenge(r#"Basic realm="planted-echo""#),
             Self::MessageWith403 => {
-                let message = serde_json::json!({ "message": "planted-echo" });
-                json_response(StatusCode::FORBIDDEN, &message)
+                // A member that no declaration names for its reason.
+                let told = serde_json::json!({ "fault": "planted-echo" });
+                json_response(StatusCode::FORBIDDEN, &told)
             }
             Self::PageWith401 => page(StatusCode::UNAUTHORIZED),
             Self::PageWith404 => page(StatusCode::NOT_FOUND),

@@ -143,17 +143,17 @@ fn cannot_stand(location: Location, separator: &LitStr) -> Option<(&'static str,
 
 /// A path, header or cookie has one text.
 fn has_room_for_a_list(written: &DeclaredParameter, location: Location, errors: &Errors) -> bool {
-    let place = match location {
-        Location::Path => "a part of the path",
-        Location::Header => "a header",
-        Location::Cookie => "a cookie",
-        Location::Url => "the URL",
+    let (place, separator) = match location {
+        Location::Path => ("a part of the path", ","),
+        Location::Header => ("a header", ","),
+        Location::Cookie => ("a cookie", "|"),
+        Location::Url => ("the URL", ","),
         Location::Query | Location::Body | Location::WholeBody => return true,
     };
     errors.on(
         &written.ty,
         format_args!("`{}` is a list, and {place} is one text", plain(&written.ident)),
-        "write `#[separator = \",\"]` above it to have its items joined",
+        format_args!("write `#[separator = \"{separator}\"]` above it to have its items joined"),
     );
     false
 }
@@ -174,10 +174,9 @@ fn item_has_a_text(written: &DeclaredParameter, item: &Type, errors: &Errors) ->
     let lists = ["Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
     match name.as_str() {
         "Option" => wrong("are optional", "take the `Option` off: what is absent is no item"),
-        list if inner.is_some() && lists.contains(&list) => wrong(
-            "are lists, which only a JSON body can carry",
-            "write `body = json` on the endpoint",
-        ),
+        list if inner.is_some() && lists.contains(&list) => {
+            wrong("are lists, which only a JSON body can carry", "send them in a JSON body")
+        }
         "u8" => wrong(
             "are bytes, which have no text of their own",
             "write `String`, with the bytes as the vendor encodes them",

@@ -55,7 +55,7 @@ impl Rules<'_> {
                     &written.ty,
                     format_args!(
                         "`{}` is a secret, typed as plain text{}",
-                        parameter.wire,
+                        parameter.name_as(role),
                         confidential(role)
                     ),
                     match (item.is_some(), is_required) {

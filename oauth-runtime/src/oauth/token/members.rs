@@ -123,13 +123,23 @@ impl<'de> Members<'de> {
         shape.look_into(name, &value, &mut |found| match found {
             Found::Member(known, name, value) => self.put(Some(known), name, value),
             Found::Repeated(name) => self.deviations.push(Deviation::DuplicateMember(name)),
+            Found::Unreadable(name) => self.note_unreadable(&name),
             // Nothing takes back a refusal.
             Found::Refusal(is_one) => {
                 self.is_refused = Some(is_one || self.is_refused == Some(true))
             }
         });
-        let value = if self.extra.is_some() { shape.without_places(name, value) } else { value };
-        self.put(shape.known(name), name, value);
+        if !shape.leads_inside(name) {
+            self.put(shape.known(name), name, value);
+        } else if value.oddity() == Some(Oddity::TooDeep) {
+            self.is_too_deep = true;
+        } else {
+            // What else is odd about it was found inside.
+            self.names.note(name);
+            if let Some(extra) = &mut self.extra {
+                extra.push(name, &shape.without_places(name, value));
+            }
+        }
     }
 
     /// Tells whether a refusal is told by this member, or by one that is inside it.

@@ -4,7 +4,7 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::description::{Endpoint, Literal, Refusal, TimeFormat, TokenMember, TokenPlace};
 use crate::oauth::lenient::number::{Form, Number};
-use crate::oauth::lenient::value::LenientValue;
+use crate::oauth::lenient::value::{LenientValue, Oddity};
 use crate::oauth::place::{Place, for_each_below, for_each_child};
 use crate::oauth::token::extra::Extra;
 use crate::oauth::token::known::Known;
@@ -31,6 +31,8 @@ pub(super) enum Found<'n, 'de> {
     Member(Known, &'n str, LenientValue<'de>),
     /// Another member that came more than once, by the names on the way.
     Repeated(String),
+    /// Another member that nothing can hold, by the names on the way.
+    Unreadable(String),
     /// Whether the member that tells of refusals tells of one.
     Refusal(bool),
 }
@@ -106,6 +108,14 @@ impl Shape {
         value: &LenientValue<'de>,
         found: &mut dyn FnMut(Found<'_, 'de>),
     ) {
+        let is_unreadable =
+            |value: &LenientValue<'_>| value.oddity() == Some(Oddity::Unrepresentable);
+        if !value.is_filled_object() && !value.is_list() {
+            if is_unreadable(value) {
+                found(Found::Unreadable(way.join(".")));
+            }
+            return;
+        }
         let Some(json) = value.as_borrowed() else { return };
         let mut names = Names::default();
         for_each_child(json, |name, value| match self.step(way, name) {
@@ -114,11 +124,21 @@ impl Shape {
                 names.note(name);
                 self.look_below(inner, &value, found);
             }
-            Step::Elsewhere => names.note(name),
+            Step::Elsewhere => {
+                names.note(name);
+                if is_unreadable(&value) {
+                    found(Found::Unreadable(format!("{}.{name}", way.join("."))));
+                }
+            }
         });
         for name in names.repeated(json) {
             found(Found::Repeated(format!("{}.{name}", way.join("."))));
         }
+    }
+
+    /// Tells whether the declaration places something inside this member.
+    pub(super) fn leads_inside(&self, name: &str) -> bool {
+        matches!(self.step(&[], name), Step::Inside(_))
     }
 
     /// Returns a member without what the declaration places inside it: what is left is nothing that this crate knows.

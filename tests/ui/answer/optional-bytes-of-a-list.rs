@@ -1,9 +1,9 @@
 use oauth_runtime::oauth_api;
 
 #[oauth_api(base_url = "https://vendor.example")]
-trait Vendor {
-    #[get("/picture")]
-    fn picture() -> oauth_runtime::bytes::Bytes;
+pub trait Vendor {
+    #[get("/bytes")]
+    fn bytes() -> Option<Vec<u8>>;
 }
 
 fn main() {}
