@@ -1,6 +1,8 @@
 //! Every server that misbehaves, against the clients of the five vendors and against one that is written by hand.
 
 use std::collections::BTreeSet;
+use std::io;
+use std::pin::Pin;
 use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
@@ -174,14 +176,13 @@ async fn naive_client_is_shown_what_it_does() {
     assert!(sound.iter().any(|row| row.expected() == Class::Value), "it takes what is right");
 }
 
+/// Code of a user.
+type Run = fn(StandIn<MastodonClient>) -> Pin<Box<dyn Future<Output = io::Result<()>>>>;
+
 /// What panics, never ends or tells secrets is found, too.
 #[tokio::test]
 async fn every_breach_is_found() {
-    let run = |fault: Fault,
-               run: fn(
-        StandIn<MastodonClient>,
-    )
-        -> std::pin::Pin<Box<dyn Future<Output = Result<(), std::io::Error>>>>| async move {
+    let run = |fault: Fault, run: Run| async move {
         let gauntlet = Gauntlet::<MastodonClient>::new().faults([fault]);
         let report = gauntlet.deadline(Duration::from_secs(1)).run(run).await.unwrap();
         report.rows()[0].broken().to_vec()
@@ -214,7 +215,7 @@ async fn every_breach_is_found() {
             drop(naive(url).await);
             match vendor.all_calls().len() {
                 1 => Ok(()),
-                _ => Err(std::io::Error::other("refused with canary-secret")),
+                _ => Err(io::Error::other("refused with canary-secret")),
             }
         })
     });

@@ -226,7 +226,7 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
             }
         }
     }
-    let method = right.but(|it| it.method = "PATCH".to_owned());
+    let method = right.but(|it| it.method = String::from("PATCH"));
     let same = right.api.endpoints().iter().filter(|other| other.path() == endpoint.path());
     let names: Vec<_> = same.map(|endpoint| endpoint.name()).collect();
     all.push(("PATCH".to_owned(), method, names.join(", "), RefusalKind::Method));

@@ -189,6 +189,24 @@ async fn socket_says_the_same_as_the_process() {
     assert!(tokio::net::TcpStream::connect(authority).await.is_err(), "it still listens");
 }
 
+#[tokio::test]
+async fn requests_on_the_socket_are_bounded() {
+    let vendor = StandIn::<MastodonClient>::new();
+    let url = vendor.listen().await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut statuses = Vec::new();
+    for length in [3 * 1024 * 1024, 5 * 1024 * 1024] {
+        let call = http.post(url.join("/oauth/revoke").unwrap()).form(&[
+            ("token", "t".repeat(length)),
+            ("client_id", "i".to_owned()),
+            ("client_secret", "s".to_owned()),
+        ]);
+        statuses.push(call.send().await.unwrap().status().as_u16());
+    }
+    assert_eq!(statuses, [200, 413]);
+    assert_eq!(vendor.calls("oauth_revoke_post").len(), 1);
+}
+
 /// Over the socket and in process a client ends in the same way.
 #[tokio::test]
 async fn faults_are_the_same_in_process() {

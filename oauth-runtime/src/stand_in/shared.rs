@@ -27,6 +27,9 @@ use crate::stand_in::rules;
 use crate::stand_in::script::Script;
 use crate::stand_in::values::Values;
 
+/// How many calls are kept; others are answered with 503.
+const MOST_CALLS: usize = 100_000;
+
 /// A vendor that is stood in for.
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
@@ -122,6 +125,11 @@ impl Shared {
                 return Reaction::to(state.refuse(vec![refusal], None));
             }
         };
+        if state.calls.len() >= MOST_CALLS {
+            let mut response = http::Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            return Reaction::to(response);
+        }
         let number = state.arrived;
         state.arrived += 1;
         let judged = rules::judge(self.api, endpoint, segments, &head, &body, state.is_lenient);
