@@ -380,3 +380,27 @@ async fn access_token_that_does_not_work_is_refused() {
     vendor.advance(Duration::from_secs(5));
     assert_refused(call(token.access_token().clone()).await, "invalid_token");
 }
+
+/// Over the socket a page decides at once, as a browser of a person in a hurry would.
+#[tokio::test]
+async fn page_on_the_socket_decides_at_once() {
+    let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    let http = http.build().unwrap();
+    for (oauth, mode, expected) in [
+        (OAuth::new(), "query", "https://app.example/cb?code=planted-code-0001&state=s"),
+        (OAuth::new(), "fragment", "https://app.example/cb#code=planted-code-0001&state=s"),
+        (OAuth::new().denying(), "query", "https://app.example/cb?error=access_denied&state=s"),
+    ] {
+        let vendor = StandIn::<MastodonClient>::new().behaving(oauth);
+        vendor.listen().await.unwrap();
+        let client = vendor.client_over_socket();
+        let page = client.oauth_authorize_get().client_id("id").redirect_uri(REDIRECT_URI);
+        let page = page.state("s").response_mode(mode).url().unwrap();
+        let answer = http.get(page).send().await.unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["location"]),
+            (302, &expected.parse().unwrap())
+        );
+        vendor.verify();
+    }
+}

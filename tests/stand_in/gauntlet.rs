@@ -171,6 +171,7 @@ async fn naive_client_is_shown_what_it_does() {
         Broken::TakenForSuccess,
         &["ErrorBesideToken", "AccessTokenEmpty", "SuccessWith400", "TokenTypeMac"],
     );
+    has(Broken::SentTwice, &["ErrorThatRepeats"]);
     has(Broken::AnswerLost, &["ExpiresInString", "TokenTypeAbsent", "TokenAsForm"]);
     let sound: Vec<_> = report.rows().iter().filter(|row| row.broken().is_empty()).collect();
     assert!(sound.iter().any(|row| row.expected() == Class::Value), "it takes what is right");

@@ -22,7 +22,7 @@ impl Fault {
     #[must_use]
     pub fn is_answer(&self) -> bool {
         !matches!(
-            self.wire(http::Response::new(Bytes::new()), "https://elsewhere.example"),
+            self.wire(http::Response::new(Bytes::new()), "https://elsewhere.example", ""),
             Wire { form: Form::Raw { .. } | Form::Endless { .. }, .. }
         )
     }
@@ -36,9 +36,9 @@ impl Fault {
         !is_verdict || matches!(self, Self::ErrorBesideToken | Self::SuccessWith400)
     }
 
-    /// Makes of a good answer what goes over the wire. A redirect leads to `elsewhere`.
-    pub(crate) fn wire(&self, good: http::Response<Bytes>, elsewhere: &str) -> Wire {
-        if let Some(response) = self.verdict(elsewhere) {
+    /// Makes of a good answer what goes over the wire. A redirect leads to `elsewhere`; what was sent is `sent`.
+    pub(crate) fn wire(&self, good: http::Response<Bytes>, elsewhere: &str, sent: &str) -> Wire {
+        if let Some(response) = self.verdict(elsewhere, sent) {
             return response.into();
         }
         match bodies::changed(self, &good) {
@@ -48,7 +48,7 @@ impl Fault {
     }
 
     /// The answers that say no, or lead elsewhere.
-    fn verdict(&self, elsewhere: &str) -> Option<http::Response<Bytes>> {
+    fn verdict(&self, elsewhere: &str, sent: &str) -> Option<http::Response<Bytes>> {
         let error = serde_json::json!({ "error": "invalid_grant" });
         let json = |status| json_response(status, &error);
         let form = |status| {
@@ -75,6 +75,12 @@ impl Fault {
             Self::ErrorWith200 => json(StatusCode::OK),
             Self::ErrorWith500 => json(StatusCode::INTERNAL_SERVER_ERROR),
             Self::ErrorWith503 => json(StatusCode::SERVICE_UNAVAILABLE),
+            Self::ErrorThatRepeats => {
+                let told = format!("{sent} \r\n\u{1b}[31m\u{202e} {}", sent.repeat(40));
+                let body =
+                    serde_json::json!({ "error": "invalid_request", "error_description": told });
+                json_response(StatusCode::BAD_REQUEST, &body)
+            }
             Self::ErrorAsFormWith200 => form(StatusCode::OK),
             Self::ErrorAsForm => form(StatusCode::BAD_REQUEST),
             Self::Challenge => challenge(r#"Bearer error="invalid_client""#),

@@ -10,6 +10,9 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::client::builder::ApiClient;
 use crate::description::{OneTimeGrant, Role};
 use crate::secret::ExposeSecret;
@@ -257,9 +260,12 @@ fn shows_secret(told: &str, calls: &[RecordedCall]) -> bool {
         || secrets.any(|secret| secret.len() >= SHORTEST_SECRET && told.contains(&secret))
         || calls.iter().any(|call| {
             let secret = call.values().client_secret();
+            let secret = secret.filter(|it| it.expose_secret().len() >= SHORTEST_SECRET);
             secret.is_some_and(|secret| {
                 let secret = secret.expose_secret();
-                secret.len() >= SHORTEST_SECRET && told.contains(secret)
+                let client_id = call.values().client_id().unwrap_or_default();
+                let basic = STANDARD.encode(format!("{client_id}:{secret}"));
+                told.contains(secret) || told.contains(basic.trim_end_matches('='))
             })
         })
 }

@@ -174,7 +174,7 @@ impl Shared {
         {
             good = response;
         }
-        let wire = fault.wire(good, &state.elsewhere);
+        let wire = fault.wire(good, &state.elsewhere, &values.all());
         Reaction { wire, class: fault.class_at(values.endpoint) }
     }
 

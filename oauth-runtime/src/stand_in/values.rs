@@ -1,5 +1,7 @@
 //! The parameters of one request, each with its one value, and who sent it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -39,6 +41,23 @@ impl Values {
         let declared = self.parameters().find(|(parameter, _)| is_it(parameter));
         let other = || self.others.iter().find(|(name, _)| is_word(name, word));
         declared.map(|(_, sent)| sent).or_else(|| other().map(|(_, sent)| sent)).and_then(text)
+    }
+
+    /// Everything that was sent, for a server that repeats it.
+    pub(crate) fn all(&self) -> String {
+        let texts = self.parameters().filter_map(|(_, sent)| text(sent));
+        let others = self.others.iter().filter_map(|(_, sent)| text(sent));
+        let mut all: Vec<String> = texts.chain(others).collect();
+        match &self.authorization {
+            Authorization::Basic { username, password } => {
+                let password = password.expose_secret();
+                all.push(password.to_owned());
+                all.push(STANDARD.encode(format!("{username}:{password}")));
+            }
+            Authorization::Bearer(token) => all.push(token.expose_secret().to_owned()),
+            Authorization::None | Authorization::Prefixed(_) | Authorization::Other => {}
+        }
+        all.join(" ")
     }
 
     /// The declared parameters that came.

@@ -74,6 +74,7 @@ fn member(fault: &Fault, good: &http::Response<Bytes>) -> Option<Vec<u8>> {
         Fault::ExpiresInString => ("expires_in", br#""3600""#),
         Fault::ExpiresInFloat => ("expires_in", b"3600.0"),
         Fault::ExpiresInFraction => ("expires_in", b"3599.5"),
+        Fault::ExpiresInZero => ("expires_in", b"0"),
         Fault::ExpiresInNegative => ("expires_in", b"-1"),
         Fault::ExpiresInHuge => ("expires_in", b"1000000000000000000"),
         Fault::ExpiresInBeyond64Bits => ("expires_in", b"18446744073709551617"),

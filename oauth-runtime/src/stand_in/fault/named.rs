@@ -169,6 +169,8 @@ faults! {
     ExpiresInFloat: Value tokens;
     /// `expires_in` has a fraction.
     ExpiresInFraction: Value tokens;
+    /// `expires_in` is zero.
+    ExpiresInZero: Value tokens;
     /// `expires_in` is negative.
     ExpiresInNegative: Value tokens;
     /// `expires_in` is 10^18.
@@ -234,6 +236,9 @@ faults! {
     ErrorWith200: OAuth;
     /// An OAuth error beside a token.
     ErrorBesideToken: OAuth tokens;
+    /// An OAuth error whose description repeats all that was sent, with line breaks, an escape and a mark that turns the
+    /// direction of what follows.
+    ErrorThatRepeats: OAuth;
     /// An OAuth error as a form, with status 200.
     ErrorAsFormWith200: OAuth;
     /// An OAuth error as a form, with status 400.
