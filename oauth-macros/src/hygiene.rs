@@ -43,7 +43,7 @@ const DECLARATIONS: &[(&str, &str)] = &[
     (
         r#"base_url = "https://vendor.example", auth = header("Authorization", prefix = "Own") as own,
            response_headers("X-Own": OwnType)"#,
-        r##"trait OwnWords {
+        r#"trait OwnWords {
             #[post("/", response_headers(/** Own. */ "X-Own-Other": OwnType))]
             fn own_lists(
                 #[name = "scope"] #[separator = ","] own_1: OwnScopes,
@@ -54,7 +54,7 @@ const DECLARATIONS: &[(&str, &str)] = &[
             fn own_page();
             #[get("/", browser, auth = none, callback(code = none))]
             fn own_consent();
-        }"##,
+        }"#,
     ),
     (r#"base_path = "/v1", auth = client_secret_basic"#, r"trait OwnPath {}"),
     (r#"base_url = "https://vendor.example", auth = header("X-A") as own"#, r"trait OwnUrl {}"),

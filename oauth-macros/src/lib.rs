@@ -212,7 +212,8 @@ mod snapshots;
 /// A `Vec` is a list. In a query or form its name is sent once for each item (RFC 8707, section 2), and not at all without
 /// one; in JSON it is an array. In a path, header or cookie it has to be joined with `#[separator]`. An item that has the
 /// separator in it is refused before anything is sent. Where the words of a `scope` have a separator, those of the answers
-/// and callbacks of the API have it, too: `#[separator = ","] scope: Scopes`.
+/// and callbacks of the API have it, too: `#[separator = ","] scope: Scopes`. All `Scopes` in the type of a token answer are
+/// read so.
 ///
 /// A plain type is required; `Option<T>` may be left out, and then nothing is sent. Types are those that implement
 /// `oauth_runtime::Parameter`; in JSON bodies, those that implement `serde::Serialize`. A parameter whose setter would
@@ -274,7 +275,8 @@ mod snapshots;
 ///
 /// A parameter `client_id` in the body, or in the query of a page, and under `client_secret_post` a parameter `client_secret`
 /// need not be set where the client has them by its type; a value that is set is sent in their place. Where neither is
-/// declared, `client_secret_post` and `client_id` append them to the other parameters. A secret is never put into a URL.
+/// declared, `client_secret_post` and `client_id` append them to the other parameters. A secret is never put into a URL, unless
+/// it is declared there: under `allow(secret_in_url)`, parameters `client_id` and `client_secret` in the query are filled as well.
 ///
 /// # Grants
 ///
@@ -323,7 +325,8 @@ mod snapshots;
 /// left is in its `extra`.
 ///
 /// `error.grant_state()` says that a code or refresh token is used up where the server says `invalid_grant`, or one of the
-/// words in `spent("bad_refresh_token", "code_already_used")`: the code of the error, which may be that of `refused(…)`.
+/// words in `spent("bad_refresh_token", "code_already_used")`: the code of the error, which may be that of `refused(…)`; a code
+/// that is a number is written as one, `spent(40029)`.
 ///
 /// # Mistakes
 ///

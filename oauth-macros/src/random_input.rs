@@ -92,14 +92,14 @@ const SEEDS: &[(&str, &str)] = &[
     ),
     (
         r#"base_path = "/", auth = header("Authorization", prefix = "OAuth") as token | none, response_headers("X-A": u8)"#,
-        r##"trait J {
+        r#"trait J {
             #[get("/page#end", browser, auth = none, callback(code = "auth_code", state = "s", error = "e"))]
             fn page(#[separator = ","] scope: Scopes, state: String);
             #[put("/lists", body = form | json, response_headers(/** Left. */ "X-B": String, "X-A": u8))]
             fn lists(#[name = "refreshToken"] #[separator = "|"] tokens: Option<Vec<SecretString>>, ids: Vec<u32>);
             #[get("/consent", browser, auth = none, callback(code = none))]
             fn consent();
-        }"##,
+        }"#,
     ),
     (
         r#"base_url = "https://a.example", reason("message", "errors.0.detail"), refused(errcode, except = 0)"#,

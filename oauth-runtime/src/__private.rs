@@ -19,6 +19,7 @@ pub use crate::description::{
 };
 pub use crate::encode::json::ParameterValue;
 pub use crate::error::error_body::is_error_body;
+pub use crate::header::response_header;
 pub use crate::oauth::open_enum::support as open_enum;
 pub use crate::oauth::pkce::Pkce;
 pub use crate::response::raw::{read_optional, read_raw, read_redirect_or_optional};
@@ -33,18 +34,11 @@ use crate::call::sending::Sending;
 use crate::call::typestate::UrlOnly;
 use crate::client::credentials::Credentials;
 use crate::error::{BuildError, BuildErrorKind, Error};
-use crate::header::{FromHeader, ResponseHeader};
 use crate::secret::redact::REDACTED;
 use crate::value::{Optional, Required};
 
 /// What a method of the trait of an API gives back.
 pub type EndpointFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
-
-/// Makes the constant of a header. A function of its own says of a type that no header can be read as why.
-#[must_use]
-pub const fn response_header<T: FromHeader>(name: &'static str) -> ResponseHeader<T> {
-    ResponseHeader::new(name)
-}
 
 /// Begins a call.
 #[must_use]

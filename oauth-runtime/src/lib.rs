@@ -136,6 +136,7 @@ pub use encode::json::ParameterValue;
 #[doc(hidden)]
 pub use error::error_body::is_error_body;
 #[doc(hidden)]
+pub use header::response_header;
 pub use response::raw::{FromBody, read_optional, read_raw, read_redirect_or_optional};
 #[doc(hidden)]
 pub use response::read::{read_json, read_redirect_or_json};

@@ -280,6 +280,13 @@ pub(crate) trait Commas {
 pub(crate) struct Granted {
     scope: Scopes,
     scopes: Option<Scopes>,
+    inner: Inner,
+}
+
+/// A model inside of a model.
+#[derive(serde::Deserialize)]
+pub(crate) struct Inner {
+    scope: Scopes,
 }
 
 #[tokio::test]
@@ -297,8 +304,7 @@ async fn scopes_are_parted_as_they_are_joined() {
     let code = callback.code("?code=c&scopes=x&scope=a,b&state=s").unwrap();
     assert_eq!(code.scope().unwrap(), &"a b");
 
-    let answer =
-        r#"{"access_token":"t","token_type":"Bearer","expires_in":1,"scope":"a,b","scopes":"a,b"}"#;
+    let answer = r#"{"access_token":"t","token_type":"Bearer","expires_in":1,"scope":"a,b","scopes":"a,b","inner":{"scope":"c,d"}}"#;
     let server =
         Server::with(move |_| Response::json(200, answer).header("cache-control", "no-store"))
             .await;
@@ -308,8 +314,9 @@ async fn scopes_are_parted_as_they_are_joined() {
     assert!(!token.deviations().contains(&Deviation::ScopeCommas), "{:?}", token.deviations());
     let model = client.model().authorization_code().code("c").send().await.unwrap();
     assert_eq!(model.scope, "a b");
-    // What is not the `scope` of the RFC is read as it stands.
-    assert_eq!(model.scopes.unwrap(), "a,b");
+    // So are others, wherever they are.
+    assert_eq!(model.scopes.unwrap(), "a b");
+    assert_eq!(model.inner.scope, "c d");
 }
 
 /// Twitch and Square, which have words of their own before a token: see
@@ -370,13 +377,13 @@ fn token_that_no_header_can_carry_is_refused() {
     assert_eq!(validate.auth(), [&[Scheme::Prefixed("OAuth")][..]]);
 }
 
-/// Pages with words of their own: WeChat's
-/// [fragment](https://developers.weixin.qq.com/doc/oplatform/en/Website_App/WeChat_Login/Wechat_Login.html), the code of
+/// Pages with words of their own: the fragment of
+/// [Weixin](https://developers.weixin.qq.com/doc/oplatform/en/Website_App/WeChat_Login/Wechat_Login.html), the code of
 /// [Amazon](https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow), the consent of
 /// [Microsoft](https://learn.microsoft.com/en-us/entra/identity-platform/v2-admin-consent).
 #[oauth_api(base_url = "https://vendor.example")]
 pub(crate) trait Pages {
-    /// WeChat.
+    /// A page with a fragment.
     #[get("/connect/qrconnect#wechat_redirect", browser, allow(incomplete_authorization_request))]
     fn qrconnect(appid: String, response_type: String, state: String);
 

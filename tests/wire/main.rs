@@ -13,6 +13,7 @@ mod calls;
 mod endpoints;
 mod mastodon;
 mod nutanix;
+mod others;
 mod ultracart;
 mod usps;
 mod voucherify;

@@ -975,7 +975,7 @@ async fn authorization_code_is_in_the_redirect() {
     let response = call.redirect_uri(CALLBACK).state(&state).send().with_response().await.unwrap();
     assert!(!format!("{response:?}").contains("s3cret"));
     let written = response.header(NutanixClient::LOCATION).unwrap();
-    assert_eq!(written.as_deref(), Some(location));
+    assert_eq!(written.unwrap().expose_secret(), location);
     let redirect = response.into_value().into_redirect().unwrap();
     assert_eq!(redirect.url_text(), location);
 

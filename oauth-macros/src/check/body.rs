@@ -3,9 +3,10 @@
 use proc_macro2::Ident;
 
 use super::context::{Check, Route, carries_body};
+use super::credentials::Places;
 use crate::errors::Errors;
 use crate::keys::BodyWord;
-use crate::model::{self, Alternatives, Body, Location};
+use crate::model::{self, Alternatives, Body, Location, Scheme};
 use crate::name::plain;
 use crate::parse::{DeclaredBody, DeclaredPlace};
 
@@ -96,13 +97,16 @@ pub(super) fn sent_bodies(
     route: &Route<'_>,
     parameters: &[model::Parameter],
     auth: &Alternatives,
+    filled: &Places,
 ) -> Vec<Body> {
     let in_body = |parameter: &model::Parameter| {
         matches!(parameter.location, Location::Body | Location::WholeBody)
     };
     let can_have = *route.method != "get";
-    let is_meant =
-        check.written.body.is_some() || auth.sends_client_id() && check.written.browser.is_none();
+    // What the credentials fill is where its parameter is.
+    let is_appended = auth.sends_client_id() && filled.client_id.is_none()
+        || auth.has(&Scheme::ClientSecretPost) && filled.client_secret.is_none();
+    let is_meant = check.written.body.is_some() || is_appended && check.written.browser.is_none();
     let is_written = is_meant && route.has_body_by_default();
     if can_have && (parameters.iter().any(in_body) || is_written) {
         route.bodies.clone()

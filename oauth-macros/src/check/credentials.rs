@@ -2,6 +2,7 @@
 
 use super::auth::{client_secret_post, span};
 use super::context::{Check, Route};
+use crate::keys::Rule;
 use crate::model::{self, Alternatives, Credential, Filled, Location, Need, Scheme};
 use crate::name::plain;
 
@@ -22,7 +23,9 @@ pub(super) fn fill_parameters(
     // Each call of an endpoint that the client's credentials never serve is given its own.
     let holders = if auth.served_by(of_client) { of_client } else { auth };
     let is_page = check.written.browser.is_some();
-    let in_query = is_page || auth.sends_client_id() && !has_body(route, parameters);
+    let is_secret_in_query = check.permits.has(Rule::SecretInUrl);
+    let in_query =
+        is_page || auth.sends_client_id() && (is_secret_in_query || !has_body(route, parameters));
     let certain = |is_certain: bool, is_sent: bool| match (is_certain, is_sent) {
         (true, _) => Filled::Always,
         (false, true) => Filled::Perhaps,
@@ -40,7 +43,7 @@ pub(super) fn fill_parameters(
     let of_secret = certain(has_secret, auth.has(&Scheme::ClientSecretPost));
     let secret = Part {
         name: "client_secret",
-        is_in_query: false,
+        is_in_query: is_secret_in_query,
         required: of_secret,
         optional: of_secret,
     };
@@ -104,14 +107,23 @@ pub(super) fn credentials_have_room(
     }
     let own = written.auth.as_ref();
     let at = own.map_or(written.ident.span(), |own| client_secret_post(own).unwrap_or(span(own)));
-    if auth.has(&Scheme::ClientSecretPost) && !route.has_body_by_default() {
+    // A vendor may want both in the URL; then they are declared there.
+    let is_in_query = |name: &&str| {
+        let in_query = |it: &&model::Parameter| it.location == Location::Query;
+        parameters.iter().filter(in_query).any(|it| it.wire == **name || it.name == **name)
+    };
+    let has_place = || {
+        check.permits.has(Rule::SecretInUrl)
+            && ["client_id", "client_secret"].iter().all(|name| is_in_query(&name))
+    };
+    if auth.has(&Scheme::ClientSecretPost) && !route.has_body_by_default() && !has_place() {
         errors.at(
             at,
             format_args!(
                 "`client_secret_post` sends the secret in a body, which `{}` does not carry by itself (RFC 6749, section 2.3.1: not in a URL)",
                 route.method.to_string().to_uppercase()
             ),
-            "write `#[post(…)]`, or another `auth = …` on this endpoint",
+            "write `#[post(…)]`, or another `auth = …` on this endpoint; where the vendor wants both in the URL, declare `client_id: String` and `client_secret: SecretString`, and write `allow(secret_in_url)`",
         );
     }
     let pairs = || parameters.iter().zip(&written.parameters);

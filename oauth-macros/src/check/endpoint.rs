@@ -76,7 +76,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
         path: path.value().split('#').next().unwrap_or_default().to_owned(),
         other_credentials: !auth.same_as(&api.auth),
         own_credentials: written.browser.is_none() && !auth.served_by(&api.auth),
-        bodies: sent_bodies(check, &route, &parameters, &auth),
+        bodies: sent_bodies(check, &route, &parameters, &auth, &filled),
         auth,
         base,
         headers: check_headers(&written.headers, errors),

@@ -116,12 +116,12 @@ fn check_spent(check: &Check<'_>) -> Vec<String> {
     }
     let mut known: Vec<String> = Vec::new();
     for word in words {
-        let text = word.value();
+        let text = word.text.clone();
         if text.is_empty() {
-            errors.on(word, "this word is empty", "write the code of the vendor's error");
+            errors.at(word.span, "this word is empty", "write the code of the vendor's error");
         } else if known.contains(&text) {
-            errors.on(
-                word,
+            errors.at(
+                word.span,
                 format_args!("the word `{text}` is named twice"),
                 "remove one of the two",
             );

@@ -88,6 +88,28 @@ pub(super) fn parse_token(
     Ok((DeclaredToken { word: word.clone(), members }, is_whole))
 }
 
+/// A word in `spent(…)`: a text, or a number as JSON writes it.
+pub(crate) struct DeclaredWord {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+impl Parse for DeclaredWord {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let at = input.span();
+        let wrong = || syn::Error::new(at, "expected a text in quotes, or a whole number");
+        let minus: Option<Token![-]> = input.parse()?;
+        match (input.parse::<Lit>().map_err(|_| wrong())?, minus) {
+            (Lit::Str(text), None) => Ok(Self { text: text.value(), span: text.span() }),
+            (Lit::Int(digits), minus) if digits.suffix().is_empty() => {
+                let sign = if minus.is_some() { "-" } else { "" };
+                Ok(Self { text: format!("{sign}{}", digits.base10_digits()), span: digits.span() })
+            }
+            _ => Err(wrong()),
+        }
+    }
+}
+
 /// The value of `refused(…)`.
 pub(crate) enum DeclaredRefusal {
     /// `refused = none`

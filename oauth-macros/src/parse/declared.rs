@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitBool, LitInt, LitStr, Path, Type, Visibility};
 
-use super::answer::{DeclaredReason, DeclaredRefusal, DeclaredToken};
+use super::answer::{DeclaredReason, DeclaredRefusal, DeclaredToken, DeclaredWord};
 use super::auth::DeclaredAuth;
 use super::values::{
     CallbackName, DeclaredBody, DeclaredNamedBase, DeclaredResponseHeader, DeclaredUrl, ErrorType,
@@ -70,7 +70,7 @@ pub(crate) struct DeclaredEndpoint {
     /// The key of `callback(…)`, and what it says.
     pub(crate) callback: Option<(Ident, Vec<CallbackName>)>,
     pub(crate) response_headers: Vec<DeclaredResponseHeader>,
-    pub(crate) spent: Option<(Ident, Vec<LitStr>)>,
+    pub(crate) spent: Option<(Ident, Vec<DeclaredWord>)>,
     pub(crate) refused: Option<DeclaredRefusal>,
     pub(crate) reason: Option<DeclaredReason>,
     pub(crate) grants: Vec<DeclaredGrant>,

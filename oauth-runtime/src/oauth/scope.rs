@@ -1,5 +1,6 @@
 //! The `scope` of a request or of a token: an ordered list of scope tokens.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::SplitAsciiWhitespace;
@@ -285,12 +286,31 @@ impl Serialize for Scopes {
 impl<'de> Deserialize<'de> for Scopes {
     /// Reads a text, a list of texts, or null (an empty list).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(SCOPES, ScopesVisitor)
+        deserializer.deserialize_any(ScopesVisitor)
     }
 }
 
-/// The name by which scopes are read: the reader of a token response knows them by it.
-pub(crate) const SCOPES: &str = "$oauth_runtime::Scopes";
+thread_local! {
+    /// What parts the words of the scopes that are being read here, where the declaration says it.
+    static SEPARATOR: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// As long as it lives, scopes are read as the declaration has them written, wherever they are in a vendor's own type: what
+/// serde reads inside of other values cannot be told in another way.
+pub(crate) struct Parted(Option<&'static str>);
+
+impl Parted {
+    /// Has scopes parted by this, until it is dropped.
+    pub(crate) fn by(separator: Option<&'static str>) -> Self {
+        Self(SEPARATOR.replace(separator))
+    }
+}
+
+impl Drop for Parted {
+    fn drop(&mut self) {
+        SEPARATOR.set(self.0);
+    }
+}
 
 struct ScopesVisitor;
 
@@ -302,11 +322,13 @@ impl<'de> Visitor<'de> for ScopesVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Scopes, E> {
-        Ok(Scopes::from(text))
+        Ok(SEPARATOR
+            .get()
+            .map_or_else(|| Scopes::from(text), |separator| text.split(separator).collect()))
     }
 
     fn visit_string<E: de::Error>(self, text: String) -> Result<Scopes, E> {
-        Ok(Scopes::from(text))
+        if SEPARATOR.get().is_some() { self.visit_str(&text) } else { Ok(Scopes::from(text)) }
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Scopes, E> {
@@ -318,13 +340,6 @@ impl<'de> Visitor<'de> for ScopesVisitor {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scopes, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Scopes, D::Error> {
         deserializer.deserialize_any(self)
     }
 

@@ -12,6 +12,7 @@ use crate::error::{
 };
 use crate::oauth::deviation::Deviation;
 use crate::oauth::reader::{Failure, FailureKind, Noted, Notes, read_bytes, read_text};
+use crate::oauth::scope::Parted;
 use crate::oauth::token::Token;
 use crate::oauth::token::error::TokenError;
 use crate::oauth::token::kind::AcceptedTokenTypes;
@@ -186,6 +187,7 @@ fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue
     let is_own = TypeId::of::<T>() == TypeId::of::<Token>();
     let is_token = is_own || received.endpoint.token().is_some();
     let is_form = is_read_as_form(&received.headers, &received.body, is_token);
+    let _parted = Parted::by(received.endpoint.scope_separator());
     let (value, facts) = match (is_own, is_token, is_form) {
         (true, ..) => read_own(received, is_form)?,
         (_, true, true) => read_model_of_form(received)?,

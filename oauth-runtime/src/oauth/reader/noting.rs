@@ -159,8 +159,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NotingMap<'_, 'de, A> {
         let Some((json, member)) = value.as_borrowed().zip(value.as_deserializer()) else {
             return Err(de::Error::custom("the text of a value was not handed over"));
         };
-        let separator = self.notes.members.scope_separator.filter(|_| self.name == "scope");
-        let member = member.of_scopes(separator);
         self.notes.members.take(&self.name, value);
         seed.deserialize(member).map_err(|error| {
             self.notes.fail(json, &error);

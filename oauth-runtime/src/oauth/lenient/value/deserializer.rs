@@ -7,7 +7,6 @@ use serde::de::{Deserializer, Visitor};
 
 use crate::oauth::forward::{forward, forward_named, forward_struct};
 use crate::oauth::lenient::value::handed::RAW;
-use crate::oauth::scope::SCOPES;
 
 /// The name by which this deserializer hands over the text of its value.
 pub(super) const LENIENT: &str = "$oauth_runtime::LenientValue";
@@ -17,18 +16,11 @@ pub(crate) struct ValueDeserializer<'de> {
     json: &'de str,
     /// It is a string without escapes.
     is_plain: bool,
-    /// What parts the words of scopes, where that is no space.
-    separator: Option<&'static str>,
 }
 
 impl<'de> ValueDeserializer<'de> {
     pub(super) const fn new(json: &'de str, is_plain: bool) -> Self {
-        Self { json, is_plain, separator: None }
-    }
-
-    /// The same, of scopes whose words are parted by this.
-    pub(crate) const fn of_scopes(self, separator: Option<&'static str>) -> Self {
-        Self { separator, ..self }
+        Self { json, is_plain }
     }
 
     fn plain(&self) -> Option<&'de str> {
@@ -83,11 +75,6 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
         if name == RAW {
             let text = BorrowedStrDeserializer::new;
             return visitor.visit_map(MapDeserializer::new(once((text(RAW), text(self.json)))));
-        }
-        if let (SCOPES, Some(separator)) = (name, self.separator)
-            && let Ok(text) = serde_json::from_str::<String>(self.json)
-        {
-            return visitor.visit_string(text.replace(separator, " "));
         }
         visitor.visit_newtype_struct(self)
     }
