@@ -209,3 +209,58 @@ async fn half_of_the_credentials_is_none() {
         "`token`: its credentials are missing: declared is `auth = client_secret_post`"
     );
 }
+
+/// A vendor with one URL for everything: what is asked for is a constant, or the kind of the grant.
+#[oauth_api(base_url = "https://vendor.example", auth = client_secret_post, refused(status, except = 0, code = error))]
+pub(crate) trait OneUrl {
+    /// Trades a code.
+    #[post(
+        "/v2/oauth2",
+        token(access_token = "body.access_token", refresh_token = "body.refresh_token")
+    )]
+    fn trade(
+        #[constant = "requesttoken"] action: String,
+        #[constant = "authorization_code"] grant_type: String,
+        code: SecretString,
+        redirect_uri: String,
+    ) -> Value;
+
+    /// Trades a refresh token.
+    #[post(
+        "/v2/oauth2",
+        token(access_token = "body.access_token", refresh_token = "body.refresh_token")
+    )]
+    fn refresh(
+        #[constant = "requesttoken"] action: String,
+        #[constant = "refresh_token"] grant_type: String,
+        refresh_token: SecretString,
+    ) -> Value;
+
+    /// Invalidates what a user has allowed.
+    #[post("/v2/oauth2")]
+    fn revoke(#[constant = "revoke"] action: String, userid: u64) -> Value;
+}
+
+#[tokio::test]
+async fn endpoints_at_one_url_are_told_apart() {
+    let vendor = StandIn::<OneUrlClient>::new().behaving(OAuth::rotating().taking_anything());
+    vendor.at("revoke").answers(json!({ "status": 0 }));
+    let client = vendor.client();
+    let trade = client.trade().code("c").redirect_uri("https://app.example/").send().await.unwrap();
+    assert_eq!(trade["status"], 0);
+    let token = SecretString::from(trade["body"]["refresh_token"].as_str().unwrap());
+    client.refresh().refresh_token(token.clone()).send().await.unwrap();
+    client.revoke().userid(7).send().await.unwrap();
+    for name in ["trade", "refresh", "revoke"] {
+        assert_eq!(vendor.calls(name).len(), 1, "{name}");
+    }
+    vendor.verify();
+    let error = client.refresh().refresh_token(token).send().await.unwrap_err();
+    assert_eq!(error.oauth().unwrap().error(), "invalid_grant");
+
+    let url = vendor.listen().await.unwrap().join("/v2/oauth2").unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let form = [("action", "revoke"), ("client_id", "i"), ("client_secret", "s")];
+    assert_eq!(http.post(url).form(&form).send().await.unwrap().status(), 400);
+    assert_eq!(vendor.refusals()[0].line(), "revoke: userid");
+}

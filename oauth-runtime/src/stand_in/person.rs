@@ -83,19 +83,21 @@ impl Person<'_> {
         let url = Url::parse(text).map_err(|error| format!("the page has no URL: {error}"))?;
         let request = http::Request::get(text).body(()).map_err(|error| error.to_string())?;
         let (head, ()) = request.into_parts();
-        let Route::Endpoint(endpoint, segments) =
+        let Route::Endpoint(first, others) =
             route(self.0.api, &self.0.path, &Method::GET, url.path())
         else {
             return Err("no endpoint of the vendor has this path: it is no page".to_owned());
         };
+        let mut state = self.0.lock();
+        let is_lenient = state.is_lenient;
+        let values = rules::judge_for(self.0.api, first, others, &head, b"", is_lenient);
+        let values = Arc::new(values.map_err(|(_, refusals)| {
+            refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        })?);
+        let endpoint = values.endpoint;
         if Part::of(endpoint) != Some(Part::Page) {
             return Err(format!("`{}` is no page for a browser", endpoint.name()));
         }
-        let mut state = self.0.lock();
-        let values = rules::judge(self.0.api, endpoint, segments, &head, b"", state.is_lenient);
-        let values = Arc::new(values.map_err(|refusals| {
-            refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        })?);
         state.calls.push(RecordedCall::new(Arc::clone(&values), head.headers));
         let now = state.clock.now();
         let server = state.server.as_mut().ok_or(NO_SERVER)?;

@@ -12,10 +12,13 @@ use crate::stand_in::bases::prefixes;
 /// A path parameter by its wire name; a value that cannot be read is none.
 pub(crate) type Segment = (&'static str, Option<String>);
 
+/// An endpoint that has a path, and its path parameters.
+pub(crate) type Candidate = (&'static Endpoint, Vec<Segment>);
+
 /// What a path leads to.
 pub(crate) enum Route {
-    /// An endpoint, and its path parameters.
-    Endpoint(&'static Endpoint, Vec<Segment>),
+    /// An endpoint, and others at the same URL with the same method: what else is sent tells which it is.
+    Endpoint(Candidate, Vec<Candidate>),
     /// Endpoints with other methods.
     OtherMethod(Vec<&'static Endpoint>),
     /// Nothing.
@@ -34,15 +37,16 @@ pub(crate) fn route(api: &'static Api, base: &str, method: &Method, path: &str) 
     let fewest = matching.first().map(|(_, values)| values.len());
     let nearest = matching.iter().filter(|(_, values)| Some(values.len()) == fewest);
     let others: Vec<_> = nearest.map(|(endpoint, _)| *endpoint).collect();
-    let found = matching.into_iter().find(|(endpoint, _)| endpoint.method() == method);
+    let mut found = matching.into_iter().filter(|(endpoint, _)| endpoint.method() == method);
+    if let Some(first) = found.next() {
+        let count = first.1.len();
+        return Route::Endpoint(first, found.filter(|(_, values)| values.len() == count).collect());
+    }
     // The URL of an endpoint may be whatever a response has said.
-    let anywhere = || {
-        let mut all = api.endpoints().iter().copied();
-        let is_it = |it: &&Endpoint| prefixes(api, base, it).is_none() && it.method() == method;
-        all.find(is_it).map(|endpoint| (endpoint, Vec::new()))
-    };
-    match found.or_else(anywhere) {
-        Some((endpoint, values)) => Route::Endpoint(endpoint, values),
+    let mut all = api.endpoints().iter().copied();
+    let is_anywhere = |it: &&Endpoint| prefixes(api, base, it).is_none() && it.method() == method;
+    match all.find(is_anywhere) {
+        Some(endpoint) => Route::Endpoint((endpoint, Vec::new()), Vec::new()),
         None if others.is_empty() => Route::Nowhere,
         None => Route::OtherMethod(others),
     }

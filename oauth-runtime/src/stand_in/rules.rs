@@ -10,13 +10,48 @@ use crate::description::{Api, Endpoint, ParameterLocation};
 use crate::stand_in::apart::{Authorization, Sent, Unreadable, apart};
 use crate::stand_in::bases::names_in_query;
 use crate::stand_in::refusal::{Refusal, RefusalKind};
+use crate::stand_in::route::{Candidate, Segment};
 use crate::stand_in::values::Values;
 
+/// Takes a request apart for that of several endpoints at one URL whose rules it keeps. Where it keeps none of them, the refusals are those of
+/// the endpoint that it is nearest to.
+pub(crate) fn judge_for(
+    api: &'static Api,
+    (endpoint, segments): Candidate,
+    others: Vec<Candidate>,
+    head: &request::Parts,
+    body: &[u8],
+    is_lenient: bool,
+) -> Result<Values, (&'static Endpoint, Vec<Refusal>)> {
+    let mut nearest = match judge(api, endpoint, segments, head, body, is_lenient) {
+        Ok(values) => return Ok(values),
+        Err(refusals) => (endpoint, refusals),
+    };
+    for (endpoint, segments) in others {
+        match judge(api, endpoint, segments, head, body, is_lenient) {
+            Ok(values) => return Ok(values),
+            Err(refusals) if distance(&refusals) < distance(&nearest.1) => {
+                nearest = (endpoint, refusals);
+            }
+            Err(_) => {}
+        }
+    }
+    Err(nearest)
+}
+
+/// What tells endpoints at one URL apart is a constant or the kind of a grant.
+fn distance(refusals: &[Refusal]) -> (usize, usize) {
+    let is_another = |refusal: &&Refusal| {
+        matches!(refusal.kind(), RefusalKind::Constant | RefusalKind::GrantType)
+    };
+    (refusals.iter().filter(is_another).count(), refusals.len())
+}
+
 /// Takes a request for an endpoint apart, or tells each line of the declaration that it breaks.
-pub(crate) fn judge(
+fn judge(
     api: &'static Api,
     endpoint: &'static Endpoint,
-    segments: Vec<(&'static str, Option<String>)>,
+    segments: Vec<Segment>,
     head: &request::Parts,
     body: &[u8],
     is_lenient: bool,

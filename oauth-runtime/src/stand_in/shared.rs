@@ -103,9 +103,8 @@ impl Shared {
     pub(crate) fn react(self: &Arc<Self>, request: http::Request<Bytes>) -> Reaction {
         let (head, body) = request.into_parts();
         let mut state = self.lock();
-        let (endpoint, segments) = match route(self.api, &self.path, &head.method, head.uri.path())
-        {
-            Route::Endpoint(endpoint, segments) => (endpoint, segments),
+        let (first, others) = match route(self.api, &self.path, &head.method, head.uri.path()) {
+            Route::Endpoint(first, others) => (first, others),
             Route::OtherMethod(endpoints) => {
                 let names: Vec<_> = endpoints.iter().map(|it| it.name()).collect();
                 let methods: Vec<_> = endpoints.iter().map(|it| it.method().as_str()).collect();
@@ -132,11 +131,15 @@ impl Shared {
         }
         let number = state.arrived;
         state.arrived += 1;
-        let judged = rules::judge(self.api, endpoint, segments, &head, &body, state.is_lenient);
+        let is_lenient = state.is_lenient;
+        let judged = rules::judge_for(self.api, first, others, &head, &body, is_lenient);
         let values = match judged {
             Ok(values) => Arc::new(values),
-            Err(refusals) => return Reaction::to(state.refuse(refusals, Some(endpoint))),
+            Err((endpoint, refusals)) => {
+                return Reaction::to(state.refuse(refusals, Some(endpoint)));
+            }
         };
+        let endpoint = values.endpoint;
         state.calls.push(RecordedCall::new(Arc::clone(&values), head.headers));
         let planned = state.fault_at.clone().filter(|(at, _)| *at == number);
         let scripted = if let Some((_, fault)) = planned {

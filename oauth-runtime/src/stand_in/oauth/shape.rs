@@ -7,7 +7,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 
-use crate::description::{Endpoint, TimeFormat, TokenMember, TokenPlace};
+use crate::description::{Endpoint, Literal, TimeFormat, TokenMember, TokenPlace};
 use crate::stand_in::oauth::server::put;
 use crate::stand_in::oauth::settings::{later, seconds};
 use crate::stand_in::refusal::json_response;
@@ -63,6 +63,14 @@ pub(super) fn shaped(
         None => None,
     };
     set(TokenMember::RefreshToken, "refresh_token", refresh_token);
+    // What says that it is no refusal.
+    if let Some((refusal, except)) = endpoint.refusal().and_then(|it| Some((it, it.except()?))) {
+        let value = match except {
+            Literal::Text(text) => text.into(),
+            Literal::Unquoted(text) => serde_json::from_str(text).unwrap_or(Value::Null),
+        };
+        put(&mut body, refusal.member(), value);
+    }
     let status = if known("status_201") { StatusCode::CREATED } else { StatusCode::OK };
     let mut response = json_response(status, &Value::Object(body.clone()));
     let headers = response.headers_mut();
