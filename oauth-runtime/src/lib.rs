@@ -49,6 +49,7 @@
 //! - `redis`: keeps them in Redis, for every machine.
 //! - `sign-in`: signs persons in from programs without a web server, in the module `sign_in`: the device flow and the loopback
 //!   listener. It needs Tokio.
+//! - `stand-in`: stands in for a vendor in tests, by its declaration. See `stand_in`.
 //! - `tower`: makes transports of `tower` services; with `keeper`, adds tokens to what such services send.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!

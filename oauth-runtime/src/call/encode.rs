@@ -530,7 +530,7 @@ fn prepared_url(root: &Root, endpoint: &'static Endpoint) -> Result<PreparedUrl,
 }
 
 impl BodyKind {
-    const fn content_type(self) -> &'static str {
+    pub(crate) const fn content_type(self) -> &'static str {
         match self {
             Self::Form => "application/x-www-form-urlencoded",
             Self::Json => "application/json",

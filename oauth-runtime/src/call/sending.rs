@@ -16,6 +16,8 @@ use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::retry::{Repeatable, one_time};
+#[cfg(feature = "stand-in")]
+use crate::call::told::Told;
 use crate::call::trace::Trace;
 use crate::call::{encode, secrets};
 use crate::client::awaited::{AwaitedFuture, AwaitedToken, TokenSource};
@@ -160,6 +162,9 @@ impl<T> Future for SendingWithResponse<T> {
 /// The future of a call, whatever its value is: all calls of all APIs are this one, and it is compiled once.
 struct Exchange {
     trace: Trace,
+    /// The stand-in of a test hears whether its response could be read.
+    #[cfg(feature = "stand-in")]
+    told: Option<Told>,
     stage: Stage,
     /// The call, until it ends; nothing where it could not be built.
     call: Option<Way>,
@@ -268,7 +273,13 @@ impl Exchange {
             client,
             context,
         };
-        Box::new(Self { trace, stage: Stage::Ready(request), call: Some(call) })
+        Box::new(Self {
+            trace,
+            #[cfg(feature = "stand-in")]
+            told: None,
+            stage: Stage::Ready(request),
+            call: Some(call),
+        })
     }
 
     /// A call that fails when it is awaited.
@@ -286,7 +297,13 @@ impl Exchange {
         kind: BuildErrorKind,
     ) -> Box<dyn AnyExchange> {
         let error = BuildError::new(endpoint.name(), kind).into();
-        Box::new(Self { trace, stage: Stage::Failed(error), call: None })
+        Box::new(Self {
+            trace,
+            #[cfg(feature = "stand-in")]
+            told: None,
+            stage: Stage::Failed(error),
+            call: None,
+        })
     }
 }
 
@@ -319,13 +336,18 @@ impl AnyExchange for Exchange {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Error>> {
-        let Self { trace, stage, call } = self;
+        let Self { trace, stage, call, .. } = self;
         trace.awaited();
         let _entered = trace.enter();
         loop {
             let result = match stage {
                 Stage::Sent(future) => {
                     let response = ready!(future.as_mut().poll(context));
+                    #[cfg(feature = "stand-in")]
+                    {
+                        let extensions = response.as_ref().ok().map(http::Response::extensions);
+                        self.told = extensions.and_then(|extensions| extensions.get().cloned());
+                    }
                     *stage = Stage::Ended;
                     match call {
                         // A call that may be sent once more is still needed.
@@ -409,6 +431,10 @@ impl AnyExchange for Exchange {
     }
 
     fn end(&mut self, result: Result<StatusCode, &Error>) {
+        #[cfg(feature = "stand-in")]
+        if let Some(told) = self.told.take() {
+            told.end(result.err());
+        }
         self.trace.end(result);
     }
 }

@@ -90,6 +90,13 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets what the client authenticates with, of whatever type it is.
+    #[cfg(feature = "stand-in")]
+    pub(crate) fn authenticated_by(mut self, credentials: &dyn Credentials) -> Self {
+        self.auth = Some(AuthHeaders::of(credentials));
+        self
+    }
+
     /// Sets where the API lives: an absolute URL, or a value of the API's base-URL enum.
     ///
     /// Where the declaration has a path only, it is appended, unless the URL ends with it. A loopback host is reached
