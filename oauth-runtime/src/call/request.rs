@@ -123,7 +123,7 @@ impl<P: Parameters<T>, T> Request<P, T> {
         let held = self.call.options.auth().unwrap_or(client.auth());
         let client_id = given.or_else(|| held.client_id().cloned());
         let base = client.base_of(P::ENDPOINT).and_then(|base| base.url()).map(|url| url.as_str());
-        let issuer = || client.metadata().map(|metadata| metadata.issuer());
+        let issuer = || client.metadata().map(ServerMetadata::issuer);
         let place = base.or_else(issuer).unwrap_or_default().to_owned();
         vec![client.api().name().to_owned(), place, client_id.unwrap_or_default()]
     }
