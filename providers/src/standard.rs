@@ -3,6 +3,7 @@
 //! From the RFCs, one after the other: 6749, 7009, 7662, 8628, 8693, 9126, 7591 and 7592, then OpenID Connect Core 1.0.
 
 use std::fmt;
+use std::ops::Deref;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -538,7 +539,7 @@ pub struct IntrospectionResponse {
     pub jti: Option<String>,
     /// What else the server says.
     #[serde(flatten)]
-    pub others: Map<String, Value>,
+    pub others: Others,
 }
 
 /// A sign-in that goes on at another device.
@@ -621,7 +622,7 @@ pub struct ClientInformationResponse {
     pub scope: Option<Scopes>,
     /// What else the server says.
     #[serde(flatten)]
-    pub others: Map<String, Value>,
+    pub others: Others,
 }
 
 /// A person.
@@ -646,7 +647,27 @@ pub struct UserInfo {
     pub email_verified: Option<bool>,
     /// What else the server says.
     #[serde(flatten)]
-    pub others: Map<String, Value>,
+    pub others: Others,
+}
+
+/// Members that are not known here, by their names.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Others(Map<String, Value>);
+
+impl Deref for Others {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Others {
+    /// Shows the names alone: a value may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.keys()).finish()
+    }
 }
 
 /// Why a call was refused.

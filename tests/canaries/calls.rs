@@ -6,23 +6,27 @@ use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::standard::StandardClient;
 use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, Bearer, ClientBuilder, ClientCredentials, description::Api,
-    transport::HyperTransport, transport::PreparedRequest,
+    ApiClient, Basic, Bearer, ClientBuilder, ClientCredentials, ServerMetadata, Url,
+    description::{Api, DeclaredBase, EndpointBase},
+    transport::HyperTransport,
+    transport::PreparedRequest,
 };
 use oauth_tests::Carrier;
 
 use crate::canary::{Shown, header, plain, text};
 
-pub(crate) const APIS: [&Api; 5] = [
+pub(crate) const APIS: [&Api; 6] = [
     UspsClient::API,
     UltraCartClient::API,
     VoucherifyClient::API,
     NutanixClient::API,
     MastodonClient::API,
+    StandardClient::API,
 ];
 
 /// Where calls go, and by what.
@@ -64,11 +68,31 @@ impl To {
 
     /// Has a client carry its calls there.
     pub(crate) fn client<C: ApiClient>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
-        let builder = builder.base_url(&*self.origin);
+        let builder = match C::API.base() {
+            DeclaredBase::None => builder.metadata(self.metadata(C::API)),
+            _ => builder.base_url(&*self.origin),
+        };
         match &self.http {
             Http::Reqwest(http) => builder.reqwest_client(http.clone()),
             Http::Hyper(http) => builder.transport(http.clone()),
         }
+    }
+}
+
+impl To {
+    /// The metadata of a server that has all endpoints there.
+    fn metadata(&self, api: &Api) -> ServerMetadata {
+        let words = api.endpoints().iter().filter_map(|endpoint| match endpoint.base() {
+            EndpointBase::Metadata(word) => Some(word),
+            _ => None,
+        });
+        let known = ServerMetadata::new(&*self.origin);
+        words.fold(known, |known, word| known.with(word, format!("{}/{word}", self.origin)))
+    }
+
+    /// A URL there.
+    fn at(&self, path: &str) -> Url {
+        Url::parse(&self.origin).unwrap().join(path).unwrap()
     }
 }
 
@@ -111,6 +135,10 @@ pub(crate) fn mastodon(to: &To) -> ClientBuilder<MastodonClient> {
     client(to, MastodonClient::builder()).credentials(pair("mastodon.client"))
 }
 
+pub(crate) fn standard(to: &To) -> ClientBuilder<StandardClient> {
+    client(to, StandardClient::builder()).credentials(pair("standard.client"))
+}
+
 fn browser_key(to: &To) -> ClientBuilder<UltraCartClient> {
     client(to, UltraCartClient::builder()).credentials(key("ultracart.browser_key"))
 }
@@ -146,7 +174,7 @@ fn token(place: &str) -> Bearer {
 }
 
 /// The canaries of credentials, each of which has to arrive.
-pub(crate) const CREDENTIALS: [&str; 14] = [
+pub(crate) const CREDENTIALS: [&str; 16] = [
     "usps.client",
     "usps.call",
     "ultracart.browser_key",
@@ -161,18 +189,20 @@ pub(crate) const CREDENTIALS: [&str; 14] = [
     "nutanix.call",
     "mastodon.client",
     "mastodon.call",
+    "standard.client",
+    "standard.call",
 ];
 
 /// Calls as they are written, each looked at in every state.
 macro_rules! calls {
-    ($($entry:literal: $client:ident($type:ident).$endpoint:ident() $(.$method:ident($($value:expr),*))*;)*) => {
+    ($($entry:literal: $client:ident($type:ident).$endpoint:ident() $(at $path:literal)? $(.$method:ident($($value:expr),*))*;)*) => {
         vec![$(Call {
             api: $type::API,
             endpoint: stringify!($endpoint),
             entry: $entry,
             prepare: |to| {
                 let client: $type = $client(to).build().unwrap();
-                with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*).prepare().unwrap()
+                with_extras!($type, $endpoint, client.$endpoint()$(.registration_client_uri(to.at($path)))?$(.$method($($value),*))*).prepare().unwrap()
             },
             make: |to| Box::pin(async move {
                 let what = concat!(stringify!($endpoint), " ", $entry);
@@ -182,9 +212,9 @@ macro_rules! calls {
                 shown.debug(what, &client);
                 shown.debug(what, &client.$endpoint());
                 let request = || {
-                    with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*)
+                    with_extras!($type, $endpoint, client.$endpoint()$(.registration_client_uri(to.at($path)))?$(.$method($($value),*))*)
                 };
-                shown.debug(what, &client.$endpoint()$(.$method($($value),*))*);
+                shown.debug(what, &client.$endpoint()$(.registration_client_uri(to.at($path)))?$(.$method($($value),*))*);
                 shown.debug(what, &request());
                 shown.debug(what, &request().into_parameters().unwrap());
                 shown.debug(what, &request().prepare().unwrap());
@@ -208,7 +238,7 @@ macro_rules! with_extras {
     }};
 }
 
-/// The 22 endpoints that are called, with and without the credentials of one call, by each grant.
+/// The 32 endpoints that are called, with and without the credentials of one call, by each grant.
 pub(crate) fn all() -> Vec<Call> {
     calls! {
         "plain": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").state("s");
@@ -253,5 +283,21 @@ pub(crate) fn all() -> Vec<Call> {
         "plain": mastodon(MastodonClient).oauth_token_post().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).grant_type("any").redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
         "code": mastodon(MastodonClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
         "client credentials": mastodon(MastodonClient).oauth_token_post().client_credentials().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r");
+        "plain": standard(StandardClient).token().grant_type("any").code(text("standard.token.code")).code_verifier(text("standard.token.code_verifier")).refresh_token(text("standard.token.refresh_token")).device_code(text("standard.token.device_code")).subject_token(text("standard.token.subject_token")).actor_token(text("standard.token.actor_token"));
+        "code": standard(StandardClient).token().authorization_code().code(text("standard.token.code")).code_verifier(text("standard.token.code_verifier"));
+        "refresh": standard(StandardClient).token().refresh().refresh_token(text("standard.token.refresh_token"));
+        "device": standard(StandardClient).token().device().device_code(text("standard.token.device_code"));
+        "exchange": standard(StandardClient).token().exchange().subject_token(text("standard.token.subject_token")).subject_token_type("any").actor_token(text("standard.token.actor_token"));
+        "client credentials": standard(StandardClient).token().client_credentials();
+        "plain": standard(StandardClient).revoke().token(text("standard.revoke.token"));
+        "plain": standard(StandardClient).introspect().token(text("standard.introspect.token"));
+        "auth": standard(StandardClient).introspect().token(text("standard.introspect.token")).auth(token("standard.call"));
+        "plain": standard(StandardClient).authorize_device();
+        "plain": standard(StandardClient).push_authorization().code_challenge("c").code_challenge_method("S256");
+        "plain": standard(StandardClient).register().auth(token("standard.call"));
+        "plain": standard(StandardClient).read_registration() at "/register/1".auth(token("standard.call"));
+        "plain": standard(StandardClient).update_registration() at "/register/1".client_id("id").client_secret(text("standard.update_registration.client_secret")).auth(token("standard.call"));
+        "plain": standard(StandardClient).delete_registration() at "/register/1".auth(token("standard.call"));
+        "plain": standard(StandardClient).userinfo().auth(token("standard.call"));
     }
 }
