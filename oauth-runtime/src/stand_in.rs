@@ -1,9 +1,9 @@
 //! Testing your integration: the vendor in a test, from the same declaration.
 //!
 //! A [`StandIn`] knows the API of its client, and refuses what the vendor would refuse: a required parameter that is missing, a
-//! constant that is another, a name that came twice or at another place, a parameter that is not declared, a grant without what it needs,
-//! missing credentials. The answer is the OAuth error of the vendor, and [`verify`](StandIn::verify) tells the line of
-//! the declaration that was broken. This is the feature `stand-in`, for `[dev-dependencies]`.
+//! constant that is another, a name that came twice or at another place, a parameter that is not declared, a grant without
+//! what it needs, missing credentials. The answer is the OAuth error of the vendor, and [`verify`](StandIn::verify) tells the
+//! line of the declaration that was broken. This is the feature `stand-in`, for `[dev-dependencies]`.
 //!
 //! # What was sent
 //!
@@ -43,8 +43,8 @@
 //!
 //! # A sign-in
 //!
-//! [`behaving`](StandIn::behaving) puts an authorization server inside, which finds its endpoints in the declaration: codes can be used
-//! once, by the client they are for, with the redirect URI and the `code_verifier` that belong to them.
+//! [`behaving`](StandIn::behaving) puts an authorization server inside, which finds its endpoints in the declaration: codes
+//! can be used once, by the client they are for, with the redirect URI and the `code_verifier` that belong to them.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
@@ -125,8 +125,8 @@
 //!
 //! # A program as a whole, and a server that misbehaves
 //!
-//! [`listen`](StandIn::listen) gives a URL on loopback. A [`Fault`] takes the place of an answer, over the socket as it is, and in process
-//! as a good HTTP client tells it.
+//! [`listen`](StandIn::listen) gives a URL on loopback. A [`Fault`] takes the place of an answer, over the socket as it is,
+//! and in process as a good HTTP client tells it.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
@@ -155,9 +155,9 @@
 //!
 //! # Every server that misbehaves
 //!
-//! [`gauntlet`] runs a function against every fault, at each of its calls, and checks what must always hold: it ends in time, without a
-//! panic, shows no secret, sends no code and no refresh token twice, and nothing to another host. [`Gauntlet`] does the same for clients of
-//! another make.
+//! [`gauntlet`] runs a function against every fault, at each of its calls, and checks what must always hold: it ends in time,
+//! without a panic, shows no secret, sends no code and no refresh token twice, and nothing to another host. [`Gauntlet`] does
+//! the same for clients of another make.
 //!
 //! ```no_run
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {

@@ -12,9 +12,9 @@ use crate::stand_in::shared::Shared;
 
 /// An endpoint of a [`StandIn`](crate::stand_in::StandIn), to be told what it answers.
 ///
-/// What was said with [`first`](Self::first) and [`then`](Self::then) is given once each, in this order. After that comes what was said
-/// with [`answers`](Self::answers), again and again; where nothing was, what the [behaviour](crate::stand_in::OAuth) makes of
-/// the call.
+/// What was said with [`first`](Self::first) and [`then`](Self::then) is given once each, in this order. After that comes
+/// what was said with [`answers`](Self::answers), again and again; where nothing was, what the
+/// [behaviour](crate::stand_in::OAuth) makes of the call.
 pub struct At<'a> {
     shared: &'a Arc<Shared>,
     endpoint: &'static Endpoint,
@@ -32,8 +32,8 @@ impl<'a> At<'a> {
 
     /// Sets the answer to every call that none other is queued for.
     ///
-    /// It is checked at once, as far as the description tells what an answer is: status, JSON, what makes a token usable. What the
-    /// type of the answer needs beyond that is checked when the client reads it in process, and told by
+    /// It is checked at once, as far as the description tells what an answer is: status, JSON, what makes a token usable.
+    /// What the type of the answer needs beyond that is checked when the client reads it in process, and told by
     /// [`verify`](crate::stand_in::StandIn::verify); [`StandIn::of`](crate::stand_in::StandIn::of) checks all of it at once.
     ///
     /// # Panics

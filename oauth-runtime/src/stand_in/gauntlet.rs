@@ -1,8 +1,9 @@
 //! Every server that misbehaves, against the code of a user.
 
+mod report;
+
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
-use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +24,8 @@ use crate::stand_in::socket::Elsewhere;
 use crate::stand_in::values::text;
 use crate::stand_in::vendor::StandIn;
 
+pub use report::{Broken, Report, Row};
+
 /// Everything that the stand-in makes up has this in it.
 const PLANTED: &str = "planted-";
 
@@ -36,7 +39,8 @@ const SHORTEST_SECRET: usize = 8;
 ///
 /// # Panics
 ///
-/// Where something does not hold, with every fault for which it does not; and where the function fails although the vendor behaves.
+/// Where something does not hold, with every fault for which it does not; and where the function fails although the vendor
+/// behaves.
 pub async fn gauntlet<C, F, T, E>(run: impl Fn(C) -> F)
 where
     C: ApiClient,
@@ -105,7 +109,8 @@ impl<C: ApiClient> Gauntlet<C> {
     ///
     /// # Errors
     ///
-    /// Those of the system where there is no port left; and the error of the function, where it fails although the vendor behaves.
+    /// Those of the system where there is no port left; and the error of the function, where it fails although the vendor
+    /// behaves.
     pub async fn run<F, T, E>(self, run: impl Fn(StandIn<C>) -> F) -> io::Result<Report>
     where
         F: Future<Output = Result<T, E>>,
@@ -285,113 +290,4 @@ fn comes_twice(calls: &[RecordedCall]) -> bool {
         }
     }
     counts.values().any(|count| *count > 1)
-}
-
-/// What became of a function at every fault.
-#[derive(Clone, Debug)]
-pub struct Report {
-    rows: Vec<Row>,
-}
-
-/// What became of a function at one fault in one of its calls.
-#[derive(Clone, Debug)]
-pub struct Row {
-    fault: Fault,
-    endpoint: &'static str,
-    expected: Class,
-    class: Option<Class>,
-    broken: Vec<Broken>,
-}
-
-/// What must always hold, and does not.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Broken {
-    /// It panics.
-    Panics,
-    /// It does not end in time.
-    NeverEnds,
-    /// Its error shows a secret of the call, or what the vendor said that may be one.
-    SecretShown,
-    /// A code or a refresh token is sent twice that can be used once: where its answer is lost, nobody knows whether it is still good.
-    SentTwice,
-    /// Something is sent to the host that a redirect names.
-    WentElsewhere,
-    /// An answer that is none, or says no, is taken for a success.
-    TakenForSuccess,
-    /// An answer that can be used is lost to something odd beside it.
-    AnswerLost,
-}
-
-impl Report {
-    /// Returns what became of it at each fault, in each call.
-    #[must_use]
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
-    }
-
-    /// Checks that all holds that must.
-    ///
-    /// # Panics
-    ///
-    /// Where something does not, with each fault for which it does not.
-    #[track_caller]
-    pub fn assert(&self) {
-        let broken: Vec<_> = self.rows.iter().filter(|row| !row.broken.is_empty()).collect();
-        let told: Vec<_> = broken.iter().map(|row| format!("\n  {row}")).collect();
-        assert!(
-            broken.is_empty(),
-            "{} of {} do not hold:{}",
-            broken.len(),
-            self.rows.len(),
-            told.concat()
-        );
-    }
-}
-
-impl Row {
-    /// Returns the fault.
-    #[must_use]
-    pub const fn fault(&self) -> &Fault {
-        &self.fault
-    }
-
-    /// Returns the endpoint that was called, by the name of its function.
-    #[must_use]
-    pub const fn endpoint(&self) -> &'static str {
-        self.endpoint
-    }
-
-    /// Returns how a good client ends.
-    #[must_use]
-    pub const fn expected(&self) -> Class {
-        self.expected
-    }
-
-    /// Returns how this one ended; nothing where that cannot be told, because its error is of another crate.
-    #[must_use]
-    pub const fn class(&self) -> Option<Class> {
-        self.class
-    }
-
-    /// Returns what does not hold.
-    #[must_use]
-    pub fn broken(&self) -> &[Broken] {
-        &self.broken
-    }
-}
-
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at `{}`: ", self.fault, self.endpoint)?;
-        match self.class {
-            Some(class) => write!(f, "{class}")?,
-            None => f.write_str("?")?,
-        }
-        write!(f, ", expected {}", self.expected)?;
-        for broken in &self.broken {
-            write!(f, ", {broken:?}")?;
-        }
-        Ok(())
-    }
 }

@@ -13,8 +13,8 @@ use crate::stand_in::refusal::{Refusal, RefusalKind};
 use crate::stand_in::route::{Candidate, Segment};
 use crate::stand_in::values::Values;
 
-/// Takes a request apart for that of several endpoints at one URL whose rules it keeps. Where it keeps none of them, the refusals are those of
-/// the endpoint that it is nearest to.
+/// Takes a request apart for that of several endpoints at one URL whose rules it keeps. Where it keeps none of them, the
+/// refusals are those of the endpoint that it is nearest to.
 pub(crate) fn judge_for(
     api: &'static Api,
     (endpoint, segments): Candidate,

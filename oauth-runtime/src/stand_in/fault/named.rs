@@ -20,8 +20,8 @@ macro_rules! faults {
     ($($(#[doc = $doc:literal])+ $name:ident: $class:ident $($scope:ident)?;)+) => {
         /// A way in which a server misbehaves, in place of an answer or in the midst of one.
         ///
-        /// Each tells how a good client ends: in which [`Class`]. Except where the answer is a verdict or a redirect, the vendor has
-        /// done its part when it happens: a code is spent, a refresh token is rotated.
+        /// Each tells how a good client ends: in which [`Class`]. Except where the answer is a verdict or a redirect, the
+        /// vendor has done its part when it happens: a code is spent, a refresh token is rotated.
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Fault {
