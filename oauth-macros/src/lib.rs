@@ -233,6 +233,7 @@ mod snapshots;
 /// | `bearer` | an access token (RFC 6750) | `Bearer` |
 /// | `header("X-Key") as name` | a key in a header of its own | `SecretString` |
 /// | `header("Authorization", prefix = "OAuth") as token` | a token after another word: `Authorization: OAuth …` (RFC 9110, section 11.1) | `SecretString` |
+/// | `header("Authorization", prefix = "Client") as client_secret` | the same with the client secret | `ClientCredentials` |
 /// | `none` | nothing | |
 ///
 /// `a & b` is both at once, `a | b` is one of them: where the credentials serve several, the one with the most schemes is

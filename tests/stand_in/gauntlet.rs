@@ -35,7 +35,7 @@ async fn every_row_ends_in_its_class<C: ApiClient, F: Future<Output = Result<(),
     report.assert();
     let wrong: Vec<_> =
         report.rows().iter().filter(|row| row.class() != Some(row.expected())).collect();
-    let told: Vec<_> = wrong.iter().map(|row| row.to_string()).collect();
+    let told: Vec<_> = wrong.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "{told:#?}");
     assert!(report.rows().len() > 100, "{}", report.rows().len());
 }

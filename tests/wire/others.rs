@@ -2,6 +2,7 @@
 //! requests, answers and refusals are those of the page that the file names.
 
 #![deny(warnings)]
+#![allow(clippy::struct_field_names, reason = "the words of the vendors")]
 
 mod amazon;
 mod aws;

@@ -129,7 +129,13 @@ fn check_header(
     if let Some(prefix) = prefix {
         let called = called.cloned().or_else(|| name_of_key(&lower, name))?;
         let prefix = check_prefix(&lower, name, prefix, &called, errors)?;
-        return Some(Scheme::Prefixed { prefix, called });
+        // A client has one secret, which is given with its identifier.
+        let is_of_client = called == "client_secret";
+        return Some(if is_of_client {
+            Scheme::PrefixedSecret { prefix }
+        } else {
+            Scheme::Prefixed { prefix, called }
+        });
     }
     let by = set_by(&lower);
     if let Some(SetBy::Auth) = by {

@@ -368,6 +368,9 @@ fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream 
             Scheme::Prefixed { prefix, .. } => {
                 quote! { #runtime::__private::Scheme::Prefixed(#prefix) }
             }
+            Scheme::PrefixedSecret { prefix } => {
+                quote! { #runtime::__private::Scheme::PrefixedSecret(#prefix) }
+            }
         });
         quote! { &[#(#schemes),*] }
     });

@@ -24,6 +24,10 @@ pub(crate) enum Scheme {
         prefix: String,
         called: Ident,
     },
+    /// The client secret in `Authorization` after a word.
+    PrefixedSecret {
+        prefix: String,
+    },
 }
 
 impl PartialEq for Scheme {
@@ -36,7 +40,8 @@ impl PartialEq for Scheme {
             | (Self::ClientSecretPost, Self::ClientSecretPost)
             | (Self::ClientId, Self::ClientId) => true,
             (Self::Header { name: one, .. }, Self::Header { name: other, .. }) => one == other,
-            (Self::Prefixed { prefix: one, .. }, Self::Prefixed { prefix: other, .. }) => {
+            (Self::Prefixed { prefix: one, .. }, Self::Prefixed { prefix: other, .. })
+            | (Self::PrefixedSecret { prefix: one }, Self::PrefixedSecret { prefix: other }) => {
                 one.eq_ignore_ascii_case(other)
             }
             _ => false,
@@ -55,6 +60,7 @@ impl Scheme {
             Self::ClientBasic => "basic(client_id, client_secret)".to_owned(),
             Self::ClientSecretPost => "client_secret_post".to_owned(),
             Self::ClientId => "client_id".to_owned(),
+            Self::PrefixedSecret { .. } => "client_secret".to_owned(),
         }
     }
 
@@ -71,6 +77,9 @@ impl Scheme {
             Self::Prefixed { prefix, .. } => {
                 format!("a token after `{prefix}` in the header `Authorization`")
             }
+            Self::PrefixedSecret { prefix } => {
+                format!("the client secret after `{prefix}` in the header `Authorization`")
+            }
         }
     }
 
@@ -81,7 +90,10 @@ impl Scheme {
 
     /// Whether it proves in a header who the client is.
     pub(crate) const fn is_client_header(&self) -> bool {
-        matches!(self, Self::Basic | Self::ClientSecretBasic | Self::ClientBasic)
+        matches!(
+            self,
+            Self::Basic | Self::ClientSecretBasic | Self::ClientBasic | Self::PrefixedSecret { .. }
+        )
     }
 
     /// Whether it sends `client_id` among the parameters.
@@ -100,9 +112,10 @@ impl Scheme {
             Self::Prefixed { prefix, called } => {
                 Credential::Token { prefix: prefix.clone(), called: called.clone() }
             }
-            Self::ClientSecretBasic | Self::ClientBasic | Self::ClientSecretPost => {
-                Credential::ClientCredentials
-            }
+            Self::ClientSecretBasic
+            | Self::ClientBasic
+            | Self::ClientSecretPost
+            | Self::PrefixedSecret { .. } => Credential::ClientCredentials,
             Self::ClientId => Credential::ClientId,
         }
     }

@@ -15,6 +15,8 @@ use crate::encode::json::ParameterValue;
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildError, BuildErrorKind, Error};
 #[cfg(feature = "keeper")]
+use crate::oauth::metadata::ServerMetadata;
+#[cfg(feature = "keeper")]
 use crate::oauth::token::Token;
 #[cfg(feature = "keeper")]
 use crate::response::read::read_json;

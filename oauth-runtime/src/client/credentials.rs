@@ -225,20 +225,10 @@ impl AuthHeaders {
     /// Adds a token that goes into `Authorization` after the name of its scheme.
     pub fn prefixed(&mut self, prefix: &'static str, token: &SecretString) {
         self.secrets.push(token.expose_secret());
-        let token = token.expose_secret().as_bytes();
-        if token.is_empty() {
-            self.broken = Some("they are empty");
-            return;
+        match after_prefix(prefix, token) {
+            Ok(value) => self.headers.push((Scheme::Prefixed(prefix), AUTHORIZATION, value)),
+            Err(reason) => self.broken = Some(reason),
         }
-        if has_blank_at_an_end(token) {
-            self.broken = Some(BLANK_AT_AN_END);
-            return;
-        }
-        let mut value = Zeroizing::new(Vec::with_capacity(prefix.len() + 1 + token.len()));
-        value.extend_from_slice(prefix.as_bytes());
-        value.push(b' ');
-        value.extend_from_slice(token);
-        self.push(Scheme::Prefixed(prefix), AUTHORIZATION, value);
     }
 
     /// Makes the header of HTTP Basic, and notes the secret in it.
@@ -269,7 +259,9 @@ impl AuthHeaders {
     /// Tells whether these credentials can be sent as a header of this scheme.
     pub(crate) fn has(&self, scheme: Scheme) -> bool {
         match scheme {
-            Scheme::ClientBasic | Scheme::ClientSecretBasic => self.client_secret().is_some(),
+            Scheme::ClientBasic | Scheme::ClientSecretBasic | Scheme::PrefixedSecret(_) => {
+                self.client_secret().is_some()
+            }
             Scheme::Bearer if self.kept.is_some() => true,
             other => self.headers.iter().any(|(there, ..)| *there == other),
         }
@@ -300,12 +292,15 @@ impl AuthHeaders {
         }
         for scheme in schemes {
             let value = match (scheme, self.proof()) {
-                (Scheme::ClientSecretBasic, Some(proof)) => Ok(&proof.client_secret_basic),
-                (Scheme::ClientBasic, Some(proof)) => proof.basic.as_ref(),
+                (Scheme::ClientSecretBasic, Some(proof)) => Ok(proof.client_secret_basic.clone()),
+                (Scheme::ClientBasic, Some(proof)) => proof.basic.clone(),
+                (Scheme::PrefixedSecret(prefix), Some(proof)) => {
+                    after_prefix(prefix, &proof.secret)
+                }
                 _ => continue,
             };
             let value = value.map_err(|reason| BuildErrorKind::Credentials { reason })?;
-            headers.append(AUTHORIZATION, value.clone());
+            headers.append(AUTHORIZATION, value);
         }
         Ok(())
     }
@@ -321,6 +316,22 @@ impl AuthHeaders {
 }
 
 const BLANK_AT_AN_END: &str = "they begin or end with a blank, which a header would lose";
+
+/// Makes the header of a token after the word of its scheme.
+fn after_prefix(prefix: &str, token: &SecretString) -> Result<HeaderValue, &'static str> {
+    let token = token.expose_secret().as_bytes();
+    if token.is_empty() {
+        return Err("they are empty");
+    }
+    if has_blank_at_an_end(token) {
+        return Err(BLANK_AT_AN_END);
+    }
+    let mut value = Zeroizing::new(Vec::with_capacity(prefix.len() + 1 + token.len()));
+    value.extend_from_slice(prefix.as_bytes());
+    value.push(b' ');
+    value.extend_from_slice(token);
+    header_of(value)
+}
 
 /// Makes a header of credentials, which is marked sensitive and is wiped in the end.
 fn header_of(mut value: Zeroizing<Vec<u8>>) -> Result<HeaderValue, &'static str> {

@@ -25,6 +25,8 @@ pub enum Scheme {
     /// A token in `Authorization`, after this word: the scheme of
     /// [RFC 9110, section 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1).
     Prefixed(&'static str),
+    /// The client secret in `Authorization`, after this word.
+    PrefixedSecret(&'static str),
 }
 
 impl Scheme {
@@ -35,7 +37,10 @@ impl Scheme {
 
     /// Tells whether it proves in a header who the client is.
     pub(crate) const fn is_client_header(self) -> bool {
-        matches!(self, Self::Basic | Self::ClientSecretBasic | Self::ClientBasic)
+        matches!(
+            self,
+            Self::Basic | Self::ClientSecretBasic | Self::ClientBasic | Self::PrefixedSecret(_)
+        )
     }
 
     /// Tells whether it sends `client_id` as a parameter.

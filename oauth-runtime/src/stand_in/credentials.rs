@@ -28,7 +28,10 @@ impl Credentials for MadeUp {
         let is_of_client = |scheme: &Scheme| {
             matches!(
                 scheme,
-                Scheme::ClientBasic | Scheme::ClientSecretBasic | Scheme::ClientSecretPost
+                Scheme::ClientBasic
+                    | Scheme::ClientSecretBasic
+                    | Scheme::ClientSecretPost
+                    | Scheme::PrefixedSecret(_)
             )
         };
         // One pair serves every scheme of the client.
@@ -46,6 +49,7 @@ impl Credentials for MadeUp {
                 Scheme::ClientBasic
                 | Scheme::ClientSecretBasic
                 | Scheme::ClientSecretPost
+                | Scheme::PrefixedSecret(_)
                 | Scheme::ClientId => {}
             }
         }

@@ -129,9 +129,10 @@ async fn scopes_are_a_list_in_json() {
 #[tokio::test]
 async fn secret_alone_revokes() {
     let server = server(200, r#"{"success":true}"#).await;
-    let call = client(&server).revoke_token().client_id("CLIENT_ID").access_token("ACCESS_TOKEN");
-    let secret = SquareRevokeTokenCredentials::new("APPLICATION_SECRET");
-    assert!(call.auth(secret).send().await.unwrap().success);
+    let credentials = ClientCredentials::new("CLIENT_ID", "APPLICATION_SECRET");
+    let builder = connect::<SquareClient>(&server, "").credentials(credentials);
+    let call = builder.build().unwrap().revoke_token().access_token("ACCESS_TOKEN");
+    assert!(call.send().await.unwrap().success);
     server.only_request().assert_is(&request(
         &http::Method::POST,
         "/oauth2/revoke",

@@ -382,7 +382,9 @@ fn security_of(scheme: &Scheme) -> Option<Security> {
         Scheme::Basic | Scheme::ClientSecretBasic | Scheme::ClientBasic => Some(Security::Basic),
         Scheme::Bearer => Some(Security::Bearer),
         Scheme::Header(name) => Some(Security::Header((*name).to_owned())),
-        Scheme::Prefixed(prefix) => Some(Security::Http(prefix.to_lowercase())),
+        Scheme::Prefixed(prefix) | Scheme::PrefixedSecret(prefix) => {
+            Some(Security::Http(prefix.to_lowercase()))
+        }
         Scheme::ClientSecretPost | Scheme::ClientId => None,
     }
 }

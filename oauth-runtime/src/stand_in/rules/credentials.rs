@@ -76,7 +76,7 @@ fn has(scheme: &Scheme, values: &Values, headers: &HeaderMap) -> bool {
         }
         Scheme::ClientSecretPost => is_there(client_id(values)) && is_there(client_secret(values)),
         Scheme::ClientId => is_there(client_id(values)),
-        Scheme::Prefixed(word) => match &values.authorization {
+        Scheme::Prefixed(word) | Scheme::PrefixedSecret(word) => match &values.authorization {
             Authorization::Prefixed(scheme) => scheme.eq_ignore_ascii_case(word),
             Authorization::Bearer(_) => word.eq_ignore_ascii_case("bearer"),
             Authorization::Basic { .. } => word.eq_ignore_ascii_case("basic"),
@@ -106,7 +106,8 @@ fn is_authorization(scheme: &Scheme) -> bool {
         | Scheme::ClientSecretBasic
         | Scheme::ClientBasic
         | Scheme::Bearer
-        | Scheme::Prefixed(_) => true,
+        | Scheme::Prefixed(_)
+        | Scheme::PrefixedSecret(_) => true,
         Scheme::Header(name) => name.eq_ignore_ascii_case(AUTHORIZATION.as_str()),
         Scheme::ClientSecretPost | Scheme::ClientId => false,
     }
@@ -123,6 +124,9 @@ fn declared(endpoint: &Endpoint) -> String {
         Scheme::ClientSecretPost => "client_secret_post".to_owned(),
         Scheme::ClientId => "client_id".to_owned(),
         Scheme::Prefixed(word) => format!("header(Authorization, prefix = {word})"),
+        Scheme::PrefixedSecret(word) => {
+            format!("header(Authorization, prefix = {word}) as client_secret")
+        }
     };
     let alternatives = endpoint.auth().iter().map(|schemes| {
         let words: Vec<_> = schemes.iter().map(word).collect();
