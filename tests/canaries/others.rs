@@ -161,7 +161,7 @@ async fn nothing_is_shown_of_odd_places() {
         for seen in server.requests() {
             assert!(canary::tells(&String::from_utf8_lossy(&seen.raw)));
         }
-        assert_eq!(server.requests().len(), 12);
+        assert_eq!(server.requests().len(), 13);
         look(&traces, &mut shown);
     }
     shown.assert_clean(WAYS.len() * 20);

@@ -46,13 +46,10 @@ impl Joined {
         endpoint: &'static Endpoint,
         values: &'a [ParameterValue<'a>],
     ) -> Option<Vec<ParameterValue<'a>>> {
-        if endpoint.lists.is_empty() {
-            return None;
-        }
-        let is_joined = |index: usize| {
-            let mut lists = endpoint.lists.iter();
-            lists.any(|(own, style)| *own == index && matches!(style, ListStyle::Joined(_)))
-        };
+        let joined =
+            endpoint.lists.iter().filter(|(_, style)| matches!(style, ListStyle::Joined(_)));
+        let is_joined = |index: usize| joined.clone().any(|(own, _)| *own == index);
+        joined.clone().next()?;
         let replaced = values.iter().enumerate().map(|(index, value)| match value {
             ParameterValue::List(_) if is_joined(index) => {
                 let joined = self.0.iter().find(|(own, _)| *own == index);
