@@ -2,15 +2,20 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::print_stdout,
     clippy::similar_names,
     reason = "a test that meets the unexpected has to stop, and this one tells its figures"
 )]
 
 use std::alloc::System;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::SystemTime;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Basic, ClientCredentials, ExposeSecret, SecretString, oauth_api};
+use oauth_runtime::keeper::Keeper;
+use oauth_runtime::{Basic, ClientCredentials, ExposeSecret, SecretString, Token, oauth_api};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -26,9 +31,10 @@ fn counted<T>(mut work: impl FnMut() -> T) -> (usize, usize) {
     (change.allocations, change.reallocations)
 }
 
-/// The counts are of the whole process: the two comparisons run one after the other.
+/// The counts are of the whole process: the comparisons run one after the other.
 #[test]
 fn building_allocates_no_more_than_by_hand() {
+    fresh_token_allocates_nothing();
     code_exchange_allocates_no_more_than_by_hand();
     update_allocates_no_more_than_by_hand();
 }
@@ -45,6 +51,36 @@ pub trait Nutanix {
         client_description: String,
         default_scopes: Vec<String>,
     ) -> serde::de::IgnoredAny;
+}
+
+/// A token endpoint.
+#[oauth_api(base_url = "https://vendor.example", auth = none)]
+pub trait Vendor {
+    /// Trades a refresh token.
+    #[post("/token")]
+    #[grant(refresh_token as refresh, needs(refresh_token))]
+    fn token(grant_type: String, client_id: String, refresh_token: Option<SecretString>) -> Token;
+}
+
+fn fresh_token_allocates_nothing() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let vendor = VendorClient::new();
+    let keeper = Keeper::refreshing(move |token| {
+        vendor.token().refresh().client_id("id").refresh_token(token).into_request()
+    });
+    let alice = keeper.build().of("alice");
+    let answer = br#"{"access_token":"a","token_type":"Bearer","expires_in":3600}"#;
+    let token = Token::from_json(answer, SystemTime::now()).unwrap();
+    runtime.block_on(alice.put(token)).unwrap();
+    let mut context = Context::from_waker(Waker::noop());
+    let counted = counted(|| {
+        let Poll::Ready(token) = pin!(alice.access_token()).poll(&mut context) else {
+            panic!("a fresh token is there at once")
+        };
+        token.unwrap()
+    });
+    println!("a fresh token of a keeper, allocations and reallocations: {counted:?}");
+    assert_eq!(counted, (0, 0));
 }
 
 const CALLBACK: &str = "https://app.example/cb";

@@ -22,6 +22,7 @@ mod refusal;
 mod response;
 mod response_headers;
 mod rfc;
+mod seconds;
 mod token;
 mod types;
 mod way;

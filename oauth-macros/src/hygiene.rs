@@ -43,7 +43,7 @@ const DECLARATIONS: &[(&str, &str)] = &[
     (
         r#"base_url = "https://vendor.example", auth = header("Authorization", prefix = "Own") as own,
            response_headers("X-Own": OwnType)"#,
-        r##"trait OwnWords {
+        r#"trait OwnWords {
             #[post("/", response_headers(/** Own. */ "X-Own-Other": OwnType))]
             fn own_lists(
                 #[name = "scope"] #[separator = ","] own_1: OwnScopes,
@@ -54,10 +54,29 @@ const DECLARATIONS: &[(&str, &str)] = &[
             fn own_page();
             #[get("/", browser, auth = none, callback(code = none))]
             fn own_consent();
-        }"##,
+        }"#,
     ),
     (r#"base_path = "/v1", auth = client_secret_basic"#, r"trait OwnPath {}"),
     (r#"base_url = "https://vendor.example", auth = header("X-A") as own"#, r"trait OwnUrl {}"),
+    (
+        r#"base_urls(own_a = "https://a.example", own_b = "https://b.example"), auth = basic,
+           bases(own_c = "https://c.example", own_d(own_a = "https://d.example", own_b = "https://e.example"))"#,
+        r#"trait OwnBases {
+            #[get("/a", base = own_d)]
+            fn own_1();
+            #[get("https://f.example/{own}")]
+            fn own_2(own: u8);
+        }"#,
+    ),
+    (
+        "auth = basic",
+        r"trait OwnLearned {
+            #[post(own_endpoint)]
+            fn own_1();
+            #[get(own_uri)]
+            fn own_2(own_uri: OwnType);
+        }",
+    ),
     (
         r#"base_url = "https://vendor.example", auth = header("X-A") as own & client_secret_post | client_id"#,
         r#"trait OwnClient {

@@ -338,11 +338,15 @@ keys! {
     GrantKey in "Grants" {
         Needs = "needs": "write `needs(code, redirect_uri)`",
         May = "may": "write `may(scope)`",
+        Rotates = "rotates": alone,
+        ReuseWithin = "reuse_within": "write the seconds: `reuse_within = 600`",
     }
     others say {
         "requires" | "required" => "write `needs(…)`",
         "takes" | "has" => "write `needs(…)` for what has to be given, `may(…)` for what can be",
         "optional" | "allows" => "write `may(…)`",
+        "rotate" | "rotation" | "rotating" => "write `rotates`",
+        "reuse" | "reuse_interval" | "grace_period" | "overlap" => "write `reuse_within = 600` for how long a spent refresh token may be sent again, in seconds",
     }
 }
 

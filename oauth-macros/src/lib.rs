@@ -184,6 +184,7 @@ mod snapshots;
 /// # async fn example() -> Result<(), oauth_runtime::Error> {
 /// let credentials = ClientCredentials::new("client id", "client secret");
 /// let server = StandardClient::discover("https://issuer.example", credentials.clone()).await?;
+/// assert_eq!(server.metadata().issuer(), "https://issuer.example");
 /// server.token().client_credentials().send().await?;
 ///
 /// let known = ServerMetadata::new("https://issuer.example")
@@ -236,7 +237,8 @@ mod snapshots;
 /// | `none` | nothing | |
 ///
 /// `a & b` is both at once, `a | b` is one of them: where the credentials serve several, the one with the most schemes is
-/// sent, of these one that proves who the client is, and else the first. `.auth(…)` takes what the endpoint takes, and sends
+/// sent, of these one that proves who the client is, of these one that the metadata of the server lists for the endpoint
+/// (`token_endpoint_auth_methods_supported`), and else the first. `.auth(…)` takes what the endpoint takes, and sends
 /// it in place of the client's credentials. An endpoint that none of the client's credentials serve asks for it on each call.
 ///
 /// Client identifier and secret are given once, and serve each endpoint that wants them, however it sends them:
@@ -285,6 +287,14 @@ mod snapshots;
 /// adds an entry to the builder, `client.token().authorization_code()`, which fills in `grant_type`, asks for what is
 /// required and needed, and offers only what the grant may have. An entry whose name is that of a parameter ends in
 /// `_grant`, or is named by `#[grant(refresh_token as refresh, …)]`.
+///
+/// What the vendor's page says of refresh tokens goes on the grant that trades them, for whoever keeps them:
+/// `#[grant(refresh_token as refresh, needs(refresh_token), rotates, reuse_within = 600)]`.
+///
+/// | word | meaning |
+/// |---|---|
+/// | `rotates` | each refresh answers a new refresh token, and ends the old one |
+/// | `reuse_within = 600` | for so many seconds after it was spent, the old one may be sent again |
 ///
 /// What a parameter is for is known by its name in Rust or on the wire, in any case style: one called `refreshToken` on the
 /// wire is a refresh token, in `needs(…)`, in the rules of the RFCs and where a call might be repeated.

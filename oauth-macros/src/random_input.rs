@@ -83,23 +83,23 @@ const SEEDS: &[(&str, &str)] = &[
     ),
     (
         "auth = client_secret_basic",
-        r#"trait I {
+        r"trait I {
             #[post(token_endpoint)]
             fn token(grant_type: String, code: SecretString) -> T;
             #[put(registration_client_uri)]
             fn register(registration_client_uri: Url);
-        }"#,
+        }",
     ),
     (
         r#"base_path = "/", auth = header("Authorization", prefix = "OAuth") as token | none, response_headers("X-A": u8)"#,
-        r##"trait J {
+        r#"trait J {
             #[get("/page#end", browser, auth = none, callback(code = "auth_code", state = "s", error = "e"))]
             fn page(#[separator = ","] scope: Scopes, state: String);
             #[put("/lists", body = form | json, response_headers(/** Left. */ "X-B": String, "X-A": u8))]
             fn lists(#[name = "refreshToken"] #[separator = "|"] tokens: Option<Vec<SecretString>>, ids: Vec<u32>);
             #[get("/consent", browser, auth = none, callback(code = none))]
             fn consent();
-        }"##,
+        }"#,
     ),
     (
         r#"base_url = "https://a.example", reason("message", "errors.0.detail"), refused(errcode, except = 0)"#,
@@ -127,7 +127,7 @@ const SEEDS: &[(&str, &str)] = &[
 /// What is put in place of a token.
 const WORDS: &str = r##"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
-    allow grant needs may as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
+    allow grant needs may rotates reuse_within 600 as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
     refused reason spent except as iso8601 seconds access_token expires_at Text Bytes "a.b" "a..b" r"\." "$.a"
     callback response_headers separator prefix none iss error error_uri Scopes u32
     client_id client_secret client_secret_post client_secret_basic code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"

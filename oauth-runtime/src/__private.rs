@@ -19,6 +19,7 @@ pub use crate::description::{
 };
 pub use crate::encode::json::ParameterValue;
 pub use crate::error::error_body::is_error_body;
+pub use crate::header::response_header;
 pub use crate::oauth::open_enum::support as open_enum;
 pub use crate::oauth::pkce::Pkce;
 pub use crate::response::raw::{read_optional, read_raw, read_redirect_or_optional};
@@ -31,20 +32,15 @@ use crate::call::parameters::{AnyValues, Parameters, Values, with_values};
 use crate::call::request::Request;
 use crate::call::sending::Sending;
 use crate::call::typestate::UrlOnly;
+use crate::client::base_url::BaseUrl;
 use crate::client::credentials::Credentials;
 use crate::error::{BuildError, BuildErrorKind, Error};
-use crate::header::{FromHeader, ResponseHeader};
+use crate::oauth::metadata::ServerMetadata;
 use crate::secret::redact::REDACTED;
 use crate::value::{Optional, Required};
 
 /// What a method of the trait of an API gives back.
 pub type EndpointFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
-
-/// Makes the constant of a header. A function of its own says of a type that no header can be read as why.
-#[must_use]
-pub const fn response_header<T: FromHeader>(name: &'static str) -> ResponseHeader<T> {
-    ResponseHeader::new(name)
-}
 
 /// Begins a call.
 #[must_use]
@@ -52,10 +48,16 @@ pub fn call(client: &Client) -> Call {
     Call::new(client.clone())
 }
 
+/// Returns what is known of the server.
+#[must_use]
+pub fn metadata(client: &Client) -> &ServerMetadata {
+    client.inner().known()
+}
+
 /// Returns the base URL of an environment, which other bases of the API have as well.
 #[must_use]
-pub fn base_url_of(url: &str, environment: &'static str) -> crate::client::base_url::BaseUrl {
-    crate::client::base_url::BaseUrl::of_environment(url, environment)
+pub fn base_url_of(url: &str, environment: &'static str) -> BaseUrl {
+    BaseUrl::of_environment(url, environment)
 }
 
 /// Picks the content type of the body.

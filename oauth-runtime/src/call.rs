@@ -12,5 +12,7 @@ pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod secrets;
 pub(crate) mod sending;
+#[cfg(feature = "stand-in")]
+pub(crate) mod told;
 pub(crate) mod trace;
 pub(crate) mod typestate;

@@ -1,5 +1,6 @@
 //! Clients: where an API lives, who calls it and how.
 
+pub(crate) mod awaited;
 pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod credentials;

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
+use secrecy::SecretString;
 use url::Url;
 
 /// A header that responses of an API have, with the type of its value.
@@ -74,6 +75,13 @@ impl<T: FromHeader> ResponseHeader<T> {
     }
 }
 
+/// Makes the constant of a header. Of a function the compiler says why a type is none that a header can be read as.
+#[doc(hidden)]
+#[must_use]
+pub const fn response_header<T: FromHeader>(name: &'static str) -> ResponseHeader<T> {
+    ResponseHeader::new(name)
+}
+
 impl<T> ResponseHeader<T> {
     /// Returns the name, as it is declared.
     #[must_use]
@@ -98,7 +106,7 @@ impl<T> fmt::Debug for ResponseHeader<T> {
 
 /// A type that the header of a response can be read as.
 ///
-/// Implemented for `String`, integers, `bool`, [`Url`], [`Duration`] (seconds, with or without a fraction) and [`SystemTime`]
+/// Implemented for `String`, [`SecretString`], integers, `bool`, [`Url`], [`Duration`] (seconds, with or without a fraction) and [`SystemTime`]
 /// (a date of HTTP, [RFC 9110, section 5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)). For a type of your own:
 ///
 /// ```
@@ -115,7 +123,7 @@ impl<T> fmt::Debug for ResponseHeader<T> {
 #[diagnostic::on_unimplemented(
     message = "the header of a response cannot be read as `{Self}`",
     label = "`{Self}` cannot be read from the text of a header",
-    note = "use `String`, `bool`, an integer, `Url`, `Duration` for seconds or `SystemTime` for a date of HTTP, or implement `oauth_runtime::FromHeader` for `{Self}`"
+    note = "use `String`, `SecretString`, `bool`, an integer, `Url`, `Duration` for seconds or `SystemTime` for a date of HTTP, or implement `oauth_runtime::FromHeader` for `{Self}`"
 )]
 pub trait FromHeader: Sized {
     /// Reads a value, which has no space at either end; nothing where it is another.
@@ -125,6 +133,12 @@ pub trait FromHeader: Sized {
 impl FromHeader for String {
     fn from_header(text: &str) -> Option<Self> {
         Some(text.to_owned())
+    }
+}
+
+impl FromHeader for SecretString {
+    fn from_header(text: &str) -> Option<Self> {
+        Some(text.into())
     }
 }
 

@@ -45,7 +45,12 @@
 //!   [`Transport`](transport::Transport).
 //! - `hyper`: carries calls with hyper's client and rustls, at less cost and without proxies. It is the default where
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
-//! - `tower`: makes transports of `tower` services.
+//! - `keeper`: keeps tokens good for every task and process that shares a store, in memory or in files: see `keeper`.
+//! - `redis`: keeps them in Redis, for every machine.
+//! - `sign-in`: signs persons in from programs without a web server, in the module `sign_in`: the device flow and the loopback
+//!   listener. It needs Tokio.
+//! - `stand-in`: stands in for a vendor in tests, by its declaration. See `stand_in`.
+//! - `tower`: makes transports of `tower` services; with `keeper`, adds tokens to what such services send.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
 //! # Traces
@@ -76,6 +81,9 @@
 //! counted from 1, `delay` the time until then in seconds, and `error.type`, `delivery` and
 //! `http.response.status_code` tell of the attempt before.
 //!
+//! With the feature `keeper`, whatever happens to a login is one event at `INFO`, too: `login` is the digest that stores know it
+//! by, `event` the name of its kind (`EventKind::name`), and `error` what went wrong, where something did.
+//!
 //! Nothing else is told: no values of parameters, no headers, no bodies, no words of the server. Nor does the default HTTP
 //! client tell a secret, at whatever level, unless `connection_verbose(true)` has it tell every byte.
 
@@ -88,6 +96,11 @@ pub mod __private;
 // The vendor in tests.
 #[cfg(feature = "stand-in")]
 pub mod stand_in;
+// What is built on calls: tokens that stay good, and signing persons in.
+#[cfg(feature = "keeper")]
+pub mod keeper;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 
 // A call put together and on its way.
 mod call;
@@ -135,6 +148,7 @@ pub use encode::json::ParameterValue;
 #[doc(hidden)]
 pub use error::error_body::is_error_body;
 #[doc(hidden)]
+pub use header::response_header;
 pub use response::raw::{FromBody, read_optional, read_raw, read_redirect_or_optional};
 #[doc(hidden)]
 pub use response::read::{read_json, read_redirect_or_json};

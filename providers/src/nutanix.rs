@@ -47,7 +47,7 @@ pub trait Nutanix {
         error = none,
         response_headers(
             /// Target of the redirect as the server wrote it, which may be relative; the redirect of the answer has it whole.
-            "Location": String
+            "Location": SecretString
         )
     )]
     fn oauth_adfs_login_get() -> RedirectOr<()>;
@@ -59,7 +59,7 @@ pub trait Nutanix {
     /// `?`, so that the place to expect is `redirect_uri` with a slash at its end.
     ///
     /// [RFC 6749, section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2)
-    #[post("/oauth/authorize", response_headers("Location": String))]
+    #[post("/oauth/authorize", response_headers("Location": SecretString))]
     fn oauth_authorize_post(
         /// Identifier of the client that asks.
         client_id: String,
@@ -173,7 +173,7 @@ pub trait Nutanix {
         "/oauth/idp_callback",
         error = none,
         allow(secret_in_url),
-        response_headers("Location": String)
+        response_headers("Location": SecretString)
     )]
     fn oauth_idp_callback_get(
         /// Code from the identity provider.
@@ -185,7 +185,7 @@ pub trait Nutanix {
     /// Begins a sign-in with an identity provider.
     ///
     /// The redirect leads to the sign-in page. A server that answers 2xx instead gives no target.
-    #[get("/oauth/idp_login", error = none, response_headers("Location": String))]
+    #[get("/oauth/idp_login", error = none, response_headers("Location": SecretString))]
     fn oauth_idp_login_get() -> RedirectOr<()>;
 
     /// Invalidates a token.

@@ -1,5 +1,7 @@
 //! Where calls go: to more bases than one, by their names and hosts, and to URLs that are learned at run time.
 
+use std::process::Command;
+
 use oauth_runtime::description::{DeclaredBase, EndpointBase, ParameterLocation};
 use oauth_runtime::error::BuildErrorKind;
 use oauth_runtime::{
@@ -383,6 +385,19 @@ async fn words_go_where_the_metadata_says() {
         error.to_string(),
         "`userinfo`: the metadata of the server has no `userinfo_endpoint`"
     );
+}
+
+/// What is plain text because it stays on this machine would leave it, whatever the other bases are.
+#[test]
+fn proxy_of_the_environment_gets_no_call_of_a_base_on_this_machine() {
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "addresses::words_go_where_the_metadata_says"]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        again.env(name, "http://127.0.0.1:9");
+    }
+    let done = again.env_remove("NO_PROXY").env_remove("no_proxy").output().unwrap();
+    let shown = String::from_utf8_lossy(&done.stdout);
+    assert!(shown.contains("1 passed; 0 failed"), "{shown}");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use oauth_runtime::error::{BuildErrorKind, UnexpectedReason};
-use oauth_runtime::{ClientCredentials, Delivery, Error, Retry, SecretString, Token, oauth_api};
+use oauth_runtime::{
+    ClientCredentials, Delivery, Error, Retry, SecretString, ServerMetadata, Token, oauth_api,
+};
 use oauth_tests::{Response, Server, Traces, chain};
 
 /// A server with endpoints that are learned.
@@ -52,6 +54,7 @@ async fn metadata_is_asked_for_and_used() {
     );
     let revoke = client.revoke().token("t").into_request().build().unwrap();
     assert_eq!(revoke.uri(), &*server.url("/r"));
+    assert_eq!(client.metadata().token_endpoint(), Some(&*server.url("/t")));
     assert!(format!("{client:?}").contains(&format!("issuer: \"{}\"", server.origin())));
 }
 
@@ -196,6 +199,19 @@ async fn each_request_is_a_span() {
         assert_eq!(span.field("api"), Some("Found"));
         assert!(span.closed);
     }
+}
+
+/// What a word says of its endpoint decides whether a call may be sent again.
+#[tokio::test]
+async fn revocation_is_known_by_its_word() {
+    let server = Server::answering([Response::new(503), Response::new(200)]).await;
+    let metadata =
+        ServerMetadata::new("https://issuer.example").with("revocation_endpoint", server.url("/x"));
+    let retry = Retry::times(1).first_delay(Duration::from_millis(1));
+    let builder = FoundClient::builder().credentials(credentials()).metadata(&metadata);
+    let client = builder.retry(retry).build().unwrap();
+    client.revoke().token("t").send().await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 }
 
 /// A spawned task owns all that it needs.

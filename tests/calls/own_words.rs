@@ -377,13 +377,13 @@ fn token_that_no_header_can_carry_is_refused() {
     assert_eq!(validate.auth(), [&[Scheme::Prefixed("OAuth")][..]]);
 }
 
-/// Pages with words of their own: WeChat's
-/// [fragment](https://developers.weixin.qq.com/doc/oplatform/en/Website_App/WeChat_Login/Wechat_Login.html), the code of
+/// Pages with words of their own: the fragment of
+/// [Weixin](https://developers.weixin.qq.com/doc/oplatform/en/Website_App/WeChat_Login/Wechat_Login.html), the code of
 /// [Amazon](https://developer-docs.amazon.com/sp-api/docs/website-authorization-workflow), the consent of
 /// [Microsoft](https://learn.microsoft.com/en-us/entra/identity-platform/v2-admin-consent).
 #[oauth_api(base_url = "https://vendor.example")]
 pub(crate) trait Pages {
-    /// WeChat.
+    /// A page with a fragment.
     #[get("/connect/qrconnect#wechat_redirect", browser, allow(incomplete_authorization_request))]
     fn qrconnect(appid: String, response_type: String, state: String);
 

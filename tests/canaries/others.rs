@@ -210,7 +210,15 @@ fn credentials_and_helpers_show_nothing() {
     ] {
         shown.debug("base URL", &BaseUrl::from(&base));
         shown.debug("builder", &OddClient::builder().base_url(&base));
-        shown.error("builder", &OddClient::builder().base_url(&base).build().unwrap_err());
+        match OddClient::builder().base_url(&base).build() {
+            Ok(client) => {
+                shown.debug("client", &client);
+                shown.debug("call", &rotate!(client));
+                let prepared = rotate!(client).auth(Bearer::new("t")).into_request().prepare();
+                shown.debug("prepared", &prepared.unwrap());
+            }
+            Err(error) => shown.error("builder", &error),
+        }
     }
     shown.assert_clean(30);
 }

@@ -360,3 +360,54 @@ fn exceptions_give_a_reason() {
          `client`, `fields`: the exception gives no reason"
     );
 }
+
+#[oauth_api(base_url = "https://vendor.example/v1", bases(api = "https://api.vendor.example/v2"))]
+trait Hosts {
+    #[post("https://auth.vendor.example/token")]
+    fn token(name: String);
+
+    #[get("/me", base = api)]
+    fn me();
+
+    #[get(userinfo_endpoint)]
+    fn userinfo();
+}
+
+/// Hosts of operations are those of bases, and a URL that is learned is nowhere in a description.
+#[test]
+fn bases_with_names_are_servers_of_operations() {
+    let form = json!({ "application/x-www-form-urlencoded": { "schema": {
+        "required": ["name"], "properties": { "name": {} }
+    } } });
+    let mut description = json!({
+        "openapi": "3.1.0",
+        "servers": [{ "url": "https://vendor.example/v1" }],
+        "paths": {
+            "/token": {
+                "servers": [{ "url": "https://auth.vendor.example" }],
+                "post": { "requestBody": { "content": form }, "responses": { "204": {} } }
+            },
+            "/me": { "get": {
+                "servers": [{ "url": "https://api.vendor.example/v2" }],
+                "responses": { "204": {} }
+            } }
+        }
+    });
+    let learned =
+        "`userinfo`, `path`: its URL is learned at run time, so it is compared with nothing";
+    let told = |description: &Value| -> Vec<String> {
+        let compared = compare(HostsClient::API, description);
+        compared.differences().map(ToString::to_string).collect()
+    };
+    assert_eq!(told(&description), [learned]);
+    description["paths"]["/me"]["get"]["servers"] = json!([{ "url": "https://api.example/v3" }]);
+    assert_eq!(
+        told(&description),
+        [
+            "`https://api.vendor.example`: no server of the description is there",
+            "`me`, `path`: `GET /me` is not described",
+            learned,
+            "`GET /me`, `path`: it is described, and not declared",
+        ]
+    );
+}

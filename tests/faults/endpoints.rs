@@ -18,7 +18,7 @@ use crate::outcome::Outcome;
 use crate::tls::trusting;
 
 /// What is planted, and never shown.
-pub(crate) const CANARIES: [&str; 9] = [
+pub(crate) const CANARIES: [&str; 10] = [
     "canary-password",
     // HTTP Basic of `user:canary-password`.
     "dXNlcjpjYW5hcnktcGFzc3dvcmQ",
@@ -29,6 +29,8 @@ pub(crate) const CANARIES: [&str; 9] = [
     "canary-cookie",
     "canary-refresh",
     "canary-echo",
+    // What the stand-ins make up.
+    "planted-",
 ];
 
 type Sent = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
@@ -99,7 +101,7 @@ fn limited<C: ApiClient>(
     builder: ClientBuilder<C>,
     base: &str,
 ) -> ClientBuilder<C> {
-    carrier.with(trusting(), builder).base_url(base).max_body(64 * 1024)
+    carrier.with(trusting(), builder).base_url(base).max_body(128 * 1024)
 }
 
 fn basic() -> Basic {

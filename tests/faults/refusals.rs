@@ -1,12 +1,13 @@
 //! Refusals that a vendor tells in its own way: inside a success, by a code of its own, with a reason in a place of its own.
 
 use oauth_runtime::description::Literal;
+use oauth_runtime::error::OAuthError;
 use oauth_runtime::{Error, ExposeSecret, GrantState, SecretString, Text, Token, oauth_api};
 use oauth_tests::{Carrier, Response, Server, chain, over_each_carrier};
 
 type Value = serde_json::Value;
 
-/// WeChat: `{"errcode":40029,"errmsg":"invalid code"}` with 200.
+/// `WeChat`: `{"errcode":40029,"errmsg":"invalid code"}` with 200.
 #[oauth_api(base_path = "/", refused(errcode, except = 0, description = errmsg))]
 pub(crate) trait WeChat {
     /// Trades a code.
@@ -43,7 +44,7 @@ pub(crate) trait Slack {
     fn access(code: SecretString) -> Token;
 }
 
-/// TikTok: successes say `"error":{"code":"ok"}`.
+/// `TikTok`: successes say `"error":{"code":"ok"}`.
 #[oauth_api(base_path = "/", refused("error.code", except = "ok", description = "error.message"))]
 pub(crate) trait TikTok {
     /// Tells of the user.
@@ -197,7 +198,7 @@ async fn false_instead_of_true_is_a_refusal(carrier: Carrier) {
         let (_server, client) = client!(SlackClient, carrier, Response::json(200, body));
         let error = client.access().code("c").send().await.unwrap_err();
         assert!(matches!(error, Error::Refused(_)), "{body}: {error:?}");
-        assert_eq!(error.oauth().map(|it| it.error()), code, "{body}");
+        assert_eq!(error.oauth().map(OAuthError::error), code, "{body}");
         let shown = format!("{error:?} {error:#?} {}", chain(&error));
         assert!(!shown.contains("canary"), "{shown}");
     }

@@ -46,7 +46,7 @@ pub(crate) trait Permitted {
         state: String,
     );
     #[post("/15", auth = basic, allow(incomplete_grant))]
-    #[grant(refresh_token)]
+    #[grant(refresh_token, rotates, reuse_within = 600)]
     fn incomplete_grant(grant_type: String);
     #[post("/16", auth = basic, allow(vendor_grant))]
     #[grant(magic_link)]

@@ -74,7 +74,7 @@ macro_rules! declare {
 #[rustfmt::skip]
 declare! {
     Lower:
-    answer api as_str asks_for_json at auth callback error error_description error_uri fragment header iss list lists
+    answer api as_str asks_for_json at auth base bases callback discover environment issuer metadata error error_description error_uri fragment header iss list lists
     optional_list prefixed response_headers scope scope_separator base_url bodies body boxed build builder call client client_credentials client_id clone cmp complete convert core
     credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
     into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new next
@@ -102,6 +102,23 @@ declare! {
 pub(crate) trait Keys {
     #[post("/{path}/{self_}/{type}/{Ok}")]
     fn placeholders(path: u8, self_: u8, r#type: u8, Ok: u8);
+}
+
+/// Bases with such names, and words.
+#[oauth_api(
+    base_urls(issuer = "https://a.example", metadata = "https://b.example"),
+    bases(base_url(issuer = "https://c.example", metadata = "https://d.example"), r#type = "https://e.example"),
+    auth = bearer,
+)]
+pub(crate) trait Bases {
+    #[get("/{issuer}", base = base_url)]
+    fn issuer(issuer: u8);
+    #[get("/", base = r#type)]
+    fn environment(metadata: u8);
+    #[get(metadata)]
+    fn metadata(metadata: String);
+    #[get(self_)]
+    fn self_();
 }
 
 #[test]

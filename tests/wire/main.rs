@@ -14,6 +14,7 @@ mod endpoints;
 mod mastodon;
 mod nutanix;
 mod others;
+mod standard;
 mod ultracart;
 mod usps;
 mod voucherify;

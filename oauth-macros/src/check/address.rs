@@ -66,10 +66,7 @@ fn check_word(check: &Check<'_>, word: &Ident) -> EndpointBase {
         check.errors.on(
             word,
             format_args!("`{name}` is no URL in the metadata of a server (RFC 8414, section 2)"),
-            format_args!(
-                "write `{known}`, or give the URL with each call: add `{name}: Url` to `fn {}`",
-                check.written.ident
-            ),
+            format_args!("write `{known}`"),
         );
         return EndpointBase::Metadata(known.to_owned());
     }
@@ -90,7 +87,7 @@ fn check_named(check: &Check<'_>, name: &Ident) -> EndpointBase {
     } else {
         suggest::help(&word, &known, &[])
     };
-    if !check.declared.base_is_broken {
+    if !check.declared.named_bases_are_broken {
         errors.on(name, format_args!("no base is called `{word}`"), help);
     }
     let near = suggest::nearest(&word, &known).and_then(named);

@@ -8,7 +8,14 @@ use crate::parse::{CallbackName, DeclaredApi};
 /// Returns the names of the vendor's own, where there are some or where the words of a scope are parted in its own way.
 pub(super) fn check_callback(check: &Check<'_>, response: &Response) -> Option<CallbackNames> {
     let Check { declared, written, .. } = *check;
-    let comes_back = !matches!(response, Response::Nothing | Response::Json(_));
+    let comes_back = matches!(
+        response,
+        Response::Browser
+            | Response::Redirect(_)
+            | Response::RedirectOrNothing(_)
+            | Response::RedirectOrJson(_)
+            | Response::RedirectOrJsonOrNothing(_)
+    );
     let scope_separator = scope_separator_of(declared).filter(|_| comes_back);
     let Some((key, names)) = &written.callback else {
         return scope_separator.map(|separator| CallbackNames {

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 
 use super::context::Check;
+use super::seconds::check_seconds;
 use crate::errors::Errors;
 use crate::model::{self, Filled, Parameter, is_taken};
 use crate::name::{self, plain};
@@ -84,14 +85,47 @@ fn check_grant(
     let optional = may.iter().copied().filter(is_offered);
     let filled = (0..parameters.len()).filter(|index| !may.contains(index) && is_offered(index));
     let optional = filled.chain(optional).collect();
+    let (needs, may): (Vec<String>, Vec<String>) = (wire(&needs), wire(&may));
+    trades_refresh_tokens(grant, &required, parameters, check.errors);
+    let reuse_within = grant.reuse_within.as_ref().and_then(|(_, seconds)| {
+        check_seconds(seconds, "time in seconds", "reuse_within = 600", check.errors)
+    });
     Some(model::Grant {
         named: grant.named.clone(),
         entry,
         required,
         optional,
-        needs: wire(&needs),
-        may: wire(&may),
+        needs,
+        may,
+        rotates: grant.rotates.is_some(),
+        reuse_within,
     })
+}
+
+/// What is said of refresh tokens is said of a grant that trades one (RFC 6749, section 6).
+fn trades_refresh_tokens(
+    grant: &DeclaredGrant,
+    required: &[usize],
+    parameters: &[Parameter],
+    errors: &Errors,
+) {
+    let is_refresh_token = |index: &usize| {
+        parameters.get(*index).is_some_and(|parameter| parameter.is("refresh_token"))
+    };
+    if grant.named == "refresh_token" || !grant.is_whole || required.iter().any(is_refresh_token) {
+        return;
+    }
+    let reuse_within = grant.reuse_within.as_ref().map(|(word, _)| word);
+    for word in grant.rotates.iter().chain(reuse_within) {
+        errors.on(
+            word,
+            format_args!(
+                "`{word}` is about refresh tokens, and the grant `{}` trades none (RFC 6749, section 6)",
+                grant.named
+            ),
+            format_args!("write it on the grant `refresh_token`, or remove `{word}`"),
+        );
+    }
 }
 
 /// What a grant needs is not optional for it.

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::LitInt;
 
 use super::context::Check;
+use super::seconds::check_seconds;
 use super::types::is_unit;
 use super::way::check_way;
 use super::words::known_once;
@@ -148,16 +149,7 @@ fn only_tokens_are_traded(check: &Check<'_>) {
 
 /// A lifetime is at least a second, and at most what a response could say.
 fn check_lifetime(written: &LitInt, errors: &Errors) -> Option<u32> {
-    let seconds = written.base10_parse::<u32>().ok();
-    let seconds = seconds.filter(|seconds| *seconds > 0 && written.suffix().is_empty());
-    if seconds.is_none() {
-        errors.on(
-            written,
-            format_args!("`{written}` is no lifetime in seconds"),
-            "write a whole number from 1 to 4294967295, such as `default_expires_in = 3600`",
-        );
-    }
-    seconds
+    check_seconds(written, "lifetime in seconds", "default_expires_in = 3600", errors)
 }
 
 /// What is said of a response needs one that is read.

@@ -177,11 +177,18 @@ fn expand_new(api: &Api, given: &Given, default: Option<&str>) -> TokenStream {
 /// The constructors of a client that learns its URLs from the server. Where an origin is needed as well, the builder takes
 /// both.
 fn expand_of_server(api: &Api, given: &Given) -> TokenStream {
-    if let Base::Path(_) = api.base {
-        return TokenStream::new();
-    }
     let Given { argument, value, text } = given;
     let runtime = &api.runtime;
+    let metadata = quote! {
+        /// Returns what is known of the server.
+        #[must_use]
+        pub fn metadata(&self) -> &#runtime::ServerMetadata {
+            #runtime::__private::metadata(&self.client)
+        }
+    };
+    if let Base::Path(_) = api.base {
+        return metadata;
+    }
     let named_new = Ident::new("new", api.ident.span());
     let new = docs::line(&format!("Makes a client of the server with this metadata{text}."));
     let discover = docs::line(&format!(
@@ -206,6 +213,8 @@ fn expand_of_server(api: &Api, given: &Given) -> TokenStream {
         ) -> #runtime::Discovering<Self> {
             #runtime::ClientBuilder::new().credentials(#value).discover(issuer)
         }
+
+        #metadata
     }
 }
 

@@ -242,7 +242,7 @@ fn describe_token(runtime: &Runtime, token: &Token) -> TokenStream {
             let member = Ident::new(
                 match place.member {
                     TokenMember::AccessToken => "AccessToken",
-                    TokenMember::TokenType => "TokenType",
+                    TokenMember::TokenType => "Kind",
                     TokenMember::RefreshToken => "RefreshToken",
                     TokenMember::ExpiresIn => "ExpiresIn",
                     TokenMember::ExpiresAt => "ExpiresAt",
@@ -379,5 +379,10 @@ fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream 
 
 fn describe_grant(runtime: &Runtime, grant: &Grant) -> TokenStream {
     let Grant { named, needs, may, .. } = grant;
-    quote! { #runtime::__private::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) }
+    let rotates = grant.rotates.then(|| quote! { .rotating() });
+    let reuse = grant.reuse_within.map(|seconds| {
+        let seconds = Literal::u32_unsuffixed(seconds);
+        quote! { .reusable_within(#seconds) }
+    });
+    quote! { #runtime::__private::GrantInfo::new(#named, &[#(#needs),*], &[#(#may),*]) #rotates #reuse }
 }

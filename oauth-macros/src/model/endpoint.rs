@@ -132,10 +132,14 @@ pub(crate) struct Grant {
     /// The wire names it adds to what every call needs, and those it may have.
     pub(crate) needs: Vec<String>,
     pub(crate) may: Vec<String>,
+    /// Each refresh ends the refresh token that it traded.
+    pub(crate) rotates: bool,
+    /// For how many seconds a spent refresh token may be sent again.
+    pub(crate) reuse_within: Option<u32>,
 }
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` after it.
-const TAKEN: &[&str] = &["API", "at", "builder", "clone", "discover", "new"];
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "discover", "metadata", "new"];
 
 impl Response {
     /// Whether a value is read from JSON.

@@ -39,6 +39,7 @@ pub(crate) fn parse_api(
         reason: None,
         endpoints: Vec::new(),
         named_bases: Vec::new(),
+        named_bases_are_broken: false,
         base_is_broken: mentions_a_base(args.clone()),
     };
     for (tokens, what) in head.superfluous {
@@ -113,7 +114,11 @@ fn parse_key(
         ApiKey::Error => declared.error = Some(after_equals(input)?),
         ApiKey::Crate => declared.runtime = Some(parse_crate(input)?),
         ApiKey::NoImplicitPrelude => declared.no_implicit_prelude = true,
-        ApiKey::Bases => declared.named_bases = in_parentheses(input)?,
+        ApiKey::Bases => {
+            declared.named_bases_are_broken = true;
+            declared.named_bases = in_parentheses(input)?;
+            declared.named_bases_are_broken = false;
+        }
         ApiKey::ResponseHeaders => declared.response_headers = in_parentheses(input)?,
         ApiKey::Refused => declared.refused = Some(parse_refusal(word, input, errors)?),
         ApiKey::Reason => declared.reason = Some(parse_reason(word, input)?),

@@ -29,6 +29,8 @@ pub(crate) struct DeclaredApi {
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
     /// The bases with names.
     pub(crate) named_bases: Vec<DeclaredNamedBase>,
+    /// Whether they could not be read, so that a name that is none of them is no mistake of its own.
+    pub(crate) named_bases_are_broken: bool,
     /// Whether a base may be meant by a key that could not be read, so that its absence is no mistake of its own.
     pub(crate) base_is_broken: bool,
 }
@@ -131,6 +133,10 @@ pub(crate) struct DeclaredGrant {
     pub(crate) called: Option<Ident>,
     pub(crate) needs: Vec<Ident>,
     pub(crate) may: Vec<Ident>,
+    /// The word that says it.
+    pub(crate) rotates: Option<Ident>,
+    /// The key, and the seconds.
+    pub(crate) reuse_within: Option<(Ident, LitInt)>,
     /// Whether all of it could be read, so that what is missing is a mistake of its own.
     pub(crate) is_whole: bool,
 }

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, Meta, Token, token};
 
 use super::declared::DeclaredGrant;
-use super::input::in_parentheses;
+use super::input::{after_equals, in_parentheses};
 use super::keyed::parse_keys;
 use crate::errors::Errors;
 use crate::keys::{GrantKey, KnownWords as _};
@@ -43,19 +43,35 @@ fn parse_inside(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Declared
         )));
     }
     input.parse::<Option<Token![,]>>()?;
-    let (mut needs, mut may) = (Vec::new(), Vec::new());
-    let is_whole = parse_keys(input, errors, |key, word, input| {
-        if !input.peek(token::Paren) {
-            return Err(syn::Error::new(word.span(), "expected parameters in parentheses"));
-        }
-        let parameters = in_parentheses(input)?;
+    let mut grant = DeclaredGrant {
+        span,
+        named,
+        called,
+        needs: Vec::new(),
+        may: Vec::new(),
+        rotates: None,
+        reuse_within: None,
+        is_whole: true,
+    };
+    grant.is_whole = parse_keys(input, errors, |key, word, input| {
         match key {
-            GrantKey::Needs => needs = parameters,
-            GrantKey::May => may = parameters,
+            GrantKey::Needs => grant.needs = parse_parameters(word, input)?,
+            GrantKey::May => grant.may = parse_parameters(word, input)?,
+            GrantKey::Rotates => grant.rotates = Some(word.clone()),
+            GrantKey::ReuseWithin => {
+                grant.reuse_within = Some((word.clone(), after_equals(input)?));
+            }
         }
         Ok(())
     });
-    Ok(DeclaredGrant { span, named, called, needs, may, is_whole })
+    Ok(grant)
+}
+
+fn parse_parameters(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    if !input.peek(token::Paren) {
+        return Err(syn::Error::new(word.span(), "expected parameters in parentheses"));
+    }
+    in_parentheses(input)
 }
 
 /// The value of `grant_type`, and where it stands.

@@ -1,13 +1,15 @@
 //! How a call authenticates: which of its endpoint's ways it goes, and what its credentials put among its parameters.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::call::options::Options;
+use crate::client::awaited::TokenSource;
 use crate::client::credentials::AuthHeaders;
 use crate::client::shared::Inner;
-use crate::description::{Endpoint, Requirement, Scheme};
+use crate::description::{Endpoint, EndpointBase, Requirement, Scheme};
 use crate::encode::json::ParameterValue;
 use crate::error::BuildErrorKind;
 
@@ -40,7 +42,7 @@ impl<'a> Authentication<'a> {
         };
         let given =
             Given { id: is_given(endpoint.client_id), secret: is_given(endpoint.client_secret) };
-        let schemes = chosen(endpoint.auth(), held, given)?;
+        let schemes = chosen(endpoint.auth(), held, given, &Taken { client, endpoint })?;
         let sends_id = schemes.iter().any(|scheme| scheme.sends_client_id());
         let needs_id = || {
             let parameter = endpoint.client_id.and_then(|place| endpoint.parameters().get(place));
@@ -63,6 +65,11 @@ impl<'a> Authentication<'a> {
             client_id,
             client_secret: held.client_secret().filter(|_| sends_secret),
         })
+    }
+
+    /// Who keeps the bearer token that the call is sent with.
+    pub(crate) fn kept(&self) -> Option<&'a Arc<dyn TokenSource>> {
+        self.held.kept().filter(|_| self.schemes.contains(&Scheme::Bearer))
     }
 
     /// The values with those of the credentials in the places of declared parameters.
@@ -153,12 +160,40 @@ struct Given {
     secret: bool,
 }
 
+/// What a server says of how clients authenticate at an endpoint
+/// ([RFC 8414, section 2](https://www.rfc-editor.org/rfc/rfc8414#section-2)).
+struct Taken<'a> {
+    client: &'a Inner,
+    endpoint: &'static Endpoint,
+}
+
+impl Taken<'_> {
+    /// Tells whether the server says that it takes client credentials like this. Of an endpoint that it says nothing of, the
+    /// token endpoint tells.
+    fn has(&self, scheme: Scheme) -> bool {
+        let method = match scheme {
+            Scheme::ClientSecretBasic | Scheme::ClientBasic => "client_secret_basic",
+            Scheme::ClientSecretPost => "client_secret_post",
+            _ => return false,
+        };
+        let (EndpointBase::Metadata(member), Some(metadata)) =
+            (self.endpoint.base(), self.client.metadata())
+        else {
+            return false;
+        };
+        let methods = |endpoint| metadata.list(&[endpoint, "_auth_methods_supported"].concat());
+        let methods = methods(member).or_else(|| methods("token_endpoint"));
+        methods.is_some_and(|methods| methods.contains(&method))
+    }
+}
+
 /// The alternative of which all schemes can be sent. Of several, that in whose place the caller gave a secret; else that
-/// with the most schemes; else one that proves who the client is; else the first.
+/// with the most schemes; else one that proves who the client is; else one that the server says it takes; else the first.
 fn chosen(
     alternatives: &'static [&'static [Scheme]],
     held: &AuthHeaders,
     given: Given,
+    taken: &Taken<'_>,
 ) -> Result<&'static [Scheme], BuildErrorKind> {
     if alternatives.is_empty() {
         return Ok(&[]);
@@ -175,7 +210,7 @@ fn chosen(
     let rank = |schemes: &[Scheme]| {
         let in_body = given.secret && schemes.contains(&Scheme::ClientSecretPost);
         let proves = schemes.iter().any(|scheme| scheme.authenticates_client());
-        (in_body, schemes.len(), proves)
+        (in_body, schemes.len(), proves, proves && schemes.iter().any(|it| taken.has(*it)))
     };
     let mut best: Option<&'static [Scheme]> = None;
     for schemes in alternatives {

@@ -45,6 +45,9 @@ pub(crate) fn prepare(
     let encoded = |values: &[ParameterValue<'_>]| {
         let (client, options) = (call.client.inner(), &call.options);
         let authentication = Authentication::of(client, endpoint, options, values)?;
+        if authentication.kept().is_some() {
+            return Err(BuildErrorKind::AccessTokenIsKept);
+        }
         let values = authentication.fill(endpoint, values);
         encode(client, endpoint, options, &authentication, &values)
     };
@@ -52,7 +55,8 @@ pub(crate) fn prepare(
     prepared.map_err(|kind| BuildError::new(endpoint.name(), kind).into())
 }
 
-/// Encodes one call, whose values are those of the caller and of the credentials.
+/// Encodes one call, whose values are those of the caller and of the credentials; a bearer token that somebody keeps is added
+/// when it is sent.
 pub(crate) fn encode(
     client: &Inner,
     endpoint: &'static Endpoint,
@@ -526,7 +530,7 @@ fn prepared_url(root: &Root, endpoint: &'static Endpoint) -> Result<PreparedUrl,
 }
 
 impl BodyKind {
-    const fn content_type(self) -> &'static str {
+    pub(crate) const fn content_type(self) -> &'static str {
         match self {
             Self::Form => "application/x-www-form-urlencoded",
             Self::Json => "application/json",

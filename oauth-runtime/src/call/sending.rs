@@ -16,8 +16,11 @@ use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::retry::{Repeatable, one_time};
+#[cfg(feature = "stand-in")]
+use crate::call::told::Told;
 use crate::call::trace::Trace;
 use crate::call::{encode, secrets};
+use crate::client::awaited::{AwaitedFuture, AwaitedToken, TokenSource};
 use crate::client::retry::Retry;
 use crate::client::shared::{Client, Inner};
 use crate::description::{Api, Endpoint};
@@ -26,6 +29,7 @@ use crate::encode::prepared::PreparedRequest;
 use crate::error::{
     BuildError, BuildErrorKind, Delivery, Error, TransportError, TransportErrorKind,
 };
+use crate::oauth::challenge::Challenge;
 use crate::response::classify::{CallContext, Reply};
 use crate::response::read::Decode;
 use crate::response::success::Response;
@@ -158,6 +162,9 @@ impl<T> Future for SendingWithResponse<T> {
 /// The future of a call, whatever its value is: all calls of all APIs are this one, and it is compiled once.
 struct Exchange {
     trace: Trace,
+    /// The stand-in of a test hears whether its response could be read.
+    #[cfg(feature = "stand-in")]
+    told: Option<Told>,
     stage: Stage,
     /// The call, until it ends; nothing where it could not be built.
     call: Option<Way>,
@@ -169,6 +176,8 @@ enum Stage {
     Failed(Error),
     /// It is about to be sent, for the first time or once more.
     Ready(PreparedRequest),
+    /// It waits for the token that it is sent with; for so long.
+    Authorizing(PreparedRequest, AwaitedFuture, SleepFuture),
     /// It is on its way.
     Sent(TransportFuture),
     /// It has failed, and is sent once more after a while.
@@ -186,6 +195,18 @@ struct Way {
     repeatable: Repeatable,
     /// What it takes to send it once more.
     again: Option<Box<Again>>,
+    /// The token that it is sent with, where somebody keeps it.
+    kept: Option<Box<Kept>>,
+}
+
+/// The token of a call, which somebody keeps.
+struct Kept {
+    source: Arc<dyn TokenSource>,
+    started: Option<Started>,
+    token: Option<Box<dyn AwaitedToken>>,
+    /// The call, for the one time that it is sent with another token, and why it is.
+    replay: Option<PreparedRequest>,
+    refused: Option<Error>,
 }
 
 /// A call that may be sent once more.
@@ -238,15 +259,27 @@ impl Exchange {
             strict: inner.is_strict(),
             secrets: secrets::of(inner, endpoint, options, values, &request),
         };
+        let kept = authentication.kept().map(|source| {
+            let replay = (repeatable == Repeatable::Always).then(|| request.clone());
+            let source = Arc::clone(source);
+            Box::new(Kept { source, started: None, token: None, replay, refused: None })
+        });
         let call = Way {
             limits: inner.limits(),
             retry: inner.retry(),
             repeatable,
             again: None,
+            kept,
             client,
             context,
         };
-        Box::new(Self { trace, stage: Stage::Ready(request), call: Some(call) })
+        Box::new(Self {
+            trace,
+            #[cfg(feature = "stand-in")]
+            told: None,
+            stage: Stage::Ready(request),
+            call: Some(call),
+        })
     }
 
     /// A call that fails when it is awaited.
@@ -264,7 +297,13 @@ impl Exchange {
         kind: BuildErrorKind,
     ) -> Box<dyn AnyExchange> {
         let error = BuildError::new(endpoint.name(), kind).into();
-        Box::new(Self { trace, stage: Stage::Failed(error), call: None })
+        Box::new(Self {
+            trace,
+            #[cfg(feature = "stand-in")]
+            told: None,
+            stage: Stage::Failed(error),
+            call: None,
+        })
     }
 }
 
@@ -297,17 +336,22 @@ impl AnyExchange for Exchange {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Error>> {
-        let Self { trace, stage, call } = self;
+        let Self { trace, stage, call, .. } = self;
         trace.awaited();
         let _entered = trace.enter();
         loop {
             let result = match stage {
                 Stage::Sent(future) => {
                     let response = ready!(future.as_mut().poll(context));
+                    #[cfg(feature = "stand-in")]
+                    {
+                        let extensions = response.as_ref().ok().map(http::Response::extensions);
+                        self.told = extensions.and_then(|extensions| extensions.get().cloned());
+                    }
                     *stage = Stage::Ended;
                     match call {
                         // A call that may be sent once more is still needed.
-                        Some(call) if call.again.is_some() => {
+                        Some(call) if call.again.is_some() || call.kept.is_some() => {
                             answered(call.context.clone(), call.limits, response)
                         }
                         _ => match call.take() {
@@ -316,6 +360,31 @@ impl AnyExchange for Exchange {
                         },
                     }
                 }
+                Stage::Authorizing(request, token, limit) => {
+                    let token = match token.as_mut().poll(context) {
+                        Poll::Ready(token) => token.map_err(BuildErrorKind::NoAccessToken),
+                        Poll::Pending => {
+                            ready!(limit.as_mut().poll(context));
+                            let call = call.as_mut();
+                            let error = call.map(Way::out_of_time);
+                            *stage = Stage::Ended;
+                            match error {
+                                Some(error) => return Poll::Ready(Err(error)),
+                                None => return Poll::Pending,
+                            }
+                        }
+                    };
+                    let Some(call) = call.as_mut() else { return Poll::Pending };
+                    let mut request = request.clone();
+                    match call.authorize(&mut request, token) {
+                        Ok(()) => *stage = Stage::Ready(request),
+                        Err(error) => {
+                            *stage = Stage::Ended;
+                            return Poll::Ready(Err(error));
+                        }
+                    }
+                    continue;
+                }
                 Stage::Waiting(sleep) => {
                     ready!(sleep.as_mut().poll(context));
                     let again = call.as_ref().and_then(|call| call.again.as_ref());
@@ -323,6 +392,10 @@ impl AnyExchange for Exchange {
                     continue;
                 }
                 _ => match (std::mem::replace(stage, Stage::Ended), call.as_mut()) {
+                    (Stage::Ready(request), Some(call)) if call.needs_token() => {
+                        *stage = call.ask_for_token(request);
+                        continue;
+                    }
                     (Stage::Ready(request), Some(call)) => match call.send(request) {
                         Ok(future) => {
                             trace.sent();
@@ -334,6 +407,16 @@ impl AnyExchange for Exchange {
                     (Stage::Failed(error), _) => Err(error),
                     _ => return Poll::Pending,
                 },
+            };
+            let result = match (result, call.as_mut()) {
+                (Err(error), Some(call)) => match call.refused(error) {
+                    Ok(request) => {
+                        *stage = Stage::Ready(request);
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                },
+                (result, _) => result,
             };
             if let Err(error) = &result
                 && let Some(call) = call.as_mut()
@@ -348,6 +431,10 @@ impl AnyExchange for Exchange {
     }
 
     fn end(&mut self, result: Result<StatusCode, &Error>) {
+        #[cfg(feature = "stand-in")]
+        if let Some(told) = self.told.take() {
+            told.end(result.err());
+        }
         self.trace.end(result);
     }
 }
@@ -364,14 +451,88 @@ impl Way {
     /// Has the transport send the request, which is kept where it may be sent once more.
     fn send(&mut self, request: PreparedRequest) -> Result<TransportFuture, Error> {
         let mut limits = self.limits;
+        limits.timeout = self.left();
         if self.retry.is_some() {
             let again = self.again.get_or_insert_with(|| {
                 Box::new(Again { request: request.clone(), started: Started::now(), failed: 0 })
             });
-            limits.timeout = again.left(limits);
+            limits.timeout = limits.timeout.min(again.left(self.limits));
         }
         let sent = self.client.inner().transport().carry(request, limits);
         sent.map_err(|kind| BuildError::new(self.context.endpoint.name(), kind).into())
+    }
+
+    /// The time that is left to a call whose token had to be waited for.
+    fn left(&self) -> Duration {
+        let started = self.kept.as_ref().and_then(|kept| kept.started);
+        let passed = started.map_or(Duration::ZERO, Started::elapsed);
+        self.limits.timeout.saturating_sub(passed)
+    }
+
+    /// Tells whether the call has to wait for its token.
+    fn needs_token(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.token.is_none())
+    }
+
+    /// Asks for the token that a call is sent with.
+    fn ask_for_token(&mut self, request: PreparedRequest) -> Stage {
+        let Some(kept) = self.kept.as_mut() else { return Stage::Ready(request) };
+        kept.started.get_or_insert_with(Started::now);
+        let token = kept.source.token();
+        let limit = self.client.inner().transport().sleep(self.left());
+        Stage::Authorizing(request, token, limit)
+    }
+
+    /// Puts the token into the request. Where there is none for a call that was refused, that is its error.
+    fn authorize(
+        &mut self,
+        request: &mut PreparedRequest,
+        token: Result<Box<dyn AwaitedToken>, BuildErrorKind>,
+    ) -> Result<(), Error> {
+        let Some(kept) = self.kept.as_mut() else { return Ok(()) };
+        let earlier = kept.refused.take();
+        let failed = |kind| {
+            earlier.unwrap_or_else(|| BuildError::new(self.context.endpoint.name(), kind).into())
+        };
+        let token = match token {
+            Ok(token) => token,
+            Err(kind) => return Err(failed(kind)),
+        };
+        let Some(authorization) = token.authorization() else {
+            return Err(failed(BuildErrorKind::NoAccessToken(
+                "an access token is visible ASCII without spaces (RFC 6749, appendix A.12)".into(),
+            )));
+        };
+        request.authorize(authorization);
+        self.context.secrets.push(token.secret());
+        kept.token = Some(token);
+        if let Some(again) = &mut self.again {
+            again.request = request.clone();
+        }
+        Ok(())
+    }
+
+    /// Tells the keeper where the server did not take its token, and returns the call where it is sent once more.
+    fn refused(&mut self, error: Error) -> Result<PreparedRequest, Error> {
+        let Some(kept) = self.kept.as_mut().filter(|_| is_invalid_token(&error)) else {
+            return Err(error);
+        };
+        if let Some(token) = kept.token.take() {
+            token.rejected();
+        }
+        let Some(request) = kept.replay.take() else { return Err(error) };
+        kept.refused = Some(error);
+        Ok(request)
+    }
+
+    /// The error of a call that waited for its token until its time was over.
+    fn out_of_time(&mut self) -> Error {
+        let refused = self.kept.as_mut().and_then(|kept| kept.refused.take());
+        let timeout = || {
+            let error = TransportError::new(TransportErrorKind::Timeout, Delivery::NotSent);
+            error.for_call(self.context.endpoint.name(), self.context.one_time).into()
+        };
+        refused.unwrap_or_else(timeout)
     }
 
     /// How long to wait before the call is sent once more, where it may be.
@@ -388,6 +549,17 @@ impl Again {
     fn left(&self, limits: Limits) -> Duration {
         limits.timeout.saturating_sub(self.started.elapsed())
     }
+}
+
+/// Tells whether the server did not take the token
+/// ([RFC 6750, section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)).
+fn is_invalid_token(error: &Error) -> bool {
+    let Error::Refused(refused) = error else { return false };
+    let says_so = |challenge: &Challenge| {
+        challenge.is_scheme("Bearer") && challenge.error() == Some("invalid_token")
+    };
+    refused.received().status == StatusCode::UNAUTHORIZED
+        && refused.challenges().iter().any(says_so)
 }
 
 /// Classifies the response of a call.

@@ -8,6 +8,8 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use crate::client::base_url::BaseUrl;
+#[cfg(feature = "keeper")]
+use crate::client::credentials::Bearer;
 use crate::client::credentials::{AuthHeaders, Credentials, IntoCredentials};
 use crate::client::retry::Retry;
 use crate::client::shared::{Base, Client, Inner, Prepared};
@@ -85,6 +87,13 @@ impl<C: ApiClient> ClientBuilder<C> {
     /// Sets what the client authenticates with.
     pub fn credentials(mut self, credentials: impl IntoCredentials<C::Credentials>) -> Self {
         self.auth = Some(AuthHeaders::of(&credentials.into_credentials()));
+        self
+    }
+
+    /// Sets what the client authenticates with, of whatever type it is.
+    #[cfg(feature = "stand-in")]
+    pub(crate) fn authenticated_by(mut self, credentials: &dyn Credentials) -> Self {
+        self.auth = Some(AuthHeaders::of(credentials));
         self
     }
 
@@ -312,6 +321,19 @@ impl Client {
         let mut builder = ClientBuilder::<C>::new();
         builder.auth = Some(AuthHeaders::of(credentials));
         builder.finish()
+    }
+}
+
+#[cfg(feature = "keeper")]
+impl<C: ApiClient<Credentials: From<Bearer>>> ClientBuilder<C> {
+    /// Sets the login whose token each call is sent with.
+    ///
+    /// The token is asked for when the call is awaited, within the time of the call. Where the server answers 401 with
+    /// `invalid_token` ([RFC 6750, section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)), the keeper is told, and a
+    /// call that may be repeated ([`Retry`]) is sent once more with another token.
+    pub fn bearer(mut self, login: impl Into<Bearer>) -> Self {
+        self.auth = Some(AuthHeaders::of(&C::Credentials::from(login.into())));
+        self
     }
 }
 

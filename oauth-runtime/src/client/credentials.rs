@@ -1,6 +1,7 @@
 //! Credentials: what a client authenticates with, prepared once.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
 
+use crate::client::awaited::TokenSource;
 use crate::description::Scheme;
 use crate::encode::header::{has_blank_at_an_end, sensitive};
 use crate::error::BuildErrorKind;
@@ -108,13 +110,26 @@ impl ClientId {
 /// [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1).
 #[derive(Clone)]
 pub struct Bearer {
-    access_token: SecretString,
+    access_token: BearerToken,
+}
+
+#[derive(Clone)]
+enum BearerToken {
+    Given(SecretString),
+    /// Somebody keeps it, and each call asks for it.
+    #[cfg(feature = "keeper")]
+    Kept(Arc<dyn TokenSource>),
 }
 
 impl Bearer {
     /// Makes credentials from an access token.
     pub fn new(access_token: impl Into<SecretString>) -> Self {
-        Self { access_token: access_token.into() }
+        Self { access_token: BearerToken::Given(access_token.into()) }
+    }
+
+    #[cfg(feature = "keeper")]
+    pub(crate) fn kept(source: Arc<dyn TokenSource>) -> Self {
+        Self { access_token: BearerToken::Kept(source) }
     }
 }
 
@@ -159,6 +174,8 @@ pub struct AuthHeaders {
     client: Option<Box<HeldClient>>,
     secrets: SharedSecrets,
     broken: Option<&'static str>,
+    /// Who keeps the bearer token, where it is no header yet.
+    kept: Option<Arc<dyn TokenSource>>,
 }
 
 /// A client that says who it is: as parameters, or in a header.
@@ -245,6 +262,7 @@ impl AuthHeaders {
             Scheme::ClientBasic | Scheme::ClientSecretBasic | Scheme::PrefixedSecret(_) => {
                 self.client_secret().is_some()
             }
+            Scheme::Bearer if self.kept.is_some() => true,
             other => self.headers.iter().any(|(there, ..)| *there == other),
         }
     }
@@ -285,6 +303,11 @@ impl AuthHeaders {
             headers.append(AUTHORIZATION, value);
         }
         Ok(())
+    }
+
+    /// Who keeps the bearer token, where it is no header yet.
+    pub(crate) const fn kept(&self) -> Option<&Arc<dyn TokenSource>> {
+        self.kept.as_ref()
     }
 
     pub(crate) const fn secrets(&self) -> &SharedSecrets {
@@ -381,7 +404,14 @@ impl Credentials for ClientId {
 
 impl Credentials for Bearer {
     fn write_headers(&self, headers: &mut AuthHeaders) {
-        let token = self.access_token.expose_secret();
+        let token = match &self.access_token {
+            BearerToken::Given(token) => token.expose_secret(),
+            #[cfg(feature = "keeper")]
+            BearerToken::Kept(source) => {
+                headers.kept = Some(Arc::clone(source));
+                return;
+            }
+        };
         headers.secrets.push(token);
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             headers.broken =

@@ -156,6 +156,11 @@ impl Inner {
         self.metadata.get()
     }
 
+    /// What is known of the server; where nothing is, there are no URLs.
+    pub(crate) fn known(&self) -> &ServerMetadata {
+        self.metadata.get_or_init(|| ServerMetadata::new(""))
+    }
+
     /// Notes what was learned of the server.
     pub(crate) fn learn(&self, metadata: ServerMetadata) {
         self.metadata.get_or_init(|| metadata);

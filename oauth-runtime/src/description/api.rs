@@ -125,7 +125,7 @@ impl Api {
 
     /// Tells whether the URL of an endpoint is in the metadata of the server.
     pub(crate) fn needs_metadata(&self) -> bool {
-        let is_there = |endpoint: &&Endpoint| matches!(endpoint.base(), EndpointBase::Metadata(_));
-        self.endpoints.iter().any(|endpoint| is_there(endpoint))
+        let mut bases = self.endpoints.iter().map(|endpoint| endpoint.base());
+        bases.any(|base| matches!(base, EndpointBase::Metadata(_)))
     }
 }

@@ -1,11 +1,16 @@
 //! A grant as it was declared.
 
+use std::time::Duration;
+
 /// A grant with a typed entry on the request builder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GrantInfo {
     grant_type: &'static str,
     needs: &'static [&'static str],
     may: &'static [&'static str],
+    rotates: bool,
+    /// In seconds; 0 where the declaration says nothing.
+    reuse_within: u32,
 }
 
 impl GrantInfo {
@@ -16,7 +21,21 @@ impl GrantInfo {
         needs: &'static [&'static str],
         may: &'static [&'static str],
     ) -> Self {
-        Self { grant_type, needs, may }
+        Self { grant_type, needs, may, rotates: false, reuse_within: 0 }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn rotating(mut self) -> Self {
+        self.rotates = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn reusable_within(mut self, seconds: u32) -> Self {
+        self.reuse_within = seconds;
+        self
     }
 
     /// Returns the value of `grant_type`.
@@ -35,5 +54,17 @@ impl GrantInfo {
     #[must_use]
     pub const fn may(&self) -> &'static [&'static str] {
         self.may
+    }
+
+    /// Tells whether each refresh answers a new refresh token and ends the old one, as the vendor says.
+    #[must_use]
+    pub const fn rotates(&self) -> bool {
+        self.rotates
+    }
+
+    /// Returns how long a refresh token may be sent again after it was spent, where the vendor says so.
+    #[must_use]
+    pub fn reuse_within(&self) -> Option<Duration> {
+        (self.reuse_within > 0).then(|| Duration::from_secs(self.reuse_within.into()))
     }
 }

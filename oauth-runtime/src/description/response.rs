@@ -128,7 +128,7 @@ pub enum TokenMember {
     /// `access_token`
     AccessToken,
     /// `token_type`
-    TokenType,
+    Kind,
     /// `refresh_token`
     RefreshToken,
     /// `expires_in`, a lifetime.

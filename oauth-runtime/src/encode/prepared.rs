@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::{Buf as _, Bytes};
+use http::header::AUTHORIZATION;
 use http::uri::{Authority, InvalidUri, Parts, PathAndQuery, Scheme};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, HeaderValue, Uri};
 use url::{Position, Url};
 
 use crate::description::Endpoint;
@@ -81,6 +82,11 @@ impl PreparedRequest {
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
+    }
+
+    /// Adds the token that the call is sent with.
+    pub(crate) fn authorize(&mut self, authorization: HeaderValue) {
+        self.headers.insert(AUTHORIZATION, authorization);
     }
 
     /// Returns the body to share it.

@@ -130,6 +130,10 @@ pub enum BuildErrorKind {
     BrowserOnly,
     /// The runtime was built without `reqwest` and `hyper`, and the client was given no transport.
     NoTransport,
+    /// The keeper of the client's token has none to give, or none that a header can carry.
+    NoAccessToken(Box<dyn std::error::Error + Send + Sync>),
+    /// The client's token is kept, and comes only when the call is sent.
+    AccessTokenIsKept,
     /// The default HTTP client could not be set up.
     HttpClient(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -164,7 +168,9 @@ impl std::error::Error for BuildError {
             BuildErrorKind::Json(error) => Some(error),
             BuildErrorKind::Url(error) => Some(error),
             BuildErrorKind::Uri(error) => Some(error),
-            BuildErrorKind::HttpClient(error) => Some(&**error),
+            BuildErrorKind::HttpClient(error) | BuildErrorKind::NoAccessToken(error) => {
+                Some(&**error)
+            }
             _ => None,
         }
     }
@@ -261,6 +267,10 @@ impl fmt::Display for BuildErrorKind {
             }
             Self::NoTransport => f.write_str(
                 "there is no transport: give the client one with `.transport(…)`, or enable the feature `reqwest` or `hyper`",
+            ),
+            Self::NoAccessToken(_) => f.write_str("there is no access token to call with"),
+            Self::AccessTokenIsKept => f.write_str(
+                "the access token of this client is kept, and comes only when a call is sent: use `.send()`",
             ),
             Self::HttpClient(_) => f.write_str("the HTTP client could not be set up"),
         }

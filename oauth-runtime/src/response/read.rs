@@ -59,9 +59,16 @@ pub(crate) fn read_checked<T: FromResponse>(
     let read = read(&reply.received);
     match read.and_then(|(value, facts)| Ok(check(&value).map(|()| (value, facts))?)) {
         Ok((value, facts)) => {
+            #[cfg(feature = "keeper")]
+            let token = kept_token::<T>(&reply.received);
             let (status, headers) = reply.parts();
-            let TokenFacts { deviations, expires_at } = facts;
-            Ok(Response { status, headers, value, deviations, expires_at })
+            let mut response = Response::new(status, headers, value);
+            (response.deviations, response.expires_at) = (facts.deviations, facts.expires_at);
+            #[cfg(feature = "keeper")]
+            {
+                response.token = token;
+            }
+            Ok(response)
         }
         Err(NoValue::Refused) => Err(ErrorResponse::new(reply.received).into()),
         Err(NoValue::Unexpected(reason)) => {
@@ -243,6 +250,16 @@ fn read_own<T: FromResponse>(
         Some(token) => Ok((token, facts)),
         None => Err(UnexpectedReason::Form.into()),
     }
+}
+
+/// The token of a response that was read as a vendor's own type, for whoever keeps it.
+#[cfg(feature = "keeper")]
+fn kept_token<T: FromResponse>(received: &Received) -> Option<Box<Token>> {
+    if received.endpoint.token().is_none() || TypeId::of::<T>() == TypeId::of::<Token>() {
+        return None;
+    }
+    let is_form = is_read_as_form(&received.headers, &received.body, true);
+    read_own::<Token>(received, is_form).ok().map(|(token, _)| Box::new(token))
 }
 
 fn token_of(

@@ -6,6 +6,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::header::{FromHeader, ResponseHeader, UnreadableHeader};
 use crate::oauth::deviation::Deviation;
+#[cfg(feature = "keeper")]
+use crate::oauth::token::Token;
 
 /// A successful answer with everything that came with it.
 #[derive(Clone)]
@@ -15,16 +17,34 @@ pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) expires_at: Option<SystemTime>,
+    /// What a token endpoint answered, where its type is the vendor's own.
+    #[cfg(feature = "keeper")]
+    pub(crate) token: Option<Box<Token>>,
 }
 
 impl<T> Response<T> {
     pub(crate) const fn new(status: StatusCode, headers: HeaderMap, value: T) -> Self {
-        Self { status, headers, value, deviations: Vec::new(), expires_at: None }
+        Self {
+            status,
+            headers,
+            value,
+            deviations: Vec::new(),
+            expires_at: None,
+            #[cfg(feature = "keeper")]
+            token: None,
+        }
     }
 
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { status, headers, value, deviations, expires_at } = self;
-        Response { status, headers, value: change(value), deviations, expires_at }
+        Response {
+            status: self.status,
+            headers: self.headers,
+            value: change(self.value),
+            deviations: self.deviations,
+            expires_at: self.expires_at,
+            #[cfg(feature = "keeper")]
+            token: self.token,
+        }
     }
 
     /// Returns the status, a success as the endpoint declares it.
@@ -86,6 +106,7 @@ impl<T> Response<T> {
     }
 }
 
+#[allow(clippy::missing_fields_in_debug, reason = "the token of a keeper is in the value")]
 impl<T: std::fmt::Debug> std::fmt::Debug for Response<T> {
     /// Shows the names of the headers only: their values may hold secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

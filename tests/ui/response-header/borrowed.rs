@@ -2,7 +2,7 @@ use oauth_runtime::oauth_api;
 
 #[oauth_api(base_url = "https://vendor.example")]
 pub trait Vendor {
-    #[post("/items", response_headers("X-Left": &'static str, "X-Right": &str))]
+    #[post("/items", response_headers("X-Left": &'static str))]
     fn items(name: String);
 }
 

@@ -47,7 +47,7 @@ impl From<TokenMember> for Known {
     fn from(member: TokenMember) -> Self {
         match member {
             TokenMember::AccessToken => Self::AccessToken,
-            TokenMember::TokenType => Self::TokenType,
+            TokenMember::Kind => Self::TokenType,
             TokenMember::RefreshToken => Self::RefreshToken,
             TokenMember::ExpiresIn => Self::ExpiresIn,
             TokenMember::ExpiresAt => Self::ExpiresAt,

@@ -67,7 +67,7 @@ impl<'de> Members<'de> {
         accepted: AcceptedTokenTypes,
         is_repaired: bool,
     ) -> Self {
-        Self { extra: Some(Extra::default()), is_repaired, accepted, shape, ..Self::default() }
+        Self { extra: Some(Extra::default()), shape, is_repaired, accepted, ..Self::default() }
     }
 
     /// Members of a response that another type is read from.
@@ -76,7 +76,7 @@ impl<'de> Members<'de> {
         accepted: AcceptedTokenTypes,
         is_repaired: bool,
     ) -> Self {
-        Self { is_repaired, accepted, shape, ..Self::default() }
+        Self { shape, is_repaired, accepted, ..Self::default() }
     }
 
     /// Members of a response that is none of a token: what says that the server refused.
@@ -126,7 +126,7 @@ impl<'de> Members<'de> {
             Found::Unreadable(name) => self.note_unreadable(&name),
             // Nothing takes back a refusal.
             Found::Refusal(is_one) => {
-                self.is_refused = Some(is_one || self.is_refused == Some(true))
+                self.is_refused = Some(is_one || self.is_refused == Some(true));
             }
         });
         if !shape.leads_inside(name) {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::described::{self, Description, Operation, Parameter, Security, Success};
 use super::difference::Difference;
 use crate::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, ParameterInfo, ParameterLocation,
-    Requirement, ResponseKind, Scheme,
+    Api, BodyKind, DeclaredBase, Endpoint, EndpointBase, NamedBase, ParameterInfo,
+    ParameterLocation, Requirement, ResponseKind, Scheme,
 };
 
 /// Lists what differs.
@@ -47,7 +47,7 @@ fn compare_bases(api: &Api, described: &Description, differences: &mut Vec<Diffe
         DeclaredBase::Urls(urls) => urls,
         DeclaredBase::Path(_) | DeclaredBase::None => &[],
     };
-    let named = api.bases().iter().flat_map(|base| base.urls());
+    let named = api.bases().iter().flat_map(NamedBase::urls);
     let declared: Vec<&str> =
         own.iter().chain(named).filter_map(|(_, url)| origin_of(url)).collect();
     let servers: Vec<&str> =
@@ -55,12 +55,17 @@ fn compare_bases(api: &Api, described: &Description, differences: &mut Vec<Diffe
     if servers.is_empty() || declared.is_empty() {
         return;
     }
+    let of_operations = described.operations.iter().flat_map(|operation| &operation.servers);
+    let of_operations: Vec<&str> =
+        of_operations.flatten().filter_map(|server| origin_of(server)).collect();
     for url in &declared {
-        if !servers.contains(url) {
+        if !servers.contains(url) && !of_operations.contains(url) {
             differences.push(Difference::new("", url, "no server of the description is there"));
         }
     }
-    for server in &servers {
+    // Where the base is a path, its host may be any of the servers.
+    let is_known = !matches!(api.base(), DeclaredBase::Path(_));
+    for server in servers.iter().filter(|_| is_known) {
         if !declared.contains(server) {
             let text = "the description has a server there, and the declaration no base URL";
             differences.push(Difference::new("", server, text));
