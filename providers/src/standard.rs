@@ -80,15 +80,15 @@ pub trait Standard {
         ///
         /// [OpenID Connect Core 1.0, section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
         nonce: Option<String>,
-        /// What the person is asked, such as `login` or `consent`, with blanks between them.
+        /// What the person is asked, such as `login` or `consent`, with spaces between them.
         prompt: Option<String>,
         /// Seconds since the person last signed in, at most.
         max_age: Option<u64>,
-        /// Languages of the page, the best first, with blanks between them.
+        /// Languages of the page, the best first, with spaces between them.
         ui_locales: Option<String>,
         /// Who is going to sign in.
         login_hint: Option<String>,
-        /// Classes of authentication wanted, the best first, with blanks between them.
+        /// Classes of authentication wanted, the best first, with spaces between them.
         acr_values: Option<String>,
     );
 
@@ -214,15 +214,15 @@ pub trait Standard {
         response_mode: Option<ResponseMode>,
         /// Opaque value that comes back in the ID token.
         nonce: Option<String>,
-        /// What the person is asked, such as `login` or `consent`, with blanks between them.
+        /// What the person is asked, such as `login` or `consent`, with spaces between them.
         prompt: Option<String>,
         /// Seconds since the person last signed in, at most.
         max_age: Option<u64>,
-        /// Languages of the page, the best first, with blanks between them.
+        /// Languages of the page, the best first, with spaces between them.
         ui_locales: Option<String>,
         /// Who is going to sign in.
         login_hint: Option<String>,
-        /// Classes of authentication wanted, the best first, with blanks between them.
+        /// Classes of authentication wanted, the best first, with spaces between them.
         acr_values: Option<String>,
     ) -> PushedAuthorizationResponse;
 

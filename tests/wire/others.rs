@@ -1,5 +1,11 @@
 //! Vendors beside the five, the awkward ones: each declared as its page has it, with no way round the declaration; whole
 //! requests, answers and refusals are those of the page that the file names.
+//!
+//! Pages are silent about some of it. Not from a page, but as users of the vendor report it or as the RFC has it, are: the
+//! status of WeChat's and Slack's refusals, TikTok's `error.code` of a success and the statuses of its refusals, the refusals of
+//! Withings, Strava, Amazon and Dropbox, the answer to Microsoft's client credentials and device request, what revokes a token at
+//! Dropbox and Slack, the members of Stack Exchange's token in JSON, and the resources that are asked for with the tokens of
+//! Shopify, Amazon, Zoho and Dropbox.
 
 #![deny(warnings)]
 #![allow(clippy::struct_field_names, reason = "the words of the vendors")]
