@@ -15,7 +15,7 @@ use std::time::SystemTime;
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_runtime::keeper::Keeper;
-use oauth_runtime::{Basic, ExposeSecret, SecretString, Token, oauth_api};
+use oauth_runtime::{Basic, ClientCredentials, ExposeSecret, SecretString, Token, oauth_api};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -102,24 +102,18 @@ fn code_exchange_allocates_no_more_than_by_hand() {
         http.post("https://social.example/oauth/token").form(&form).build().unwrap()
     });
 
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let pair = ClientCredentials::new(id.clone(), "cs-made-up");
+    let client = MastodonClient::new("https://social.example", pair).unwrap();
     // The values are the caller's: made before counting begins, handed over, not copied.
     let mut values: Vec<_> = (0..4)
         .map(|_| {
             let secret = |text: &str| SecretString::from(text);
-            (
-                id.clone(),
-                secret("cs-made-up"),
-                String::from(CALLBACK),
-                secret("made-up"),
-                secret(VERIFIER),
-            )
+            (String::from(CALLBACK), secret("made-up"), secret(VERIFIER))
         })
         .collect();
     let mut request = || {
-        let (id, secret, callback, code, verifier) = values.pop().unwrap();
-        let request =
-            client.oauth_token_post().authorization_code().client_id(id).client_secret(secret);
+        let (callback, code, verifier) = values.pop().unwrap();
+        let request = client.oauth_token_post().authorization_code();
         request.redirect_uri(callback).code(code).code_verifier(verifier)
     };
     let reqwest = counted(|| request().into_request().prepare().unwrap().into_reqwest());

@@ -7,6 +7,8 @@
 
 #[path = "flows/mastodon.rs"]
 mod mastodon;
+#[path = "flows/standard.rs"]
+mod standard;
 #[path = "flows/ultracart.rs"]
 mod ultracart;
 #[path = "flows/usps.rs"]

@@ -1,5 +1,7 @@
 //! Crates that a declaration must not disturb: each compiles without one warning.
 
+#[path = "pass/answers.rs"]
+mod answers;
 #[path = "pass/conditional.rs"]
 mod conditional;
 #[path = "pass/extremes.rs"]

@@ -33,6 +33,25 @@ mod token {
     include!("snapshots/token.rs");
 }
 
+/// What the declaration of an endpoint expands to whose client says who it is among the parameters.
+mod clients {
+    use oauth_runtime::SecretString;
+
+    include!("snapshots/clients.rs");
+}
+
+#[test]
+fn snapshot_fills_in_the_client() {
+    let body = |client: clients::ClientsClient| {
+        client.revoke().token("t").into_request().build().unwrap().into_body()
+    };
+    let pair = oauth_runtime::ClientCredentials::new("id", "s3cret");
+    let client = clients::ClientsClient::new(pair);
+    assert_eq!(body(client), "client_id=id&token=t&client_secret=s3cret");
+    let client = clients::ClientsClient::new(oauth_runtime::ClientId::new("id"));
+    assert_eq!(body(client), "client_id=id&token=t");
+}
+
 #[test]
 fn snapshot_builds_requests() {
     let client = revoke::ExampleClient::new(oauth_runtime::Basic::new("id", "secret"));

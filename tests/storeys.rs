@@ -42,7 +42,7 @@ const RUNTIME: &[&[&str]] = &[
     &["error"],
     &["oauth"],
     &["secret"],
-    &["body", "clock", "description", "erased", "value"],
+    &["body", "clock", "description", "erased", "header", "value"],
 ];
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the tests share: a real server on `127.0.0.1` and what it saw, an OAuth server of another make, and what
+//! What the tests share: a real server on `127.0.0.1` and what it saw, OAuth servers of other makes, and what
 //! `tracing` was told.
 //!
 //! ```
@@ -30,6 +30,8 @@ pub mod carrier;
 pub mod endless;
 #[path = "support/oauth_server.rs"]
 pub mod oauth_server;
+#[path = "support/other_server.rs"]
+pub mod other_server;
 #[path = "support/seen.rs"]
 pub mod seen;
 #[path = "support/server.rs"]
@@ -41,6 +43,7 @@ pub use bomb::bomb;
 pub use carrier::{Carrier, HOST, Http, NOWHERE};
 pub use endless::Endless;
 pub use oauth_server::{OAuthServer, Registered};
+pub use other_server::{OtherServer, SecretIn};
 pub use seen::Seen;
 pub use server::{Response, Server, nobody};
 pub use traces::{Told, Traces};

@@ -2,6 +2,7 @@
 
 mod builder;
 mod client;
+mod constants;
 mod credentials;
 mod description;
 mod docs;

@@ -40,12 +40,55 @@ const DECLARATIONS: &[(&str, &str)] = &[
             );
         }"#,
     ),
+    (
+        r#"base_url = "https://vendor.example", auth = header("Authorization", prefix = "Own") as own,
+           response_headers("X-Own": OwnType)"#,
+        r#"trait OwnWords {
+            #[post("/", response_headers(/** Own. */ "X-Own-Other": OwnType))]
+            fn own_lists(
+                #[name = "scope"] #[separator = ","] own_1: OwnScopes,
+                own_2: Option<Vec<OwnType>>,
+                #[name = "grant_type"] own_3: OwnType,
+            ) -> OwnAnswer;
+            #[get("/#own", browser, auth = none, callback(code = "own", error = "own_error"))]
+            fn own_page();
+            #[get("/", browser, auth = none, callback(code = none))]
+            fn own_consent();
+        }"#,
+    ),
     (r#"base_path = "/v1", auth = client_secret_basic"#, r"trait OwnPath {}"),
     (r#"base_url = "https://vendor.example", auth = header("X-A") as own"#, r"trait OwnUrl {}"),
+    (
+        r#"base_urls(own_a = "https://a.example", own_b = "https://b.example"), auth = basic,
+           bases(own_c = "https://c.example", own_d(own_a = "https://d.example", own_b = "https://e.example"))"#,
+        r#"trait OwnBases {
+            #[get("/a", base = own_d)]
+            fn own_1();
+            #[get("https://f.example/{own}")]
+            fn own_2(own: u8);
+        }"#,
+    ),
+    (
+        "auth = basic",
+        r"trait OwnLearned {
+            #[post(own_endpoint)]
+            fn own_1();
+            #[get(own_uri)]
+            fn own_2(own_uri: OwnType);
+        }",
+    ),
+    (
+        r#"base_url = "https://vendor.example", auth = header("X-A") as own & client_secret_post | client_id"#,
+        r#"trait OwnClient {
+            #[post("/", auth = basic(client_id, client_secret) | client_secret_post)]
+            fn own(#[name = "client_id"] own_1: Option<String>, #[name = "client_secret"] own_2: Option<SecretString>);
+        }"#,
+    ),
 ];
 
-/// Types that the declarations name, and names that others there have: a type, and a parameter that has to be a secret.
-const TYPES: &[&str] = &["Option", "SecretString", "Vec", "bool", "str", "token", "u8"];
+/// Types that the declarations name, and names that others there have: a type, and parameters that have to be secrets.
+const TYPES: &[&str] =
+    &["Option", "SecretString", "Vec", "bool", "client_secret", "code", "str", "token", "u8"];
 
 /// Collects names, but for those in attributes and behind `::` and `.`, where nothing of the user's can be meant.
 fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {

@@ -127,9 +127,13 @@ keys! {
         Error = "error": "write `error = ErrorType`, or `error = none`",
         Crate = "crate": "write `crate = path::to::oauth_runtime`",
         NoImplicitPrelude = "no_implicit_prelude": alone,
+        Bases = "bases": "write `bases(api = \"https://…\")`, or `bases(api(production = \"https://…\", testing = \"https://…\"))` with the names of `base_urls`",
+        ResponseHeaders = "response_headers": "write `response_headers(\"X-Name\": u32)`",
+        Refused = "refused": "write `refused(errcode, except = 0)`, or `refused = none`",
+        Reason = "reason": "write `reason = \"error.message\"`, or `reason = none`",
     }
     others say {
-        "url" | "uri" | "host" | "server" => "write `base_url = \"https://…\"`",
+        "url" | "uri" | "host" | "server" | "base" => "write `base_url = \"https://…\"`",
         "servers" => "write `base_urls(production = \"https://…\")`",
         "path" | "prefix" => "write `base_path = \"/…\"`",
         "authentication" | "security" | "credentials" => "write `auth = …`",
@@ -144,7 +148,13 @@ keys! {
         "deviations" => "write it on the endpoint: `#[post(\"/path\", deviations(…))]`",
         "default_expires_in" => "write it on the endpoint: `#[post(\"/path\", default_expires_in = 3600)]`",
         "token" => "write it on the endpoint: `#[post(\"/path\", token)]`",
+        "spent" => "write it on the endpoint: `#[post(\"/path\", spent(\"…\"))]`",
+        "message" | "error_message" => "write `reason = \"error.message\"`",
+        "refusal" | "error_code" | "success" => "write `refused(errcode, except = 0)`",
         "user_agent" => "set it when the client is made: `VendorClient::builder().user_agent(…)`",
+        "callback" => "write it on the page: `#[get(\"/path\", browser, callback(code = \"vendor_code\"))]`",
+        "response_header" | "answer_headers" => "write `response_headers(\"X-Name\": u32)`",
+        "separator" | "scope_separator" => "write it above the parameter: `#[separator = \",\"] scope: Scopes`",
     }
 }
 
@@ -157,10 +167,16 @@ keys! {
         Error = "error": "write `error = ErrorType`, or `error = none`",
         Errors = "errors": "write `errors(404 => NotFound, 409 => Conflict)`",
         Browser = "browser": alone,
-        Token = "token": alone,
+        Token = "token": "write `token`, or `token(access_token = \"data.access_token\")`",
         DefaultExpiresIn = "default_expires_in": "write the seconds: `default_expires_in = 3600`",
         Deviations = "deviations": "write `deviations(expires_in_string, scope_commas)`",
         Allow = "allow": "write `allow(secret_in_url)`",
+        Base = "base": "write `base = name`, with `bases(name = \"https://…\")` on the trait",
+        Callback = "callback": "write `callback(code = \"vendor_code\")`",
+        ResponseHeaders = "response_headers": "write `response_headers(\"X-Name\": u32)`",
+        Spent = "spent": "write `spent(\"bad_refresh_token\")`",
+        Refused = "refused": "write `refused(errcode, except = 0)`, or `refused = none`",
+        Reason = "reason": "write `reason = \"error.message\"`, or `reason = none`",
     }
     others say {
         "authentication" | "security" => "write `auth = …`",
@@ -171,14 +187,72 @@ keys! {
         "query" => "write `#[query]` on the parameter",
         "response" | "returns" => "write the type of the answer after `->`",
         "path" => "write the path first, without a key: `#[post(\"/path\")]`",
-        "base_url" => "write it on the trait: `#[oauth_api(base_url = \"https://…\")]`",
+        "base_url" | "url" | "uri" | "host" => "write the whole URL in place of the path: `#[post(\"https://host/path\")]`",
+        "bases" => "write it on the trait, and `base = name` here",
         "redirect" => "write `-> Redirect`, or `-> RedirectOr<Type>`",
         "grant" => "write `#[grant(…)]` above the function",
         "crate" => "write it on the trait: `#[oauth_api(crate = …)]`",
         "expires_in" | "lifetime" => "write `default_expires_in = 3600` for the lifetime of a token whose answer says none",
         "deviation" => "write `deviations(…)`",
+        "callbacks" | "callback_names" => "write `callback(code = \"vendor_code\")`",
+        "response_header" | "answer_headers" => "write `response_headers(\"X-Name\": u32)`",
+        "fragment" => "write it at the end of the path of a page: `#[get(\"/path#fragment\", browser)]`",
+        "separator" | "scope_separator" => "write it above the parameter: `#[separator = \",\"] scope: Scopes`",
         "lenient" => "write nothing: harmless departures are accepted; name them with `deviations(…)`",
         "strict" => "set it when the client is made: `VendorClient::builder().strict()`",
+        "access_token" | "refresh_token" | "expires_at" => "write it in `token(…)`: `token(access_token = \"data.access_token\")`",
+        "message" | "error_message" => "write `reason = \"error.message\"`",
+        "refusal" | "error_code" | "success" => "write `refused(errcode, except = 0)`",
+        "invalid_grant" => "write `spent(\"…\")` with the vendor's own words; `invalid_grant` is known",
+    }
+}
+
+keys! {
+    /// Members in `token(…)`.
+    TokenMember in "Token answers" {
+        AccessToken = "access_token": "write `access_token = \"data.access_token\"`",
+        TokenType = "token_type": "write `token_type = \"data.token_type\"`",
+        RefreshToken = "refresh_token": "write `refresh_token = \"data.refresh_token\"`",
+        ExpiresIn = "expires_in": "write `expires_in = \"data.expires_in\"`, or `expires_in = \"ttl\" as milliseconds`",
+        ExpiresAt = "expires_at": "write `expires_at = \"expiresAt\" as iso8601`",
+        Scope = "scope": "write `scope = \"data.scope\"`",
+    }
+    others say {
+        "token" | "accessToken" => "write `access_token = \"…\"`: the names before `=` are those of the RFC",
+        "refreshToken" | "refresh" => "write `refresh_token = \"…\"`: the names before `=` are those of the RFC",
+        "expiresIn" | "lifetime" | "ttl" => "write `expires_in = \"…\"`",
+        "expiresAt" | "expires" | "expiry" | "expiration" => "write `expires_at = \"…\" as iso8601` for a moment, `expires_in = \"…\"` for a lifetime",
+        "scopes" => "write `scope = \"…\"`",
+        "error" => "write `refused(…)` beside `token(…)`",
+    }
+}
+
+words! {
+    /// How a time is written, in `token(…)`.
+    TimeWord in "Token answers" {
+        Seconds = "seconds",
+        Milliseconds = "milliseconds",
+        Iso8601 = "iso8601",
+    }
+    others say {
+        "ms" | "millis" => "write `as milliseconds`",
+        "s" | "secs" | "unix" | "epoch" | "timestamp" => "write `as seconds`, or nothing: it is what is expected",
+        "iso" | "iso_8601" | "rfc3339" | "date" | "datetime" => "write `as iso8601`",
+        "minutes" | "hours" | "days" => "known here: `seconds`, `milliseconds`, `iso8601`",
+    }
+}
+
+keys! {
+    /// What is said in `refused(…)`, after the member.
+    RefusedKey in "On an endpoint" {
+        Except = "except": "write `except = 0`, `except = true` or `except = \"ok\"`",
+        Code = "code": "write `code = \"error.code\"`",
+        Description = "description": "write `description = \"error.message\"`",
+    }
+    others say {
+        "unless" | "ok" | "success" | "not" => "write `except = …`",
+        "error" => "write `code = …`",
+        "message" | "reason" => "write `description = …`",
     }
 }
 
@@ -216,6 +290,11 @@ words! {
         "token" => "write it behind the path: `#[post(\"/path\", token)]`",
         "default_expires_in" => "write it behind the path: `#[post(\"/path\", default_expires_in = 3600)]`",
         "deviations" => "write it behind the path: `#[post(\"/path\", deviations(…))]`",
+        "callback" => "write it after the path: `#[get(\"/path\", browser, callback(code = \"vendor_code\"))]`",
+        "response_headers" => "write it after the path: `#[post(\"/path\", response_headers(\"X-Name\": u32))]`",
+        "spent" => "write it behind the path: `#[post(\"/path\", spent(…))]`",
+        "refused" => "write it behind the path: `#[post(\"/path\", refused(…))]`",
+        "reason" => "write it behind the path: `#[post(\"/path\", reason = …)]`",
         "form" => "write it behind the path: `#[post(\"/path\", body = form)]`",
         "json" => "write it behind the path: `#[post(\"/path\", body = json)]`",
     }
@@ -234,6 +313,7 @@ words! {
         ServerDefault = "server_default",
         Constant = "constant",
         Doc = "doc",
+        Separator = "separator",
     }
     others say {
         "path" => "name it in the path: `\"/things/{name}\"`",
@@ -248,6 +328,8 @@ words! {
         "headers" => "write `#[header(\"X-Name\")]`",
         "fixed" => "write `#[constant = …]`",
         "value" => "write `#[constant = …]` or `#[default = …]`",
+        "join" | "joined" | "delimiter" | "split" => "write `#[separator = \",\"]`",
+        "repeat" | "repeated" | "explode" => "write nothing: a `Vec` is sent once for each of its items",
     }
 }
 
@@ -276,19 +358,45 @@ words! {
         Bearer = "bearer",
         Header = "header",
         None = "none",
+        ClientSecretPost = "client_secret_post",
+        ClientId = "client_id",
     }
     others say {
+        "prefix" => "write `header(\"Authorization\", prefix = \"OAuth\") as token`",
         "api_key" => "write `header(\"X-Api-Key\") as api_key`",
         "key" => "write `header(\"X-Api-Key\") as key`",
-        "oauth2" | "oauth" => "write `bearer` for an access token, `basic` for client id and secret",
+        "oauth2" | "oauth" => "write `bearer` for an access token, `client_secret_basic` or `client_secret_post` for client id and secret",
         "token" | "jwt" => "write `bearer`",
-        "client_secret_post" => "write `none`, and declare `client_id` and `client_secret` as parameters",
-        "client_secret" => "write `client_secret_basic`; in a body, `none` and parameters",
+        "client_secret" | "client_credentials" => "write `client_secret_basic`, or `client_secret_post` for a body",
+        "client_secret_body" | "post" => "write `client_secret_post`",
+        "client_basic" => "write `basic(client_id, client_secret)`",
+        "client" | "public" => "write `client_id`",
+        "private_key_jwt" | "client_secret_jwt" => "write `none`, and declare `client_assertion` and `client_assertion_type` as parameters",
+        "tls_client_auth" | "self_signed_tls_client_auth" => "write `client_id`, and give the certificate to the HTTP client",
         "cookie" => "write `none`, and declare `#[cookie(\"…\")] name: SecretString` as a parameter",
         "query" => "write `none`, and declare `#[query] name: SecretString` as a parameter",
         "and" => "write `a & b`",
         "or" => "write `a | b`",
-        "digest" => "known here: `basic`, `client_secret_basic`, `bearer`, `header(\"X-Key\") as key`, `none`",
+        "digest" => "known here: `basic`, `client_secret_basic`, `client_secret_post`, `client_id`, `bearer`, `header(\"X-Key\") as key`, `none`",
+    }
+}
+
+words! {
+    /// Words of `callback(…)`.
+    CallbackWord in "Callbacks" {
+        Code = "code",
+        State = "state",
+        Error = "error",
+        ErrorDescription = "error_description",
+        ErrorUri = "error_uri",
+        Iss = "iss",
+        Scope = "scope",
+    }
+    others say {
+        "authorization_code" | "auth_code" => "write `code`",
+        "issuer" => "write `iss`",
+        "scopes" => "write `scope`",
+        "error_code" => "write `error`",
     }
 }
 
@@ -328,8 +436,17 @@ words! {
         PlainCodeChallenge = "plain_code_challenge",
         OutOfBandRedirect = "out_of_band_redirect",
         InvalidRedirect = "invalid_redirect",
+        RepeatedParameter = "repeated_parameter",
     }
     others say {}
+}
+
+impl CallbackWord {
+    /// Its name in the RFCs.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        let place = Self::ALL.iter().position(|word| *word == self)?;
+        Self::NAMES.get(place).copied()
+    }
 }
 
 impl Rule {
@@ -340,6 +457,39 @@ impl Rule {
     }
 }
 
+/// URLs in the metadata of a server. Others can be there as well.
+pub(crate) const METADATA_URLS: &[&str] = &[
+    "authorization_endpoint",
+    "backchannel_authentication_endpoint",
+    "device_authorization_endpoint",
+    "end_session_endpoint",
+    "introspection_endpoint",
+    "jwks_uri",
+    "pushed_authorization_request_endpoint",
+    "registration_endpoint",
+    "revocation_endpoint",
+    "token_endpoint",
+    "userinfo_endpoint",
+];
+
+/// What others call them.
+pub(crate) const METADATA_MEANT: &[(&str, &str)] = &[
+    ("auth_endpoint", "authorization_endpoint"),
+    ("auth_uri", "authorization_endpoint"),
+    ("auth_url", "authorization_endpoint"),
+    ("authorization_url", "authorization_endpoint"),
+    ("authorize_endpoint", "authorization_endpoint"),
+    ("device_endpoint", "device_authorization_endpoint"),
+    ("introspect_endpoint", "introspection_endpoint"),
+    ("jwks_url", "jwks_uri"),
+    ("logout_endpoint", "end_session_endpoint"),
+    ("par_endpoint", "pushed_authorization_request_endpoint"),
+    ("register_endpoint", "registration_endpoint"),
+    ("revoke_endpoint", "revocation_endpoint"),
+    ("token_uri", "token_endpoint"),
+    ("token_url", "token_endpoint"),
+];
+
 /// What `deviations(…)` can name: the names of the runtime's `Deviation`s.
 pub(crate) const DEVIATIONS: &[&str] = &[
     "expires_in_string",
@@ -349,6 +499,9 @@ pub(crate) const DEVIATIONS: &[&str] = &[
     "expires_in_too_large",
     "expires_in_unreadable",
     "expires_in_absent",
+    "expires_at_unreadable",
+    "expires_at_past",
+    "expires_at_too_late",
     "token_type_absent",
     "token_type_vendor_word",
     "scope_array",
@@ -419,8 +572,12 @@ mod tests {
             missing::<FunctionAttribute>(),
             missing::<ParameterAttribute>(),
             missing::<GrantKey>(),
+            missing::<TokenMember>(),
+            missing::<TimeWord>(),
+            missing::<RefusedKey>(),
             missing::<SchemeWord>(),
             missing::<BodyWord>(),
+            missing::<CallbackWord>(),
             missing::<Rule>(),
         ];
         assert_eq!(missing.concat(), [""; 0], "not in the documentation of `oauth_api`");
@@ -460,8 +617,12 @@ mod tests {
             both::<FunctionAttribute>(),
             both::<ParameterAttribute>(),
             both::<GrantKey>(),
+            both::<TokenMember>(),
+            both::<TimeWord>(),
+            both::<RefusedKey>(),
             both::<SchemeWord>(),
             both::<BodyWord>(),
+            both::<CallbackWord>(),
         ];
         assert_eq!(both.concat(), [""; 0]);
     }

@@ -1,5 +1,6 @@
 //! Tokens to declaration: spans kept, nothing judged.
 
+mod answer;
 mod api;
 mod auth;
 mod declared;
@@ -13,10 +14,15 @@ mod trait_head;
 mod types;
 mod values;
 
+pub(crate) use self::answer::{
+    DeclaredLiteral, DeclaredMember, DeclaredReason, DeclaredRefusal, DeclaredToken, DeclaredWay,
+};
 pub(crate) use self::api::parse_api;
 pub(crate) use self::auth::DeclaredAuth;
 pub(crate) use self::declared::{
     DeclaredApi, DeclaredBase, DeclaredDefault, DeclaredEndpoint, DeclaredGrant, DeclaredParameter,
-    DeclaredPlace, DeclaredValue, DefaultKind, Target,
+    DeclaredPath, DeclaredPlace, DeclaredValue, DefaultKind, Target,
 };
-pub(crate) use self::values::{DeclaredBody, DeclaredUrl, ErrorType, Header};
+pub(crate) use self::values::{
+    CallbackName, DeclaredBody, DeclaredResponseHeader, DeclaredUrl, ErrorType, Header, NamedUrls,
+};

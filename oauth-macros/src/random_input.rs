@@ -72,16 +72,68 @@ const SEEDS: &[(&str, &str)] = &[
             fn par(client_id: String, client_secret: SecretString, response_type: String, state: String);
         }"#,
     ),
+    (
+        r#"base_urls(one = "https://a.example", two = "https://b.example"), bases(api(one = "https://c.example", two = "https://d.example"), c = "https://e.example")"#,
+        r#"trait H {
+            #[get("/me", base = api)]
+            fn me() -> T;
+            #[post("https://f.example/a/{id}")]
+            fn there(id: u8);
+        }"#,
+    ),
+    (
+        "auth = client_secret_basic",
+        r"trait I {
+            #[post(token_endpoint)]
+            fn token(grant_type: String, code: SecretString) -> T;
+            #[put(registration_client_uri)]
+            fn register(registration_client_uri: Url);
+        }",
+    ),
+    (
+        r#"base_path = "/", auth = header("Authorization", prefix = "OAuth") as token | none, response_headers("X-A": u8)"#,
+        r#"trait J {
+            #[get("/page#end", browser, auth = none, callback(code = "auth_code", state = "s", error = "e"))]
+            fn page(#[separator = ","] scope: Scopes, state: String);
+            #[put("/lists", body = form | json, response_headers(/** Left. */ "X-B": String, "X-A": u8))]
+            fn lists(#[name = "refreshToken"] #[separator = "|"] tokens: Option<Vec<SecretString>>, ids: Vec<u32>);
+            #[get("/consent", browser, auth = none, callback(code = none))]
+            fn consent();
+        }"#,
+    ),
+    (
+        r#"base_url = "https://a.example", reason("message", "errors.0.detail"), refused(errcode, except = 0)"#,
+        r#"trait K {
+            #[post("/token", token(access_token = "body.token", expires_in = ttl as milliseconds, expires_at = "at" as iso8601), spent("dead"))]
+            fn token(code: SecretString) -> Option<T>;
+            #[get("/text", refused("error.code", except = "ok", code = error, description = "e.d"), reason = none)]
+            fn text() -> Text;
+            #[get("/bytes", refused = none)]
+            fn bytes() -> Bytes;
+        }"#,
+    ),
+    (
+        r#"base_url = "https://a.example", auth = basic(client_id, client_secret)"#,
+        r#"trait L {
+            #[post("/token", auth = client_secret_post | client_id)]
+            #[grant(client_credentials, needs(client_id, client_secret))]
+            fn token(grant_type: String, client_id: Option<String>, client_secret: Option<SecretString>) -> Token;
+            #[get("/authorize", browser, auth = client_id)]
+            fn page(response_type: String, state: String);
+        }"#,
+    ),
 ];
 
 /// What is put in place of a token.
-const WORDS: &str = r#"
+const WORDS: &str = r##"
     trait fn pub crate self Self super r#type r#fn _ __ _1 self_ none basic bearer header form json get post delete browser
     allow grant needs may rotates reuse_within 600 as where impl dyn base_url base_urls auth default constant query Option Vec String Größe a A url send
-    client_id client_secret code token state scope redirect_uri password implicit "password" "token" "S256" "http://x/#y"
-    ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
+    refused reason spent except as iso8601 seconds access_token expires_at Text Bytes "a.b" "a..b" r"\." "$.a"
+    callback response_headers separator prefix none iss error error_uri Scopes u32
+    client_id client_secret client_secret_post client_secret_basic code token state scope redirect_uri password implicit base bases token_endpoint token_endpont "password" "token" "S256" "http://x/#y"
+    ; , : :: = => -> | & # ! ? . < > - + * / @ $ 0 1 300 -1 1.5 "" "/" "/{x}" "/#x" "#" "," "{" "}" "/a b" "https://x" "http://x:y@z" "é" "\u{0}"
     b"x" 'c' 'a true () [] {} (a) ("x") [cfg(x)] [doc = "x"] { fn f(); } <'a> &'a str &mut
-"#;
+"##;
 
 /// A generator of numbers, the same in every run: each round has its own.
 struct Random(u64);

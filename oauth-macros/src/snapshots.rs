@@ -102,6 +102,20 @@ fn token() {
     check("token.rs", args, item);
 }
 
+#[test]
+fn clients() {
+    let args = quote! { base_url = "https://as.example", auth = client_secret_post | client_id };
+    let item = quote! {
+        /// An endpoint for clients with and without a secret.
+        pub trait Clients {
+            /// Invalidates a token.
+            #[post("/revoke")]
+            fn revoke(client_id: String, token: SecretString);
+        }
+    };
+    check("clients.rs", args, item);
+}
+
 /// What a grant needs is required, whatever it is elsewhere.
 #[test]
 fn builder_of_a_grant_documents_what_it_requires() {

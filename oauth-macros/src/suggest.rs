@@ -28,6 +28,14 @@ pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns the known word that a word is, but for a slip or two. A word may be right that merely resembles a known one.
+pub(crate) fn misspelt<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if known.contains(&word) {
+        return None;
+    }
+    nearest(word, known).filter(|near| distance(word, near) <= 2)
+}
+
 /// Counts the edits between two words: letters put in, left out, changed or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -66,5 +74,8 @@ mod tests {
         assert_eq!(help("xyz", &["get", "post"]), "known here: `get`, `post`");
         assert_eq!(help("pull", &["get", "post"]), "write `get`, here as everywhere");
         assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(misspelt("token_endpiont", &["token_endpoint"]), Some("token_endpoint"));
+        assert_eq!(misspelt("my_token_endpoint", &["token_endpoint"]), None);
+        assert_eq!(misspelt("token_endpoint", &["token_endpoint"]), None);
     }
 }

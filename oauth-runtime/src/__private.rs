@@ -13,13 +13,16 @@ pub use crate::call::typestate::{Browser, Missing, Set, State, WithBody, Without
 pub use crate::client::credentials::{AuthHeaders, NoCredentials};
 pub use crate::client::shared::Client;
 pub use crate::description::{
-    Api, BodyKind, DeclaredBase, Endpoint, GrantInfo, Literal, ParameterInfo, ParameterLocation,
-    Requirement, ResponseKind, Scheme, TokenResponse,
+    Api, BodyKind, CallbackNames, DeclaredBase, Endpoint, EndpointBase, GrantInfo, ListStyle,
+    Literal, NamedBase, ParameterInfo, ParameterLocation, Refusal, Requirement, ResponseHeaderInfo,
+    ResponseKind, Scheme, TimeFormat, TokenMember, TokenPlace, TokenResponse,
 };
 pub use crate::encode::json::ParameterValue;
 pub use crate::error::error_body::is_error_body;
+pub use crate::header::response_header;
 pub use crate::oauth::open_enum::support as open_enum;
 pub use crate::oauth::pkce::Pkce;
+pub use crate::response::raw::{read_optional, read_raw, read_redirect_or_optional};
 pub use crate::response::read::{
     Decode, read_json, read_nothing, read_redirect, read_redirect_or_json, read_redirect_or_nothing,
 };
@@ -29,8 +32,10 @@ use crate::call::parameters::{AnyValues, Parameters, Values, with_values};
 use crate::call::request::Request;
 use crate::call::sending::Sending;
 use crate::call::typestate::UrlOnly;
+use crate::client::base_url::BaseUrl;
 use crate::client::credentials::Credentials;
 use crate::error::{BuildError, BuildErrorKind, Error};
+use crate::oauth::metadata::ServerMetadata;
 use crate::secret::redact::REDACTED;
 use crate::value::{Optional, Required};
 
@@ -41,6 +46,18 @@ pub type EndpointFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> +
 #[must_use]
 pub fn call(client: &Client) -> Call {
     Call::new(client.clone())
+}
+
+/// Returns what is known of the server.
+#[must_use]
+pub fn metadata(client: &Client) -> &ServerMetadata {
+    client.inner().known()
+}
+
+/// Returns the base URL of an environment, which other bases of the API have as well.
+#[must_use]
+pub fn base_url_of(url: &str, environment: &'static str) -> BaseUrl {
+    BaseUrl::of_environment(url, environment)
 }
 
 /// Picks the content type of the body.
@@ -172,11 +189,16 @@ fn show(
         for (parameter, value) in endpoint.parameters().iter().zip(values) {
             match value {
                 ParameterValue::Absent => {}
-                ParameterValue::Text(_) if value.is_secret(parameter) => {
+                ParameterValue::Text(_) | ParameterValue::List(_) if value.is_secret(parameter) => {
                     shown.field(parameter.name(), &format_args!("{REDACTED}"));
                 }
                 ParameterValue::Text(value) => {
                     shown.field(parameter.name(), &value.text().as_str());
+                }
+                ParameterValue::List(list) => {
+                    let mut texts = Vec::new();
+                    list.for_each(&mut |item| texts.push(item.as_str().to_owned()));
+                    shown.field(parameter.name(), &texts);
                 }
                 ParameterValue::Json(_) => {
                     shown.field(parameter.name(), &format_args!("{{..}}"));

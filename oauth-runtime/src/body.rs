@@ -69,10 +69,15 @@ fn is_token_form(body: &[u8]) -> bool {
 }
 
 /// Tells whether a body plainly is the response of a token endpoint, whatever is wrong with it: JSON or a form that names what
-/// only such a response has.
-pub(crate) fn names_a_token(headers: &HeaderMap, body: &[u8]) -> bool {
-    let names: [&[u8]; 5] =
+/// only such a response has, by the vendor's own names as well.
+pub(crate) fn names_a_token(
+    headers: &HeaderMap,
+    body: &[u8],
+    own: impl Iterator<Item = &'static str>,
+) -> bool {
+    let known: [&[u8]; 5] =
         [b"access_token", b"accessToken", b"oauth_token", b"refresh_token", b"token_type"];
+    let names: Vec<&[u8]> = known.into_iter().chain(own.map(str::as_bytes)).collect();
     if !is_json(body) {
         let is_one = |field: &[u8]| {
             let name = field.split(|byte| *byte == b'=').next();
@@ -85,9 +90,11 @@ pub(crate) fn names_a_token(headers: &HeaderMap, body: &[u8]) -> bool {
     let mut rest = body;
     while let Some(begin) = memchr::memchr(b'"', rest) {
         rest = rest.get(begin + 1..).unwrap_or_default();
-        let Some(name) = names.iter().find(|name| rest.starts_with(name)) else { continue };
-        let after = rest.get(name.len()..).and_then(|rest| rest.strip_prefix(b"\""));
-        if after.is_some_and(|after| after.trim_ascii_start().first() == Some(&b':')) {
+        let is_one = |name: &&[u8]| {
+            let after = rest.strip_prefix(*name).and_then(|rest| rest.strip_prefix(b"\""));
+            after.is_some_and(|after| after.trim_ascii_start().first() == Some(&b':'))
+        };
+        if names.iter().any(is_one) {
             return true;
         }
     }

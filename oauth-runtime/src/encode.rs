@@ -4,6 +4,8 @@ pub(crate) mod escapes;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod json;
+pub(crate) mod list;
 pub(crate) mod path;
 pub(crate) mod prepared;
+pub(crate) mod root;
 pub(crate) mod url;

@@ -6,6 +6,7 @@ mod error_response;
 mod oauth;
 mod outcome;
 mod received;
+mod said;
 mod transport;
 mod unexpected_response;
 
@@ -25,6 +26,7 @@ pub use unexpected_response::{JsonError, UnexpectedReason, UnexpectedResponse};
 pub(crate) use received::Received;
 
 use crate::body::without_bom;
+use crate::header::{FromHeader, ResponseHeader, UnreadableHeader};
 use crate::oauth::reader::{Notes, read_bytes};
 
 /// Why a call did not give what its endpoint declares.
@@ -84,6 +86,20 @@ impl Error {
         self.received().map(|received| &received.headers)
     }
 
+    /// Reads a header that the declaration names in `response_headers(…)`; nothing where it is absent, or where no answer came.
+    ///
+    /// The text is the server's as it came: where it repeats a secret of the call, so does the value.
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableHeader`], which has the value as it came, where it is there and not of the declared type.
+    pub fn header<H: FromHeader>(
+        &self,
+        header: ResponseHeader<H>,
+    ) -> Result<Option<H>, UnreadableHeader> {
+        self.headers().map_or(Ok(None), |headers| header.read(headers))
+    }
+
     /// Returns the body as received, if an answer came; never longer than the limit of the client. It may hold secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
@@ -91,11 +107,23 @@ impl Error {
     }
 
     /// Returns the error in the form of
-    /// [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), if the answer had one.
+    /// [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), if the answer had one; also where its code
+    /// stands elsewhere and the declaration says so (`refused(…)`).
     #[must_use]
     pub fn oauth(&self) -> Option<&OAuthError> {
         match self {
             Self::Refused(error) => error.oauth(),
+            _ => None,
+        }
+    }
+
+    /// Returns the vendor's own reason, where the declaration says in which member of the body it is (`reason = "…"`).
+    ///
+    /// As [`ErrorResponse::reason`].
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Refused(error) => error.reason(),
             _ => None,
         }
     }

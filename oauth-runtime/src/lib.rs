@@ -27,7 +27,8 @@
 //!   used once is still sent once.
 //! - It ends: after 30 seconds, or what the client or the call says ([`ClientBuilder::timeout`]).
 //! - It takes at most 1 MiB of a decoded body ([`ClientBuilder::max_body`]).
-//! - It goes to `https`, or to loopback ([`ClientBuilder::allow_http`]).
+//! - It goes to `https`, or to loopback ([`ClientBuilder::allow_http`]), also where its URL was learned at run time
+//!   ([`ServerMetadata`]).
 //! - It shows no secret: `Debug` and `Display` of clients, credentials, builders, requests, answers and errors leave them
 //!   out, and where a server repeats a secret of the call, it is taken out of the text.
 //! - Its error keeps everything: status, headers, body, the OAuth error, the vendor's error, the delay asked for, whether
@@ -46,6 +47,9 @@
 //!   `reqwest` is off; elsewhere a client takes a `transport::HyperTransport`.
 //! - `keeper`: keeps tokens good for every task and process that shares a store, in memory or in files: see `keeper`.
 //! - `redis`: keeps them in Redis, for every machine.
+//! - `sign-in`: signs persons in from programs without a web server, in the module `sign_in`: the device flow and the loopback
+//!   listener. It needs Tokio.
+//! - `stand-in`: stands in for a vendor in tests, by its declaration. See `stand_in`.
 //! - `tower`: makes transports of `tower` services; with `keeper`, adds tokens to what such services send.
 //! - `tracing`: tells [`tracing`](https://docs.rs/tracing) of each call. See below.
 //!
@@ -63,7 +67,7 @@
 //! | `api` | the name of the trait, such as `Usps` |
 //! | `otel.kind` | always `client` |
 //! | `http.request.method` | the method |
-//! | `url.template` | the path as it is declared, below the base URL, with `{…}` where a value goes |
+//! | `url.template` | the path as it is declared, below the base URL, with `{…}` where a value goes; or the word in its place |
 //! | `server.address` | the host; absent where no request could be made |
 //! | `server.port` | the port; absent where no request could be made |
 //! | `http.response.status_code` | the status of the last answer; absent where none came |
@@ -89,9 +93,14 @@
 #[doc(hidden)]
 pub mod __private;
 
-// Tokens that stay good: what is built on calls.
+// The vendor in tests.
+#[cfg(feature = "stand-in")]
+pub mod stand_in;
+// What is built on calls: tokens that stay good, and signing persons in.
 #[cfg(feature = "keeper")]
 pub mod keeper;
+#[cfg(feature = "sign-in")]
+pub mod sign_in;
 
 // A call put together and on its way.
 mod call;
@@ -122,6 +131,7 @@ mod body;
 mod clock;
 pub mod description;
 mod erased;
+mod header;
 mod value;
 
 pub use oauth_macros::oauth_api;
@@ -138,9 +148,13 @@ pub use encode::json::ParameterValue;
 #[doc(hidden)]
 pub use error::error_body::is_error_body;
 #[doc(hidden)]
+pub use header::response_header;
+pub use response::raw::{FromBody, read_optional, read_raw, read_redirect_or_optional};
+#[doc(hidden)]
 pub use response::read::{read_json, read_redirect_or_json};
 
 pub use __private::EndpointFuture;
+pub use call::discovery::Discovering;
 pub use call::parameters::Parameters;
 pub use call::request::Request;
 pub use call::sending::{Sending, SendingWithResponse};
@@ -149,14 +163,18 @@ pub use call::typestate::NotSet;
 pub use call::typestate::{Sendable, UrlOnly};
 pub use client::base_url::BaseUrl;
 pub use client::builder::{ApiClient, ClientBuilder};
-pub use client::credentials::{Basic, Bearer, ClientSecretBasic, Credentials, IntoCredentials};
+pub use client::credentials::{
+    Basic, Bearer, ClientCredentials, ClientId, Credentials, IntoCredentials,
+};
 pub use client::retry::Retry;
 pub use encode::json::JsonParameter;
 pub use error::{Delivery, Error, GrantState};
+pub use header::{FromHeader, ResponseHeader, UnreadableHeader};
 pub use oauth::callback::Callback;
 pub use oauth::challenge::Challenge;
 pub use oauth::deviation::Deviation;
 pub use oauth::lenient;
+pub use oauth::metadata::ServerMetadata;
 pub use oauth::pkce::{CodeChallengeMethod, Pkce};
 pub use oauth::scope::Scopes;
 pub use oauth::state::State;
@@ -165,11 +183,15 @@ pub use response::read::FromResponse;
 pub use response::redirect::{Redirect, RedirectError, RedirectOr};
 pub use response::retry_after::{LONGEST_RETRY_AFTER, retry_after};
 pub use response::success::Response;
+pub use response::text::Text;
 pub use secret::{ExposeSecret, SecretString};
-pub use value::{Optional, Parameter, Required, Text};
+#[doc(hidden)]
+pub use value::ListParameter;
+pub use value::{Optional, Parameter, ParameterText, Required};
 
 /// Authorization requests and their callbacks: what is sent with one, and what comes back.
 pub mod authorization {
+    pub use crate::description::CallbackNames;
     pub use crate::oauth::callback::Callback;
     pub use crate::oauth::callback::code::AuthorizationCode;
     pub use crate::oauth::callback::error::CallbackError;

@@ -2,7 +2,9 @@
 
 pub(crate) mod classify;
 pub(crate) mod head;
+pub(crate) mod raw;
 pub(crate) mod read;
 pub(crate) mod redirect;
 pub(crate) mod retry_after;
 pub(crate) mod success;
+pub(crate) mod text;

@@ -15,13 +15,13 @@ use crate::description::Literal;
 /// by [`open_enum!`](crate::open_enum). For a type of your own, say what its text is:
 ///
 /// ```
-/// use oauth_runtime::{Parameter, Text};
+/// use oauth_runtime::{Parameter, ParameterText};
 ///
 /// pub struct Tenant(String);
 ///
 /// impl Parameter for Tenant {
-///     fn text(&self) -> Text<'_> {
-///         Text::from(self.0.as_str())
+///     fn text(&self) -> ParameterText<'_> {
+///         ParameterText::from(self.0.as_str())
 ///     }
 /// }
 /// ```
@@ -32,7 +32,7 @@ use crate::description::Literal;
 )]
 pub trait Parameter {
     /// Returns the text that is sent, before any encoding.
-    fn text(&self) -> Text<'_>;
+    fn text(&self) -> ParameterText<'_>;
 
     /// Tells whether the value is a secret: never shown, and redacted where a server echoes it.
     fn is_secret(&self) -> bool {
@@ -40,8 +40,42 @@ pub trait Parameter {
     }
 }
 
+/// A value that is a list: each item has a text that is sent.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list that a parameter can be",
+    label = "`{Self}` has no items that could be sent one by one, or joined",
+    note = "use `Vec<…>` of a type that a parameter can have, or `Scopes`"
+)]
+#[doc(hidden)]
+pub trait ListParameter {
+    /// Shows the texts of the items, in their order.
+    fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>));
+
+    /// Tells whether an item is a secret.
+    fn has_secret(&self) -> bool;
+
+    /// Tells whether there is anything to send: an empty list is none, and empty scopes are an empty text.
+    fn is_sent(&self) -> bool;
+}
+
+impl<T: Parameter> ListParameter for Vec<T> {
+    fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>)) {
+        for item in self {
+            see(item.text());
+        }
+    }
+
+    fn has_secret(&self) -> bool {
+        self.iter().any(Parameter::is_secret)
+    }
+
+    fn is_sent(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
 /// The text of a [`Parameter`], made without allocating for strings, integers and booleans.
-pub struct Text<'a>(Repr<'a>);
+pub struct ParameterText<'a>(Repr<'a>);
 
 enum Repr<'a> {
     Text(Cow<'a, str>),
@@ -55,7 +89,7 @@ struct Digits {
     start: usize,
 }
 
-impl Text<'_> {
+impl ParameterText<'_> {
     /// Returns the text.
     #[inline]
     #[must_use]
@@ -106,32 +140,32 @@ impl Digits {
     }
 }
 
-impl fmt::Debug for Text<'_> {
+impl fmt::Debug for ParameterText<'_> {
     /// Shows the kind only: the text may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Text").finish_non_exhaustive()
+        f.debug_struct("ParameterText").finish_non_exhaustive()
     }
 }
 
-impl<'a> From<&'a str> for Text<'a> {
+impl<'a> From<&'a str> for ParameterText<'a> {
     fn from(text: &'a str) -> Self {
         Self(Repr::Text(Cow::Borrowed(text)))
     }
 }
 
-impl From<String> for Text<'_> {
+impl From<String> for ParameterText<'_> {
     fn from(text: String) -> Self {
         Self(Repr::Text(Cow::Owned(text)))
     }
 }
 
-impl From<bool> for Text<'_> {
+impl From<bool> for ParameterText<'_> {
     fn from(value: bool) -> Self {
         Self(Repr::Bare(if value { "true" } else { "false" }))
     }
 }
 
-impl From<Literal> for Text<'_> {
+impl From<Literal> for ParameterText<'_> {
     fn from(literal: Literal) -> Self {
         Self(match literal {
             Literal::Text(text) => Repr::Text(Cow::Borrowed(text)),
@@ -142,13 +176,13 @@ impl From<Literal> for Text<'_> {
 
 macro_rules! integers {
     ($($signed:ident $unsigned:ident),*) => {$(
-        impl From<$signed> for Text<'_> {
+        impl From<$signed> for ParameterText<'_> {
             fn from(value: $signed) -> Self {
                 #[allow(clippy::cast_lossless, reason = "one template for every width")]
                 Self(Repr::Digits(Digits::new(value.unsigned_abs() as u128, value < 0)))
             }
         }
-        impl From<$unsigned> for Text<'_> {
+        impl From<$unsigned> for ParameterText<'_> {
             fn from(value: $unsigned) -> Self {
                 #[allow(clippy::cast_lossless, reason = "one template for every width")]
                 Self(Repr::Digits(Digits::new(value as u128, false)))
@@ -158,8 +192,8 @@ macro_rules! integers {
     )*};
     (@parameter $($type:ident)*) => {$(
         impl Parameter for $type {
-            fn text(&self) -> Text<'_> {
-                Text::from(*self)
+            fn text(&self) -> ParameterText<'_> {
+                ParameterText::from(*self)
             }
         }
     )*};
@@ -168,17 +202,17 @@ macro_rules! integers {
 integers!(i8 u8, i16 u16, i32 u32, i64 u64, i128 u128, isize usize);
 
 impl Parameter for bool {
-    fn text(&self) -> Text<'_> {
-        Text::from(*self)
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(*self)
     }
 }
 
 macro_rules! strings {
     ($($type:ty),*) => {$(
         impl Parameter for $type {
-            fn text(&self) -> Text<'_> {
+            fn text(&self) -> ParameterText<'_> {
                 let text: &str = self.as_ref();
-                Text::from(text)
+                ParameterText::from(text)
             }
         }
     )*};
@@ -187,8 +221,8 @@ macro_rules! strings {
 strings!(String, Box<str>, Arc<str>, Cow<'_, str>, Url);
 
 impl Parameter for SecretString {
-    fn text(&self) -> Text<'_> {
-        Text::from(self.expose_secret())
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(self.expose_secret())
     }
 
     fn is_secret(&self) -> bool {
@@ -239,6 +273,18 @@ impl<T> Optional<T> for Option<T> {
     }
 }
 
+impl<T, U: Into<T>, const N: usize> Optional<Vec<T>> for [U; N] {
+    fn into_option(self) -> Option<Vec<T>> {
+        Some(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, U: Clone + Into<T>> Optional<Vec<T>> for &[U] {
+    fn into_option(self) -> Option<Vec<T>> {
+        Some(self.iter().cloned().map(Into::into).collect())
+    }
+}
+
 macro_rules! optional_from {
     ($($source:ty => $($target:ty),+;)*) => {$($(
         impl Optional<$target> for $source {
@@ -253,5 +299,21 @@ optional_from! {
     &str => String, SecretString, Box<str>, Arc<str>;
     String => SecretString, Box<str>, Arc<str>;
     &String => String;
+    Url => String;
+}
+
+macro_rules! optional_list_from {
+    ($($source:ty => $($target:ty),+;)*) => {$($(
+        impl Optional<Vec<$target>> for Vec<$source> {
+            fn into_option(self) -> Option<Vec<$target>> {
+                Some(self.into_iter().map(Into::into).collect())
+            }
+        }
+    )+)*};
+}
+
+optional_list_from! {
+    &str => String, SecretString;
+    String => SecretString;
     Url => String;
 }

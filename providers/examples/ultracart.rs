@@ -205,8 +205,7 @@ fn explain(failure: &(dyn Error + 'static)) {
         cause = deeper.source();
     }
     let Some(error) = failure.downcast_ref::<oauth_runtime::Error>() else { return };
-    let header = error.headers().and_then(|headers| headers.get("uc-rest-error"));
-    if let Some(message) = header.and_then(|message| message.to_str().ok()) {
+    if let Ok(Some(message)) = error.header(UltraCartClient::UC_REST_ERROR) {
         eprintln!("  UltraCart says {message:?}");
     }
     let details = error.body_as::<ErrorResponse>().and_then(|body| body.error);

@@ -17,7 +17,7 @@ use axum::{Json, Router};
 use oauth_providers::usps::{
     GatewayError, GatewayErrorResponse, InlineResponse2001, TokenTypeHint, UspsBaseUrl, UspsClient,
 };
-use oauth_runtime::{BaseUrl, Basic, Scopes, SecretString, State};
+use oauth_runtime::{BaseUrl, ClientCredentials, Scopes, SecretString, State};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -72,18 +72,11 @@ struct Customer {
 
 async fn run() -> Result<(), Failure> {
     let Settings { base_url, client_id, client_secret, scope, customer } = settings().await?;
-    let credentials = Basic::new(client_id.as_str(), client_secret.clone());
+    let credentials = ClientCredentials::new(client_id, client_secret);
     let usps = UspsClient::at(base_url, credentials)?;
 
     println!("\nA token for the application itself:");
-    let token = usps
-        .post_token()
-        .client_credentials()
-        .client_id(client_id.as_str())
-        .client_secret(client_secret.clone())
-        .scope(scope)
-        .send()
-        .await?;
+    let token = usps.post_token().client_credentials().scope(scope).send().await?;
     show(&token);
 
     let Some(Customer { sign_in_token, redirect_uri }) = customer else { return Ok(()) };
@@ -93,7 +86,6 @@ async fn run() -> Result<(), Failure> {
     let answer = usps
         .post_code()
         .tintcyalf(sign_in_token)
-        .client_id(client_id.as_str())
         .redirect_uri(redirect_uri.as_str())
         .state(&state)
         .send()
@@ -105,27 +97,14 @@ async fn run() -> Result<(), Failure> {
     println!("  code           [not shown], its state is right");
 
     println!("\nTokens for the customer:");
-    let tokens = usps
-        .post_token()
-        .authorization_code()
-        .client_id(client_id.as_str())
-        .client_secret(client_secret.clone())
-        .code(code)
-        .redirect_uri(redirect_uri)
-        .send()
-        .await?;
+    let tokens =
+        usps.post_token().authorization_code().code(code).redirect_uri(redirect_uri).send().await?;
     show(&tokens);
     let refresh_token = tokens.refresh_token.ok_or("the answer has no refresh token")?;
 
     println!("\nThe same, refreshed:");
-    let tokens = usps
-        .post_token()
-        .refresh_token_grant()
-        .client_id(client_id)
-        .client_secret(client_secret)
-        .refresh_token(refresh_token.clone())
-        .send()
-        .await?;
+    let tokens =
+        usps.post_token().refresh_token_grant().refresh_token(refresh_token.clone()).send().await?;
     show(&tokens);
 
     let last = tokens.refresh_token.unwrap_or(refresh_token);

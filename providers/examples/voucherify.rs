@@ -11,7 +11,6 @@ use std::process::ExitCode;
 use oauth_providers::voucherify::{
     self, VoucherifyBaseUrl, VoucherifyClient, VoucherifyCredentials,
 };
-use oauth_runtime::http::HeaderMap;
 use oauth_runtime::{Error, ExposeSecret, SecretString};
 
 const HELP: &str = "\
@@ -97,12 +96,12 @@ async fn life_of_a_token(client: &VoucherifyClient) -> Result<(), Error> {
         .send()
         .with_response()
         .await?;
-    let calls_left = header(answer.headers(), "X-Rate-Limit-Remaining").to_owned();
+    let calls_left = answer.header(VoucherifyClient::X_RATE_LIMIT_REMAINING).ok().flatten();
     let token = answer.into_value();
     show_secret("access_token", &token.access_token);
     show("scope", token.scope.as_ref().map_or("not said", |scope| scope.as_str()));
     show("expires_in", &token.expires_in.map_or("not said".to_owned(), |it| format!("{it} s")));
-    show("calls left", &calls_left);
+    show("calls left", &calls_left.map_or("not said".to_owned(), |left| left.to_string()));
 
     println!("\n2. The token is looked at");
     look_at(client, &token.access_token).await?;
@@ -151,10 +150,6 @@ fn show_refusal(answer: Result<(), Error>) -> Result<(), Error> {
         None => show("body", "none that says more"),
     }
     Ok(())
-}
-
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("not said")
 }
 
 /// Reads a variable; an empty one counts as missing.

@@ -9,8 +9,24 @@ use serde::Deserialize;
 /// OAuth endpoints of a Mastodon instance.
 ///
 /// Each instance is a server of its own: the base URL is that of the instance, with the prefix of its path if it has one.
-/// Client credentials are fields of the body; there is no `Authorization` header.
-#[oauth_api(base_path = "/", error = Error)]
+/// Client identifier and client secret, from the registration of the application there, are given once:
+/// `MastodonClient::new(instance, ClientCredentials::new(client_id, client_secret))`. They are fields of the body; there is no
+/// `Authorization` header.
+#[oauth_api(
+    base_path = "/",
+    auth = client_secret_post,
+    error = Error,
+    response_headers(
+        /// How many calls are allowed in one period.
+        ///
+        /// [Rate limits](https://docs.joinmastodon.org/api/rate-limits/)
+        "X-RateLimit-Limit": u32,
+        /// How many calls are left in this period.
+        "X-RateLimit-Remaining": u32,
+        /// When the next period begins, as ISO 8601.
+        "X-RateLimit-Reset": String
+    )
+)]
 pub trait Mastodon {
     /// Shows a page on which a person lets an application in; for a browser.
     ///
@@ -18,7 +34,7 @@ pub trait Mastodon {
     /// `urn:ietf:wg:oauth:2.0:oob`.
     ///
     /// [RFC 6749, section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1)
-    #[get("/oauth/authorize", browser)]
+    #[get("/oauth/authorize", auth = none, browser)]
     fn oauth_authorize_get(
         /// Always `code`.
         #[constant = "code"]
@@ -68,7 +84,13 @@ pub trait Mastodon {
     /// Trades an authorization code, or the client's own credentials, for an access token.
     ///
     /// [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
-    #[post("/oauth/token")]
+    #[post(
+        "/oauth/token",
+        response_headers(
+            /// Challenge with the error; every error of this endpoint has one.
+            "WWW-Authenticate": String
+        )
+    )]
     #[grant(authorization_code, needs(code), may(code_verifier))]
     #[grant(client_credentials, may(scope))]
     fn oauth_token_post(

@@ -32,12 +32,24 @@ use serde_json::Value;
 ///
 /// Every call carries user and password of Prism Central as HTTP Basic, the token endpoint too, whose form has client
 /// credentials besides. Many calls at once are now and then answered with 401 or 403 although the password is right.
-#[oauth_api(base_path = "/api/nutanix/v3", auth = basic, error = OauthStatus)]
+#[oauth_api(
+    base_path = "/api/nutanix/v3",
+    auth = basic,
+    error = OauthStatus,
+    reason("message_list.0.message", message)
+)]
 pub trait Nutanix {
     /// Begins a sign-in with ADFS.
     ///
     /// The redirect leads to the sign-in page. A server that answers 2xx instead gives no target.
-    #[get("/oauth/adfs_login", error = none)]
+    #[get(
+        "/oauth/adfs_login",
+        error = none,
+        response_headers(
+            /// Target of the redirect as the server wrote it, which may be relative; the redirect of the answer has it whole.
+            "Location": SecretString
+        )
+    )]
     fn oauth_adfs_login_get() -> RedirectOr<()>;
 
     /// Says for a user whether a client may have access, and gets the authorization code if so.
@@ -47,7 +59,7 @@ pub trait Nutanix {
     /// `?`, so that the place to expect is `redirect_uri` with a slash at its end.
     ///
     /// [RFC 6749, section 4.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2)
-    #[post("/oauth/authorize")]
+    #[post("/oauth/authorize", response_headers("Location": SecretString))]
     fn oauth_authorize_post(
         /// Identifier of the client that asks.
         client_id: String,
@@ -157,7 +169,12 @@ pub trait Nutanix {
     /// [`oauth_idp_login_get`](NutanixClient::oauth_idp_login_get).
     ///
     /// A server that answers 2xx instead of a redirect gives no target.
-    #[get("/oauth/idp_callback", error = none, allow(secret_in_url))]
+    #[get(
+        "/oauth/idp_callback",
+        error = none,
+        allow(secret_in_url),
+        response_headers("Location": SecretString)
+    )]
     fn oauth_idp_callback_get(
         /// Code from the identity provider.
         code: SecretString,
@@ -168,7 +185,7 @@ pub trait Nutanix {
     /// Begins a sign-in with an identity provider.
     ///
     /// The redirect leads to the sign-in page. A server that answers 2xx instead gives no target.
-    #[get("/oauth/idp_login", error = none)]
+    #[get("/oauth/idp_login", error = none, response_headers("Location": SecretString))]
     fn oauth_idp_login_get() -> RedirectOr<()>;
 
     /// Invalidates a token.

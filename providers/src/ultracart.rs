@@ -14,12 +14,19 @@ use serde::Deserialize;
 /// then the client identifier with the code or token is proof enough.
 ///
 /// What went wrong is often told only by the header `UC-REST-ERROR`, sometimes with `UC-REST-ERROR-MERCHANT-ID` beside it:
-/// `error.headers()` has them. A failure inside a 200 is an error, too.
+/// `error.header(UltraCartClient::UC_REST_ERROR)` reads it. A failure inside a 200 is an error, too.
 #[oauth_api(
     base_url = "https://secure.ultracart.com/rest/v2",
     auth = header("x-ultracart-browser-key") as browser_key | bearer | header("x-ultracart-simple-key") as simple_key | none,
     headers("X-UltraCart-Api-Version" = "2017-03-01"),
-    error = ErrorResponse
+    error = ErrorResponse,
+    reason("error.developer_message", "error.user_message"),
+    response_headers(
+        /// What went wrong, for people.
+        "UC-REST-ERROR": String,
+        /// The merchant whose call it was.
+        "UC-REST-ERROR-MERCHANT-ID": String
+    )
 )]
 pub trait UltraCart {
     /// Trades an authorization code or a refresh token for an access token.

@@ -3,6 +3,8 @@
 //! From the vendor's specification 3.0.1, as the generated client `usps-oauth-sdk` was made from it; parameters in the order of
 //! that page, endpoints in the order in which they are called: the page has them by their names. Answers and hosts as they are today, see the [examples of the vendor](https://github.com/USPS/api-examples).
 
+use std::time::Duration;
+
 use oauth_runtime::{Scopes, SecretString, lenient, oauth_api, open_enum};
 use serde::Deserialize;
 
@@ -11,9 +13,9 @@ use serde::Deserialize;
 /// There are two hosts, each with registrations of its own: `production`, the default, and `testing`. `older` is the host
 /// that the specification of 2024 names; later documents do not mention it.
 ///
-/// Client identifier and client secret are what the vendor's portal calls Consumer Key and Consumer Secret. The client
-/// authenticates with them at `/authorize` and `/revoke` (where an access token will do as well); `/token` has them as fields of the body. A client that only
-/// fetches tokens needs no credentials: `UspsClient::builder().build()`.
+/// Client identifier and client secret are what the vendor's portal calls Consumer Key and Consumer Secret, and are given
+/// once: `UspsClient::new(ClientCredentials::new(key, secret))`. They are sent as HTTP Basic to `/authorize` and `/revoke`
+/// (where an access token will do as well), and as fields of the body to `/token`.
 ///
 /// Few calls are let through, 60 an hour as users report it, those for tokens included: keep a token until it expires.
 /// After 429 and 503, `error.retry_after()` tells how long to wait.
@@ -23,9 +25,19 @@ use serde::Deserialize;
         older = "https://api.usps.com/oauth2/v3",
         testing = "https://apis-tem.usps.com/oauth2/v3"
     ),
-    auth = basic,
+    auth = basic(client_id, client_secret),
     body = form | json,
-    error = StandardErrorResponse
+    error = StandardErrorResponse,
+    reason("error.message", message),
+    response_headers(
+        /// How long to wait, in seconds; after 429 and 503.
+        ///
+        /// The vendor's example repeats the name in the value, `Retry-After: 30`: what is unreadable here is understood by
+        /// `error.retry_after()`.
+        "Retry-After": Duration,
+        /// Challenge, `Bearer realm="https://api.usps.com"`; after 401.
+        "WWW-Authenticate": String
+    )
 )]
 pub trait Usps {
     /// Makes an authorization code for a customer who has signed in.
@@ -70,7 +82,12 @@ pub trait Usps {
     ///
     /// [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3)
     #[doc(alias = "postToken")]
-    #[post("/token", auth = none, deviations(expires_in_string, scope_blanks))]
+    #[post(
+        "/token",
+        auth = client_secret_post,
+        deviations(expires_in_string, scope_blanks),
+        spent("invalid_refresh_token")
+    )]
     #[grant(client_credentials, needs(client_id, client_secret), may(scope))]
     #[grant(authorization_code, needs(client_id, client_secret, code, redirect_uri), may(scope))]
     #[grant(refresh_token, needs(client_id, client_secret, refresh_token), may(scope))]
@@ -100,7 +117,7 @@ pub trait Usps {
     ///
     /// [RFC 7009, section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1)
     #[doc(alias = "postRevoke")]
-    #[post("/revoke", auth = basic | bearer)]
+    #[post("/revoke", auth = basic(client_id, client_secret) | bearer)]
     fn post_revoke(
         /// Token to invalidate.
         token: SecretString,

@@ -3,6 +3,8 @@
 //! From the `OAuthApi` page of the vendor's TypeScript client; endpoints in the order of that page, which shows names in
 //! the manner of TypeScript, `grantType`, where the wire has `grant_type`.
 
+use std::time::Duration;
+
 use oauth_runtime::{Scopes, SecretString, lenient, oauth_api, open_enum};
 use serde::Deserialize;
 
@@ -13,7 +15,7 @@ use serde::Deserialize;
 /// the project. The access tokens made here are for the other APIs of the vendor, as `Authorization: Bearer`.
 ///
 /// Answers tell how many calls are left in `X-Rate-Limit-Limit`, `X-Rate-Limit-Remaining`, `X-Rate-Limit-Retry` (Unix
-/// seconds) and `X-Rate-Limit-Type`: `.send().with_response()` and `error.headers()` give them.
+/// seconds) and `X-Rate-Limit-Type`: `response.header(…)` (after `.send().with_response()`) and `error.header(…)` read them.
 #[oauth_api(
     base_urls(
         europe = "https://api.voucherify.io",
@@ -21,7 +23,20 @@ use serde::Deserialize;
         asia = "https://as1.api.voucherify.io"
     ),
     auth = header("X-App-Id") as app_id & header("X-App-Token") as app_token,
-    error = Error
+    error = Error,
+    reason = message,
+    response_headers(
+        /// How many calls are allowed.
+        "X-Rate-Limit-Limit": u64,
+        /// How many calls are left.
+        "X-Rate-Limit-Remaining": u64,
+        /// When calls are allowed again, in Unix seconds.
+        "X-Rate-Limit-Retry": u64,
+        /// Which limit it is.
+        "X-Rate-Limit-Type": String,
+        /// How long to wait, in seconds.
+        "Retry-After": Duration
+    )
 )]
 pub trait Voucherify {
     /// Makes an access token.

@@ -11,8 +11,8 @@ use oauth_providers::voucherify::{
 };
 use oauth_runtime::transport::{HyperTransport, Limits, Transport, TransportFuture};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, ExposeSecret, Parameters, Request, Scopes, SecretString,
-    Sendable, oauth_api,
+    ApiClient, Basic, ClientBuilder, ClientCredentials, ExposeSecret, Parameters, Request, Scopes,
+    SecretString, Sendable, oauth_api,
 };
 
 use crate::calls::{
@@ -86,15 +86,14 @@ fn round_trips(meter: &Meter, way: &str, vendors: &Vendors) {
 fn read(meter: &Meter) {
     for way in [OURS_ON_REQWEST, OURS_ON_HYPER] {
         let client = builder(MASTODON, Some(Arc::new(Answers(mastodon_token::ANSWER))));
-        let client: &MastodonClient = &client.build().unwrap();
+        let client: &MastodonClient = &client.credentials(pair()).build().unwrap();
         let call = async |values| code_exchange(client, values).send().await.unwrap();
         meter.awaited((READ, way), CodeExchange::new, call, (told, expected()));
 
         let client = builder(MASTODON, Some(Arc::new(Answers(""))));
-        let client: &SilentClient = &client.build().unwrap();
+        let client: &SilentClient = &client.credentials(pair()).build().unwrap();
         let call = async |values: CodeExchange| {
             let request = client.oauth_token_post().authorization_code();
-            let request = request.client_id(values.client_id).client_secret(values.client_secret);
             let request = request.redirect_uri(values.redirect_uri).code(values.code);
             request.code_verifier(values.code_verifier).send().await.unwrap();
         };
@@ -103,7 +102,7 @@ fn read(meter: &Meter) {
 }
 
 /// Mastodon, as far as its code exchange, with nothing in the answer.
-#[oauth_api(base_path = "/", error = mastodon::Error)]
+#[oauth_api(base_path = "/", auth = client_secret_post, error = mastodon::Error)]
 pub trait Silent {
     /// Trades an authorization code, or the client's own credentials, for nothing.
     #[post("/oauth/token")]
@@ -147,6 +146,10 @@ fn builder<C: ApiClient>(origin: &str, carrier: Option<Arc<dyn Transport>>) -> C
     }
 }
 
+fn pair() -> ClientCredentials {
+    ClientCredentials::new(mastodon_token::CLIENT_ID, mastodon_token::CLIENT_SECRET)
+}
+
 fn code_exchange(
     client: &MastodonClient,
     values: CodeExchange,
@@ -155,7 +158,6 @@ fn code_exchange(
     OauthTokenPost200Response,
 > {
     let request = client.oauth_token_post().authorization_code();
-    let request = request.client_id(values.client_id).client_secret(values.client_secret);
     let request = request.redirect_uri(values.redirect_uri).code(values.code);
     request.code_verifier(values.code_verifier).into_request()
 }
@@ -168,7 +170,7 @@ impl Vendors {
         let nutanix = builder::<NutanixClient>(nutanix, carrier.clone()).credentials(user);
         let voucherify = builder::<VoucherifyClient>(voucherify, carrier.clone()).credentials(app);
         Self {
-            mastodon: builder(mastodon, carrier).build().unwrap(),
+            mastodon: builder(mastodon, carrier).credentials(pair()).build().unwrap(),
             nutanix: nutanix.build().unwrap(),
             voucherify: voucherify.build().unwrap(),
         }
@@ -217,8 +219,6 @@ impl Vendors {
 
 /// What a code exchange is made with.
 struct CodeExchange {
-    client_id: String,
-    client_secret: SecretString,
     redirect_uri: String,
     code: SecretString,
     code_verifier: SecretString,
@@ -227,8 +227,6 @@ struct CodeExchange {
 impl CodeExchange {
     fn new() -> Self {
         Self {
-            client_id: mastodon_token::CLIENT_ID.to_owned(),
-            client_secret: mastodon_token::CLIENT_SECRET.into(),
             redirect_uri: mastodon_token::REDIRECT_URI.to_owned(),
             code: mastodon_token::CODE.into(),
             code_verifier: mastodon_token::CODE_VERIFIER.into(),

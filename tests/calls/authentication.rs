@@ -1,7 +1,7 @@
 //! Every authentication of a trait with every authentication of an endpoint: what a call is given is what it sends.
 
 use oauth_runtime::error::BuildErrorKind;
-use oauth_runtime::{ApiClient, Basic, Bearer, ClientSecretBasic, Error, Token, http, oauth_api};
+use oauth_runtime::{ApiClient, Basic, Bearer, ClientCredentials, Error, Token, http, oauth_api};
 
 /// A header that authenticates.
 type Header = (&'static str, &'static str);
@@ -16,8 +16,8 @@ fn basic() -> Basic {
     Basic::new("u", "p")
 }
 
-fn secret() -> ClientSecretBasic {
-    ClientSecretBasic::new("u+", "p")
+fn secret() -> ClientCredentials {
+    ClientCredentials::new("u+", "p")
 }
 
 fn bearer() -> Bearer {

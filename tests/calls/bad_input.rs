@@ -1,7 +1,9 @@
 //! Values that cannot be sent: a clear error, and nothing leaves.
 
+use oauth_providers::mastodon::MastodonClient;
 use oauth_runtime::{
-    Basic, Bearer, Delivery, Error, GrantState, SecretString, error::BuildErrorKind, oauth_api,
+    Basic, Bearer, ClientCredentials, Delivery, Error, GrantState, SecretString,
+    error::BuildErrorKind, oauth_api,
 };
 use oauth_tests::Server;
 
@@ -152,9 +154,9 @@ async fn url_beyond_the_limit_is_refused() {
 
 #[test]
 fn challenge_without_its_method_is_refused() {
-    let client = oauth_providers::mastodon::MastodonClient::new("https://social.example").unwrap();
-    let request =
-        || client.oauth_authorize_get().client_id("c").redirect_uri("r").code_challenge("x");
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("c", "s")).unwrap();
+    let request = || client.oauth_authorize_get().redirect_uri("r").code_challenge("x");
     let error = request().url().unwrap_err();
     assert!(matches!(kind(&error), BuildErrorKind::ChallengeWithoutMethod));
     assert!(request().code_challenge_method("S256").url().is_ok());
@@ -162,8 +164,9 @@ fn challenge_without_its_method_is_refused() {
 
 #[test]
 fn parameter_of_another_grant_is_refused() {
-    let client = oauth_providers::mastodon::MastodonClient::new("https://social.example").unwrap();
-    let request = client.oauth_token_post().client_id("c").client_secret("s").redirect_uri("r");
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("c", "s")).unwrap();
+    let request = client.oauth_token_post().redirect_uri("r");
     let error =
         request.code("left over").client_credentials().into_request().prepare().unwrap_err();
     assert_eq!(
@@ -171,8 +174,8 @@ fn parameter_of_another_grant_is_refused() {
         "`oauth_token_post`: the parameter `code` does not belong to the grant `client_credentials`"
     );
     assert!(matches!(kind(&error), BuildErrorKind::NotOfGrant { parameter: "code", .. }));
-    let request = client.oauth_token_post().scope("read").client_credentials().client_id("c");
-    assert!(request.client_secret("s").redirect_uri("r").into_request().prepare().is_ok());
+    let request = client.oauth_token_post().scope("read").client_credentials();
+    assert!(request.redirect_uri("r").into_request().prepare().is_ok());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::Sending;
+use oauth_runtime::{ClientCredentials, Sending};
 use oauth_tests::Server;
 
 /// What an application keeps: no type parameter anywhere.
@@ -13,18 +13,16 @@ struct App {
 }
 
 fn revoke(app: &App, number: usize) -> Sending<()> {
-    app.mastodon
-        .oauth_revoke_post()
-        .client_id("cid")
-        .client_secret("cs")
-        .token(format!("token-{number}"))
-        .send()
+    app.mastodon.oauth_revoke_post().token(format!("token-{number}")).send()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sixty_four_tasks_share_one_client() {
     let server = Server::start().await;
-    let app = App { mastodon: MastodonClient::new(server.origin()).unwrap() };
+    let app = App {
+        mastodon: MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs"))
+            .unwrap(),
+    };
     let started = Arc::new(tokio::sync::Barrier::new(64));
     let mut tasks = tokio::task::JoinSet::new();
     for number in 0..64 {
@@ -57,7 +55,10 @@ async fn call_is_a_value_that_moves() {
     }
     let server = Server::start().await;
     let call = {
-        let app = App { mastodon: MastodonClient::new(server.origin()).unwrap() };
+        let app = App {
+            mastodon: MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs"))
+                .unwrap(),
+        };
         is_static(revoke(&app, 0))
     };
     assert!(server.requests().is_empty(), "a call is not sent until it is awaited");

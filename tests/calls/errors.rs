@@ -5,17 +5,17 @@ use std::time::Duration;
 
 use oauth_providers::mastodon::{MastodonClient, MastodonOauthTokenPostRequest};
 use oauth_runtime::{
-    Delivery, Error, GrantState,
+    ClientCredentials, Delivery, Error, GrantState,
     error::{TransportErrorKind, UnexpectedReason},
     request::Set,
 };
 use oauth_tests::{Response, Server, causes, chain, nobody};
 
-const SECRETS: [&str; 3] = ["canary-secret", "canary-code", "canary-verifier"];
+const SECRETS: [&str; 4] = ["canary-client", "canary-secret", "canary-code", "canary-verifier"];
 
 fn exchange(
     client: &MastodonClient,
-) -> oauth_providers::mastodon::MastodonOauthTokenPostAuthorizationCodeRequest<Set, Set, Set, Set> {
+) -> oauth_providers::mastodon::MastodonOauthTokenPostAuthorizationCodeRequest<Set, Set> {
     client
         .oauth_token_post()
         .authorization_code()
@@ -40,6 +40,7 @@ fn shown(error: &Error) -> String {
 async fn failing(response: Response) -> (Error, Server) {
     let server = Server::answering([response]).await;
     let client = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "canary-client"))
         .base_url(server.origin())
         .timeout(Duration::from_millis(700))
         .max_body(1000)
@@ -53,7 +54,8 @@ async fn failing(response: Response) -> (Error, Server) {
 
 #[tokio::test]
 async fn refused_connection_is_not_sent() {
-    let client = MastodonClient::new(nobody()).unwrap();
+    let client =
+        MastodonClient::new(nobody(), ClientCredentials::new("cid", "canary-client")).unwrap();
     let error = exchange(&client).send().await.unwrap_err();
     let Error::Transport(transport) = &error else { panic!("{error:?}") };
     assert_eq!(transport.kind(), TransportErrorKind::Connect);
@@ -209,7 +211,11 @@ async fn state_of_the_grant_follows_the_verdict() {
 
 #[test]
 fn debug_of_everything_shows_no_secret() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client = MastodonClient::new(
+        "https://social.example",
+        ClientCredentials::new("cid", "canary-client"),
+    )
+    .unwrap();
     let parameters = exchange(&client).into_request().into_parameters().unwrap();
     let prepared = exchange(&client).into_request().prepare().unwrap();
     let plain: MastodonOauthTokenPostRequest = client.oauth_token_post();

@@ -5,7 +5,7 @@ use oauth_providers::mastodon::{
     Mastodon, MastodonClient, MastodonOauthRevokePostParameters, OauthTokenPost200Response,
 };
 use oauth_runtime::{
-    Delivery, EndpointFuture, Error, ExposeSecret,
+    ClientCredentials, Delivery, EndpointFuture, Error, ExposeSecret,
     error::{BuildErrorKind, TransportError, TransportErrorKind},
     transport::{Limits, TowerTransport, Transport, TransportFuture},
 };
@@ -26,28 +26,18 @@ impl Mastodon for OneToken {
 }
 
 fn parameters() -> MastodonOauthRevokePostParameters {
-    let client = MastodonClient::new("https://social.example").unwrap();
-    client
-        .oauth_revoke_post()
-        .client_id("cid")
-        .client_secret("cs")
-        .token("t")
-        .into_request()
-        .into_parameters()
-        .unwrap()
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("cid", "cs")).unwrap();
+    client.oauth_revoke_post().token("t").into_request().into_parameters().unwrap()
 }
 
 #[tokio::test]
 async fn implementor_is_a_vendor() {
     let vendor: Box<dyn Mastodon> = Box::new(OneToken);
     vendor.oauth_revoke_post(parameters()).await.unwrap();
-    let token = MastodonClient::new("https://social.example").unwrap();
-    let token = token
-        .oauth_token_post()
-        .client_credentials()
-        .client_id("c")
-        .client_secret("s")
-        .redirect_uri("r");
+    let token =
+        MastodonClient::new("https://social.example", ClientCredentials::new("cid", "cs")).unwrap();
+    let token = token.oauth_token_post().client_credentials().redirect_uri("r");
     let error: Error =
         vendor.oauth_token_post(token.into_request().into_parameters().unwrap()).await.unwrap_err();
     let Error::Build(error) = error else { panic!("{error:?}") };
@@ -58,7 +48,9 @@ async fn implementor_is_a_vendor() {
 #[tokio::test]
 async fn client_is_a_vendor_too() {
     let server = Server::start().await;
-    let vendor: Box<dyn Mastodon> = Box::new(MastodonClient::new(server.origin()).unwrap());
+    let vendor: Box<dyn Mastodon> = Box::new(
+        MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap(),
+    );
     vendor.oauth_revoke_post(parameters()).await.unwrap();
     assert_eq!(server.only_request().text(), "client_id=cid&client_secret=cs&token=t");
 }
@@ -84,11 +76,12 @@ impl Transport for Canned {
 
 async fn token_over(transport: impl Transport) -> Result<OauthTokenPost200Response, Error> {
     let client = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
         .base_url("https://social.example")
         .transport(transport)
         .build()
         .unwrap();
-    let request = client.oauth_token_post().client_credentials().client_id("c").client_secret("s");
+    let request = client.oauth_token_post().client_credentials();
     request.redirect_uri("r").send().await
 }
 

@@ -8,14 +8,18 @@
     reason = "a test that meets the unexpected has to stop"
 )]
 
+mod addresses;
 mod authentication;
 mod bad_input;
+mod client_credentials;
 mod concurrency;
+mod discovery;
 mod errors;
 mod fake_vendor;
 mod invented;
 mod one_time;
 mod options;
+mod own_words;
 mod pkce;
 mod promises;
 mod retry;

@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use oauth_providers::mastodon::{MastodonClient, MastodonOauthRevokePostParameters};
-use oauth_runtime::{Error, Parameters, Request, Sendable, error::BuildErrorKind};
+use oauth_runtime::{
+    ClientCredentials, Error, Parameters, Request, Sendable, error::BuildErrorKind,
+};
 use oauth_tests::{Response, Server};
 
 fn revoke(client: &MastodonClient) -> Request<MastodonOauthRevokePostParameters, ()> {
-    client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t").into_request()
+    client.oauth_revoke_post().token("t").into_request()
 }
 
 #[tokio::test]
 async fn extras_are_sent_after_the_declared() {
     let server = Server::start().await;
-    let client = MastodonClient::new(server.origin()).unwrap();
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
     revoke(&client).extra("a b", "c&d").extra_header("X-Trace", "1").send().await.unwrap();
     server.only_request().assert_is(
         "POST /oauth/revoke HTTP/1.1\n\
@@ -28,21 +30,22 @@ async fn extras_are_sent_after_the_declared() {
 
 #[test]
 fn extras_of_a_page_go_into_its_query() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("cid", "cs")).unwrap();
     let url = client
         .oauth_authorize_get()
-        .client_id("c")
         .redirect_uri("r")
         .into_request()
         .extra("prompt", "login")
         .url()
         .unwrap();
-    assert_eq!(url.query(), Some("response_type=code&client_id=c&redirect_uri=r&prompt=login"));
+    assert_eq!(url.query(), Some("response_type=code&client_id=cid&redirect_uri=r&prompt=login"));
 }
 
 #[test]
 fn extras_do_not_replace_the_declared() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("cid", "cs")).unwrap();
     for error in [
         revoke(&client).extra("client_id", "other").prepare().unwrap_err(),
         revoke(&client).extra("token_type_hint", "access_token").prepare().unwrap_err(),
@@ -63,18 +66,21 @@ fn extras_do_not_replace_the_declared() {
 
 #[test]
 fn last_value_of_an_optional_wins() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("cid", "cs")).unwrap();
     let url = |state: Option<String>| {
-        let request = client.oauth_authorize_get().client_id("c").redirect_uri("r").state("first");
+        let request = client.oauth_authorize_get().redirect_uri("r").state("first");
         request.state(state).lang(None).url().unwrap().query().unwrap_or_default().to_owned()
     };
-    assert_eq!(url(None), "response_type=code&client_id=c&redirect_uri=r");
-    assert_eq!(url(Some(String::new())), "response_type=code&client_id=c&redirect_uri=r&state=");
+    assert_eq!(url(None), "response_type=code&client_id=cid&redirect_uri=r");
+    assert_eq!(url(Some(String::new())), "response_type=code&client_id=cid&redirect_uri=r&state=");
 }
 
 #[test]
 fn built_request_is_whole() {
-    let client = MastodonClient::new("https://social.example/prefix").unwrap();
+    let client =
+        MastodonClient::new("https://social.example/prefix", ClientCredentials::new("cid", "cs"))
+            .unwrap();
     let request = revoke(&client).build().unwrap();
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://social.example/prefix/oauth/revoke");
@@ -92,7 +98,7 @@ fn traced<P: Parameters<T, Kind: Sendable>, T>(request: Request<P, T>) -> Reques
 #[tokio::test]
 async fn request_is_kept_and_sent_by_another_task() {
     let server = Server::start().await;
-    let client = MastodonClient::new(server.origin()).unwrap();
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
     let kept: Vec<Request<MastodonOauthRevokePostParameters, ()>> =
         vec![revoke(&client), traced(revoke(&client).extra("state", "s"))];
     for request in kept {
@@ -112,7 +118,7 @@ async fn request_is_kept_and_sent_by_another_task() {
 #[tokio::test]
 async fn time_of_one_call_is_its_own() {
     let server = Server::answering([Response::hang()]).await;
-    let client = MastodonClient::new(server.origin()).unwrap();
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
     let error = revoke(&client).send().timeout(Duration::from_millis(200)).await.unwrap_err();
     assert!(error.is_timeout());
     let call = revoke(&client).send().with_response().timeout(Duration::from_millis(200));
@@ -122,7 +128,7 @@ async fn time_of_one_call_is_its_own() {
 #[tokio::test]
 async fn call_that_was_awaited_keeps_its_time() {
     let server = Server::answering([Response::hang()]).await;
-    let client = MastodonClient::new(server.origin()).unwrap();
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
     let mut call = revoke(&client).send().timeout(Duration::from_millis(200));
     let begun = tokio::time::timeout(Duration::from_millis(1), &mut call).await;
     assert!(begun.is_err());
@@ -134,7 +140,7 @@ async fn call_that_was_awaited_keeps_its_time() {
 async fn meta_comes_with_the_value() {
     let server =
         Server::answering([Response::json(201, "{}").header("X-RateLimit-Remaining", "9")]).await;
-    let client = MastodonClient::new(server.origin()).unwrap();
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
     let answer = revoke(&client).send().with_response().await.unwrap();
     assert_eq!(answer.status(), 201);
     assert_eq!(answer.headers()["x-ratelimit-remaining"], "9");
@@ -145,7 +151,12 @@ async fn meta_comes_with_the_value() {
 async fn own_http_client_is_used() {
     let server = Server::start().await;
     let http = reqwest::Client::builder().user_agent("own/1");
-    let client = MastodonClient::builder().base_url(server.origin()).reqwest(http).build().unwrap();
+    let client = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
+        .base_url(server.origin())
+        .reqwest(http)
+        .build()
+        .unwrap();
     revoke(&client).send().await.unwrap();
     assert_eq!(server.only_request().header("user-agent"), Some("own/1"));
 }
@@ -162,6 +173,7 @@ async fn answer_behind_a_followed_redirect_is_refused() {
     .await;
     let following = reqwest::Client::new();
     let client = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
         .base_url(server.origin())
         .reqwest_client(following)
         .build()

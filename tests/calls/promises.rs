@@ -7,7 +7,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_N
 use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::usps::UspsClient;
 use oauth_runtime::error::{BuildErrorKind, TransportErrorKind};
-use oauth_runtime::{Basic, ClientSecretBasic, Delivery, Error, SecretString, Url, oauth_api};
+use oauth_runtime::{ClientCredentials, Delivery, Error, SecretString, Url, oauth_api};
 use oauth_tests::{Carrier, Http, Response, Server, chain, over_each_carrier};
 
 over_each_carrier! {
@@ -20,7 +20,7 @@ const SECRET: &str = "s3cret/+&\"~value";
 /// A client whose revocation sends the secret as its token, and as a part of its credentials.
 async fn refused(response: Response) -> Error {
     let server = Server::answering([response]).await;
-    let client = UspsClient::builder().credentials(Basic::new("user", SECRET));
+    let client = UspsClient::builder().credentials(ClientCredentials::new("user", SECRET));
     let client = client.base_url(server.origin()).build().unwrap();
     client.post_revoke().token(SECRET).send().await.unwrap_err()
 }
@@ -122,10 +122,12 @@ async fn announced_body_allocates_nothing(carrier: Carrier) {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
         let server =
             Server::answering([Response::raw(format!("{head}{announced}\r\n\r\n{{}}"))]).await;
-        let builder = carrier.with(Http::default(), MastodonClient::builder());
+        let builder = carrier.with(
+            Http::default(),
+            MastodonClient::builder().credentials(ClientCredentials::new("id", "s3cret")),
+        );
         let client = builder.base_url(server.origin()).max_body(usize::MAX).build().unwrap();
-        let call =
-            client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+        let call = client.oauth_revoke_post().token("t0ken");
         let error = call.send().timeout(std::time::Duration::from_secs(2)).await.unwrap_err();
         assert_eq!(error.delivery(), Delivery::Ambiguous, "{announced}: {error:?}");
     }
@@ -136,8 +138,12 @@ async fn localhost_is_this_machine(carrier: Carrier) {
     let server = Server::answering([Response::json(200, "{}")]).await;
     let port = Url::parse(&server.origin()).unwrap().port().unwrap();
     let origin = format!("http://localhost:{port}");
-    let client = carrier.on(MastodonClient::builder()).base_url(origin).build().unwrap();
-    let call = client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+    let client = carrier
+        .on(MastodonClient::builder().credentials(ClientCredentials::new("id", "s3cret")))
+        .base_url(origin)
+        .build()
+        .unwrap();
+    let call = client.oauth_revoke_post().token("t0ken");
     call.send().await.unwrap();
     assert_eq!(server.requests().len(), 1);
 }
@@ -165,7 +171,7 @@ trait Twice {
 /// RFC 6749, section 2.3.
 #[test]
 fn client_authenticates_once() {
-    let with = TwiceClient::new(ClientSecretBasic::new("id", "s3cret"));
+    let with = TwiceClient::new(ClientCredentials::new("id", "s3cret"));
     let without = TwiceClient::new(TwiceCredentials::None);
     for (client, parameter, is_fine) in
         [(&with, false, true), (&with, true, false), (&without, true, true)]
@@ -211,7 +217,7 @@ trait Header {
 /// The permission holds where the call is made, and what has none is refused wherever it stands.
 #[test]
 fn client_authenticates_twice_where_it_is_permitted() {
-    let client = HeaderClient::new(ClientSecretBasic::new("id", "s3cret"));
+    let client = HeaderClient::new(ClientCredentials::new("id", "s3cret"));
     for request in [
         client.both().client_secret("s3cret").into_request().build(),
         client.either().client_secret("s3cret").into_request().build(),
@@ -235,9 +241,11 @@ fn client_authenticates_twice_where_it_is_permitted() {
 /// RFC 6749, section 3.2.
 #[test]
 fn parameter_is_sent_once() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("id", "s3cret"))
+            .unwrap();
     let request = || {
-        let request = client.oauth_revoke_post().client_id("id").client_secret("s3cret");
+        let request = client.oauth_revoke_post();
         request.token("t0ken").into_request()
     };
     assert!(request().extra("x", "1").extra("y", "2").build().is_ok());
@@ -255,8 +263,10 @@ fn parameter_is_sent_once() {
 /// Without a runtime for its timers and sockets, a call is an error that says so.
 #[test]
 fn call_without_a_runtime_is_an_error() {
-    let client = MastodonClient::new("https://social.example").unwrap();
-    let call = client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("id", "s3cret"))
+            .unwrap();
+    let call = client.oauth_revoke_post().token("t0ken");
     let mut call = std::pin::pin!(call.send());
     let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop()))
     else {
@@ -312,8 +322,10 @@ fn secret_can_be_the_whole_body() {
 /// without can.
 #[test]
 fn request_bodies_with_secrets_are_not_taken_over() {
-    let client = MastodonClient::new("https://social.example").unwrap();
-    let request = client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("id", "s3cret"))
+            .unwrap();
+    let request = client.oauth_revoke_post().token("t0ken");
     let body = request.into_request().build().unwrap().into_body();
     assert!(body.try_into_mut().is_err());
 
@@ -339,8 +351,10 @@ fn error_tells_that_there_are_no_certificates() {
 #[tokio::test]
 #[ignore = "it needs a machine without certificates: `error_tells_that_there_are_no_certificates` makes one"]
 async fn call_on_a_machine_without_certificates() {
-    let client = MastodonClient::new("https://social.example").unwrap();
-    let call = client.oauth_revoke_post().client_id("id").client_secret("s3cret").token("t0ken");
+    let client =
+        MastodonClient::new("https://social.example", ClientCredentials::new("id", "s3cret"))
+            .unwrap();
+    let call = client.oauth_revoke_post().token("t0ken");
     let over_reqwest = call.send().await.unwrap_err();
     let over_hyper = oauth_runtime::transport::HyperTransport::new().map(drop).unwrap_err();
     for error in [over_reqwest, over_hyper] {

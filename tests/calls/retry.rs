@@ -12,7 +12,7 @@ use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::nutanix::NutanixClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::transport::{Limits, SleepFuture, Transport, TransportFuture};
-use oauth_runtime::{Basic, Delivery, Error, GrantState, Retry, http};
+use oauth_runtime::{Basic, ClientCredentials, Delivery, Error, GrantState, Retry, http};
 use oauth_tests::{Response, Server, nobody};
 
 const TOKEN: &str = r#"{"access_token":"at"}"#;
@@ -22,24 +22,25 @@ fn retry() -> Retry {
 }
 
 fn client(server: &Server) -> MastodonClient {
-    let builder = MastodonClient::builder().base_url(server.origin()).retry(retry());
+    let builder = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
+        .base_url(server.origin())
+        .retry(retry());
     builder.timeout(Duration::from_secs(5)).build().unwrap()
 }
 
 async fn code_exchange(client: &MastodonClient) -> Result<(), Error> {
-    let request =
-        client.oauth_token_post().authorization_code().client_id("cid").client_secret("cs");
+    let request = client.oauth_token_post().authorization_code();
     request.redirect_uri("https://app.example/cb").code("once").send().await.map(drop)
 }
 
 async fn client_credentials(client: &MastodonClient) -> Result<(), Error> {
-    let request =
-        client.oauth_token_post().client_credentials().client_id("cid").client_secret("cs");
+    let request = client.oauth_token_post().client_credentials();
     request.redirect_uri("https://app.example/cb").send().await.map(drop)
 }
 
 async fn revoke(client: &MastodonClient) -> Result<(), Error> {
-    client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t").send().await
+    client.oauth_revoke_post().token("t").send().await
 }
 
 fn faults() -> [Response; 6] {
@@ -156,21 +157,23 @@ async fn repetitions_are_counted_and_end() {
 #[tokio::test]
 async fn nothing_is_repeated_unless_asked_for() {
     let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
-    revoke(&MastodonClient::new(server.origin()).unwrap()).await.unwrap_err();
+    revoke(&MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap())
+        .await
+        .unwrap_err();
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn one_call_can_be_repeated() {
     let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
-    let client = MastodonClient::new(server.origin()).unwrap();
-    let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
+    let request = client.oauth_revoke_post().token("t");
     request.send().retry(retry()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
 
     let server = Server::answering([Response::new(503), Response::json(200, "{}")]).await;
-    let client = MastodonClient::new(server.origin()).unwrap();
-    let request = client.oauth_revoke_post().client_id("cid").client_secret("cs").token("t");
+    let client = MastodonClient::new(server.origin(), ClientCredentials::new("cid", "cs")).unwrap();
+    let request = client.oauth_revoke_post().token("t");
     request.send().with_response().retry(retry()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
 }
@@ -196,7 +199,10 @@ async fn delay_that_the_server_asks_for_is_kept() {
 #[tokio::test]
 async fn time_of_a_call_is_for_all_attempts() {
     let server = Server::answering([Response::new(503).header("Retry-After", "2")]).await;
-    let builder = MastodonClient::builder().base_url(server.origin()).retry(retry());
+    let builder = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
+        .base_url(server.origin())
+        .retry(retry());
     let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
     let error = revoke(&client).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 503);
@@ -206,6 +212,7 @@ async fn time_of_a_call_is_for_all_attempts() {
 #[tokio::test]
 async fn what_was_not_sent_is_sent_again() {
     let builder = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
         .base_url(nobody())
         .retry(Retry::times(2).first_delay(Duration::from_millis(1)));
     let error = code_exchange(&builder.build().unwrap()).await.unwrap_err();
@@ -248,7 +255,10 @@ impl Transport for Timed {
 }
 
 fn over(transport: impl Transport) -> MastodonClient {
-    let builder = MastodonClient::builder().base_url("https://social.example").retry(retry());
+    let builder = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "cs"))
+        .base_url("https://social.example")
+        .retry(retry());
     builder.transport(transport).build().unwrap()
 }
 

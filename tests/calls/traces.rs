@@ -6,7 +6,7 @@ use bytes::Bytes;
 use oauth_providers::mastodon::{Mastodon, MastodonClient, MastodonOauthRevokePostParameters};
 use oauth_providers::nutanix::NutanixClient;
 use oauth_runtime::{
-    Basic, Error, Retry, Sending, SendingWithResponse,
+    Basic, ClientCredentials, Error, Retry, Sending, SendingWithResponse,
     error::{TransportError, TransportErrorKind},
     transport::{Limits, Transport, TransportFuture},
 };
@@ -27,11 +27,11 @@ const REFUSED: [&str; 6] = [
 ];
 
 fn revoke(client: &MastodonClient) -> Sending<()> {
-    client.oauth_revoke_post().client_id("cid").client_secret("s3cret").token("t0ken").send()
+    client.oauth_revoke_post().token("t0ken").send()
 }
 
 fn client(server: &Server) -> MastodonClient {
-    MastodonClient::new(server.origin()).unwrap()
+    MastodonClient::new(server.origin(), ClientCredentials::new("cid", "s3cret")).unwrap()
 }
 
 /// The one span of a call, which has these fields and no others.
@@ -92,7 +92,7 @@ async fn answer_with_meta_and_the_seam_are_spans_too() {
     drop(traces);
 
     let parameters = || -> MastodonOauthRevokePostParameters {
-        let request = client.oauth_revoke_post().client_id("cid").client_secret("s3cret");
+        let request = client.oauth_revoke_post();
         request.token("t0ken").into_request().into_parameters().unwrap()
     };
     let vendor: &dyn Mastodon = &client;
@@ -135,7 +135,9 @@ async fn failure_is_told_in_words_of_our_own() {
         (Redirected, Answered, "redirected", "answered"),
         (Other, NotSent, "transport", "not_sent"),
     ] {
-        let builder = MastodonClient::builder().base_url("https://social.example");
+        let builder = MastodonClient::builder()
+            .credentials(ClientCredentials::new("cid", "s3cret"))
+            .base_url("https://social.example");
         let client = builder.transport(Failing(kind, delivery)).build().unwrap();
         let traces = Traces::record();
         revoke(&client).await.unwrap_err();
@@ -189,8 +191,8 @@ async fn verdict_of_the_server_is_told_without_its_words() {
 async fn answer_that_cannot_be_read_is_told() {
     let server = Server::answering([Response::json(200, "[]")]).await;
     let client = client(&server);
-    let request = client.oauth_token_post().client_credentials().client_id("cid");
-    let request = request.client_secret("s3cret").redirect_uri("https://app.example/cb");
+    let request = client.oauth_token_post().client_credentials();
+    let request = request.redirect_uri("https://app.example/cb");
     let traces = Traces::record();
     let error = request.send().await.unwrap_err();
     assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
@@ -216,7 +218,12 @@ async fn repetitions_are_counted_and_told() {
     let server =
         Server::answering([Response::new(503), Response::close(), Response::json(200, "{}")]).await;
     let retry = Retry::times(3).first_delay(Duration::from_millis(8));
-    let client = MastodonClient::builder().base_url(server.origin()).retry(retry).build().unwrap();
+    let client = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "s3cret"))
+        .base_url(server.origin())
+        .retry(retry)
+        .build()
+        .unwrap();
     let traces = Traces::record();
     revoke(&client).await.unwrap();
     assert_eq!(server.requests().len(), 3);
@@ -287,7 +294,9 @@ async fn span_is_around_the_call_and_inside_its_caller() {
             })
         }
     }
-    let builder = MastodonClient::builder().base_url("https://social.example");
+    let builder = MastodonClient::builder()
+        .credentials(ClientCredentials::new("cid", "s3cret"))
+        .base_url("https://social.example");
     let client = builder.transport(Talking).build().unwrap();
     let traces = Traces::record();
     let call = tracing::info_span!(target: "caller", "caller").in_scope(|| revoke(&client));

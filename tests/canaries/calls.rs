@@ -6,23 +6,27 @@ use std::time::Duration;
 
 use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::standard::StandardClient;
 use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, Bearer, ClientBuilder, description::Api, transport::HyperTransport,
+    ApiClient, Basic, Bearer, ClientBuilder, ClientCredentials, ServerMetadata, Url,
+    description::{Api, DeclaredBase, EndpointBase},
+    transport::HyperTransport,
     transport::PreparedRequest,
 };
 use oauth_tests::Carrier;
 
 use crate::canary::{Shown, header, plain, text};
 
-pub(crate) const APIS: [&Api; 5] = [
+pub(crate) const APIS: [&Api; 6] = [
     UspsClient::API,
     UltraCartClient::API,
     VoucherifyClient::API,
     NutanixClient::API,
     MastodonClient::API,
+    StandardClient::API,
 ];
 
 /// Where calls go, and by what.
@@ -64,11 +68,31 @@ impl To {
 
     /// Has a client carry its calls there.
     pub(crate) fn client<C: ApiClient>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
-        let builder = builder.base_url(&*self.origin);
+        let builder = match C::API.base() {
+            DeclaredBase::None => builder.metadata(self.metadata(C::API)),
+            _ => builder.base_url(&*self.origin),
+        };
         match &self.http {
             Http::Reqwest(http) => builder.reqwest_client(http.clone()),
             Http::Hyper(http) => builder.transport(http.clone()),
         }
+    }
+}
+
+impl To {
+    /// The metadata of a server that has all endpoints there.
+    fn metadata(&self, api: &Api) -> ServerMetadata {
+        let words = api.endpoints().iter().filter_map(|endpoint| match endpoint.base() {
+            EndpointBase::Metadata(word) => Some(word),
+            _ => None,
+        });
+        let known = ServerMetadata::new(&*self.origin);
+        words.fold(known, |known, word| known.with(word, format!("{}/{word}", self.origin)))
+    }
+
+    /// A URL there.
+    fn at(&self, path: &str) -> Url {
+        Url::parse(&self.origin).unwrap().join(path).unwrap()
     }
 }
 
@@ -96,7 +120,7 @@ fn client<C: ApiClient>(to: &To, builder: ClientBuilder<C>) -> ClientBuilder<C> 
 }
 
 pub(crate) fn usps(to: &To) -> ClientBuilder<UspsClient> {
-    client(to, UspsClient::builder()).credentials(basic("usps.client"))
+    client(to, UspsClient::builder()).credentials(pair("usps.client"))
 }
 
 pub(crate) fn voucherify(to: &To) -> ClientBuilder<VoucherifyClient> {
@@ -108,7 +132,11 @@ pub(crate) fn nutanix(to: &To) -> ClientBuilder<NutanixClient> {
 }
 
 pub(crate) fn mastodon(to: &To) -> ClientBuilder<MastodonClient> {
-    client(to, MastodonClient::builder())
+    client(to, MastodonClient::builder()).credentials(pair("mastodon.client"))
+}
+
+pub(crate) fn standard(to: &To) -> ClientBuilder<StandardClient> {
+    client(to, StandardClient::builder()).credentials(pair("standard.client"))
 }
 
 fn browser_key(to: &To) -> ClientBuilder<UltraCartClient> {
@@ -122,6 +150,10 @@ fn simple_key(to: &To) -> ClientBuilder<UltraCartClient> {
 
 fn bearer(to: &To) -> ClientBuilder<UltraCartClient> {
     client(to, UltraCartClient::builder()).credentials(token("ultracart.bearer"))
+}
+
+fn pair(place: &str) -> ClientCredentials {
+    ClientCredentials::new("id", text(place))
 }
 
 fn basic(place: &str) -> Basic {
@@ -142,7 +174,7 @@ fn token(place: &str) -> Bearer {
 }
 
 /// The canaries of credentials, each of which has to arrive.
-pub(crate) const CREDENTIALS: [&str; 12] = [
+pub(crate) const CREDENTIALS: [&str; 16] = [
     "usps.client",
     "usps.call",
     "ultracart.browser_key",
@@ -155,18 +187,22 @@ pub(crate) const CREDENTIALS: [&str; 12] = [
     "voucherify.call.app_token",
     "nutanix.client",
     "nutanix.call",
+    "mastodon.client",
+    "mastodon.call",
+    "standard.client",
+    "standard.call",
 ];
 
 /// Calls as they are written, each looked at in every state.
 macro_rules! calls {
-    ($($entry:literal: $client:ident($type:ident).$endpoint:ident() $(.$method:ident($($value:expr),*))*;)*) => {
+    ($($entry:literal: $client:ident($type:ident).$endpoint:ident() $(at $path:literal)? $(.$method:ident($($value:expr),*))*;)*) => {
         vec![$(Call {
             api: $type::API,
             endpoint: stringify!($endpoint),
             entry: $entry,
             prepare: |to| {
                 let client: $type = $client(to).build().unwrap();
-                with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*).prepare().unwrap()
+                with_extras!($type, $endpoint, client.$endpoint()$(.registration_client_uri(to.at($path)))?$(.$method($($value),*))*).prepare().unwrap()
             },
             make: |to| Box::pin(async move {
                 let what = concat!(stringify!($endpoint), " ", $entry);
@@ -176,9 +212,9 @@ macro_rules! calls {
                 shown.debug(what, &client);
                 shown.debug(what, &client.$endpoint());
                 let request = || {
-                    with_extras!($type, $endpoint, client.$endpoint()$(.$method($($value),*))*)
+                    with_extras!($type, $endpoint, client.$endpoint()$(.registration_client_uri(to.at($path)))?$(.$method($($value),*))*)
                 };
-                shown.debug(what, &client.$endpoint()$(.$method($($value),*))*);
+                shown.debug(what, &client.$endpoint()$(.registration_client_uri(to.at($path)))?$(.$method($($value),*))*);
                 shown.debug(what, &request());
                 shown.debug(what, &request().into_parameters().unwrap());
                 shown.debug(what, &request().prepare().unwrap());
@@ -202,13 +238,16 @@ macro_rules! with_extras {
     }};
 }
 
-/// The 22 endpoints that are called, with and without the credentials of one call, by each grant.
+/// The 32 endpoints that are called, with and without the credentials of one call, by each grant.
 pub(crate) fn all() -> Vec<Call> {
     calls! {
         "plain": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").state("s");
-        "auth": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").auth(basic("usps.call"));
+        "auth": usps(UspsClient).post_code().tintcyalf(plain("usps.post_code.tintcyalf")).client_id("id").auth(pair("usps.call"));
         "plain": usps(UspsClient).post_token().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).refresh_token(text("usps.post_token.refresh_token"));
         "json": usps(UspsClient).post_token().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).refresh_token(text("usps.post_token.refresh_token")).json();
+        "of the client": usps(UspsClient).post_token().code(text("usps.post_token.code"));
+        "of the client in json": usps(UspsClient).post_token().code(text("usps.post_token.code")).json();
+        "of the call": usps(UspsClient).post_token().code(text("usps.post_token.code")).auth(pair("usps.call"));
         "client credentials": usps(UspsClient).post_token().client_credentials().client_id("id").client_secret(text("usps.post_token.client_secret"));
         "code": usps(UspsClient).post_token().authorization_code().client_id("id").client_secret(text("usps.post_token.client_secret")).code(text("usps.post_token.code")).redirect_uri("https://app.example/cb");
         "refresh": usps(UspsClient).post_token().refresh_token_grant().client_id("id").client_secret(text("usps.post_token.client_secret")).refresh_token(text("usps.post_token.refresh_token"));
@@ -239,8 +278,26 @@ pub(crate) fn all() -> Vec<Call> {
         "code": nutanix(NutanixClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).code(text("nutanix.oauth_token_post.code")).redirect_uri("https://app.example/cb");
         "refresh": nutanix(NutanixClient).oauth_token_post().refresh_token_grant().client_id("id").client_secret(text("nutanix.oauth_token_post.client_secret")).refresh_token(text("nutanix.oauth_token_post.refresh_token"));
         "plain": mastodon(MastodonClient).oauth_revoke_post().client_id("id").client_secret(text("mastodon.oauth_revoke_post.client_secret")).token(text("mastodon.oauth_revoke_post.token"));
+        "of the client": mastodon(MastodonClient).oauth_revoke_post().token(text("mastodon.oauth_revoke_post.token"));
+        "of the call": mastodon(MastodonClient).oauth_revoke_post().token(text("mastodon.oauth_revoke_post.token")).auth(pair("mastodon.call"));
         "plain": mastodon(MastodonClient).oauth_token_post().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).grant_type("any").redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
         "code": mastodon(MastodonClient).oauth_token_post().authorization_code().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r").code(text("mastodon.oauth_token_post.code")).code_verifier(text("mastodon.oauth_token_post.code_verifier"));
         "client credentials": mastodon(MastodonClient).oauth_token_post().client_credentials().client_id("id").client_secret(text("mastodon.oauth_token_post.client_secret")).redirect_uri("r");
+        "plain": standard(StandardClient).token().grant_type("any").code(text("standard.token.code")).code_verifier(text("standard.token.code_verifier")).refresh_token(text("standard.token.refresh_token")).device_code(text("standard.token.device_code")).subject_token(text("standard.token.subject_token")).actor_token(text("standard.token.actor_token"));
+        "code": standard(StandardClient).token().authorization_code().code(text("standard.token.code")).code_verifier(text("standard.token.code_verifier"));
+        "refresh": standard(StandardClient).token().refresh().refresh_token(text("standard.token.refresh_token"));
+        "device": standard(StandardClient).token().device().device_code(text("standard.token.device_code"));
+        "exchange": standard(StandardClient).token().exchange().subject_token(text("standard.token.subject_token")).subject_token_type("any").actor_token(text("standard.token.actor_token"));
+        "client credentials": standard(StandardClient).token().client_credentials();
+        "plain": standard(StandardClient).revoke().token(text("standard.revoke.token"));
+        "plain": standard(StandardClient).introspect().token(text("standard.introspect.token"));
+        "auth": standard(StandardClient).introspect().token(text("standard.introspect.token")).auth(token("standard.call"));
+        "plain": standard(StandardClient).authorize_device();
+        "plain": standard(StandardClient).push_authorization().code_challenge("c").code_challenge_method("S256");
+        "plain": standard(StandardClient).register().auth(token("standard.call"));
+        "plain": standard(StandardClient).read_registration() at "/register/1".auth(token("standard.call"));
+        "plain": standard(StandardClient).update_registration() at "/register/1".client_id("id").client_secret(text("standard.update_registration.client_secret")).auth(token("standard.call"));
+        "plain": standard(StandardClient).delete_registration() at "/register/1".auth(token("standard.call"));
+        "plain": standard(StandardClient).userinfo().auth(token("standard.call"));
     }
 }

@@ -74,6 +74,9 @@ impl Shown {
             Ok(value) => self.debug(what, value),
             Err(error) => {
                 self.error(what, error);
+                if let Some(reason) = error.reason() {
+                    self.look(what, reason);
+                }
                 if let Some(oauth) = error.oauth() {
                     self.debug(what, oauth);
                     self.look(what, &oauth.to_string());

@@ -7,7 +7,15 @@ use serde_json::{Map, Value, json};
 use crate::canary::{plain, text};
 
 /// The secret members of the vendors' models, by their names on the wire.
-pub(crate) const MEMBERS: [&str; 4] = ["access_token", "refresh_token", "client_secret", "code"];
+pub(crate) const MEMBERS: [&str; 7] = [
+    "access_token",
+    "refresh_token",
+    "client_secret",
+    "code",
+    "device_code",
+    "id_token",
+    "registration_access_token",
+];
 
 /// An answer that every endpoint takes for a success, with a canary in every secret member.
 pub(crate) fn success() -> Value {
@@ -33,6 +41,12 @@ pub(crate) fn success() -> Value {
         "oauth_token": token.clone(),
         "entities": [client.clone()],
         "id_token": text("answer.id_token"),
+        "device_code": text("answer.device_code"),
+        "registration_access_token": text("answer.registration_access_token"),
+        "user_code": "u",
+        "verification_uri": "v",
+        "request_uri": "q",
+        "sub": "p",
     });
     for part in [token, client] {
         all.as_object_mut().unwrap().append(&mut part.as_object().unwrap().clone());

@@ -2,7 +2,7 @@
 
 use oauth_providers::{mastodon, nutanix, ultracart, usps, voucherify};
 use oauth_runtime::{
-    Basic, Bearer, ClientSecretBasic, ExposeSecret, Pkce, Redirect, SecretString, State, Token,
+    Basic, Bearer, ClientCredentials, ExposeSecret, Pkce, Redirect, SecretString, State, Token,
     authorization::AuthorizationCode,
 };
 use serde::Serialize;
@@ -32,7 +32,7 @@ none_is! {
     Redirect,
     Basic,
     Bearer,
-    ClientSecretBasic,
+    ClientCredentials,
     mastodon::OauthTokenPost200Response,
     nutanix::OauthClientResponse,
     nutanix::OauthGenerateTokenResponse,
@@ -48,7 +48,7 @@ none_is! {
     voucherify::VoucherifyCredentials,
 }
 
-none_is! { std::fmt::Display: Token, SecretString, AuthorizationCode, Pkce, State, Basic, Bearer, ClientSecretBasic }
+none_is! { std::fmt::Display: Token, SecretString, AuthorizationCode, Pkce, State, Basic, Bearer, ClientCredentials }
 
 /// What is handed out is a type that wipes itself.
 #[test]

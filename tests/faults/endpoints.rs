@@ -9,7 +9,7 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, Error, GrantState, Retry,
+    ApiClient, Basic, ClientBuilder, ClientCredentials, Error, GrantState, Retry,
     description::{Api, ResponseKind},
 };
 use oauth_tests::Carrier;
@@ -18,7 +18,7 @@ use crate::outcome::Outcome;
 use crate::tls::trusting;
 
 /// What is planted, and never shown.
-pub(crate) const CANARIES: [&str; 9] = [
+pub(crate) const CANARIES: [&str; 10] = [
     "canary-password",
     // HTTP Basic of `user:canary-password`.
     "dXNlcjpjYW5hcnktcGFzc3dvcmQ",
@@ -29,6 +29,8 @@ pub(crate) const CANARIES: [&str; 9] = [
     "canary-cookie",
     "canary-refresh",
     "canary-echo",
+    // What the stand-ins make up.
+    "planted-",
 ];
 
 type Sent = Pin<Box<dyn Future<Output = Result<(), Error>>>>;
@@ -99,7 +101,7 @@ fn limited<C: ApiClient>(
     builder: ClientBuilder<C>,
     base: &str,
 ) -> ClientBuilder<C> {
-    carrier.with(trusting(), builder).base_url(base).max_body(64 * 1024)
+    carrier.with(trusting(), builder).base_url(base).max_body(128 * 1024)
 }
 
 fn basic() -> Basic {
@@ -107,7 +109,8 @@ fn basic() -> Basic {
 }
 
 fn usps(carrier: Carrier, base: &str) -> UspsClient {
-    limited(carrier, UspsClient::builder(), base).credentials(basic()).build().unwrap()
+    let pair = ClientCredentials::new("user", "canary-password");
+    limited(carrier, UspsClient::builder(), base).credentials(pair).build().unwrap()
 }
 
 fn ultracart(carrier: Carrier, base: &str) -> UltraCartClient {
@@ -125,7 +128,8 @@ fn nutanix(carrier: Carrier, base: &str) -> NutanixClient {
 }
 
 fn mastodon(carrier: Carrier, base: &str) -> MastodonClient {
-    limited(carrier, MastodonClient::builder(), base).build().unwrap()
+    let pair = ClientCredentials::new("id", "canary-secret");
+    limited(carrier, MastodonClient::builder(), base).credentials(pair).build().unwrap()
 }
 
 macro_rules! calls {
@@ -169,7 +173,7 @@ pub(crate) fn all() -> [Call; 22] {
         Harmless nutanix(NutanixClient).oauth_idp_login_get;
         Harmless nutanix(NutanixClient).oauth_revoke_token_post.token("canary-token");
         Spent nutanix(NutanixClient).oauth_token_post.refresh_token_grant().client_id("id").client_secret("canary-secret").refresh_token("canary-refresh");
-        Harmless mastodon(MastodonClient).oauth_revoke_post.client_id("id").client_secret("canary-secret").token("canary-token");
-        Spent mastodon(MastodonClient).oauth_token_post.authorization_code().client_id("id").client_secret("canary-secret").redirect_uri("https://app.example/cb").code("canary-code");
+        Harmless mastodon(MastodonClient).oauth_revoke_post.token("canary-token");
+        Spent mastodon(MastodonClient).oauth_token_post.authorization_code().redirect_uri("https://app.example/cb").code("canary-code");
     }
 }

@@ -11,8 +11,8 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, Deviation, Error, ExposeSecret, SecretString, Token,
-    error::UnexpectedReason, oauth_api,
+    ApiClient, Basic, ClientBuilder, ClientCredentials, Deviation, Error, ExposeSecret,
+    SecretString, Token, error::UnexpectedReason, oauth_api,
 };
 use oauth_tests::{Carrier, Response, Server, chain, over_each_carrier};
 
@@ -71,11 +71,11 @@ macro_rules! vendors {
 
 fn vendors() -> [Vendor; 5] {
     vendors! {
-        "USPS": UspsClient(Basic::new("u", "p")).post_token().authorization_code().client_id("i").client_secret("s").code("c").redirect_uri("https://app.example/cb") => |token| &token.access_token;
+        "USPS": UspsClient(ClientCredentials::new("i", "s")).post_token().authorization_code().code("c").redirect_uri("https://app.example/cb") => |token| &token.access_token;
         "UltraCart": UltraCartClient(UltraCartCredentials::SimpleKey("k".into())).oauth_access_token().refresh_token_grant().client_id("i").refresh_token("r") => |token| &token.access_token;
         "Voucherify": VoucherifyClient(VoucherifyCredentials::new("i", "k")).generate_oauth_token().scope("vouchers") => |token| &token.access_token;
         "Nutanix": NutanixClient(Basic::new("u", "p")).oauth_token_post().refresh_token_grant().client_id("i").client_secret("s").refresh_token("r") => |token| &token.access_token;
-        "Mastodon": MastodonClient.oauth_token_post().authorization_code().client_id("i").client_secret("s").redirect_uri("https://app.example/cb").code("c") => |token| &token.access_token;
+        "Mastodon": MastodonClient(ClientCredentials::new("i", "s")).oauth_token_post().authorization_code().redirect_uri("https://app.example/cb").code("c") => |token| &token.access_token;
     }
 }
 

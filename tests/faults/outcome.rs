@@ -1,5 +1,6 @@
 //! What became of a call, in the words of the matrix.
 
+use oauth_runtime::stand_in::Class;
 use oauth_runtime::{
     Delivery, Error, GrantState,
     error::{TlsReason, TransportErrorKind, UnexpectedReason},
@@ -98,6 +99,26 @@ impl Outcome {
             other => format!("{other:?}"),
         };
         text.chars().take(4).collect()
+    }
+}
+
+/// The published faults say what is expected of a good client.
+impl From<Class> for Outcome {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Value => Self::Value,
+            Class::NotSent => Self::NotSent,
+            Class::Ambiguous => Self::Ambiguous,
+            Class::Timeout => Self::Timeout,
+            Class::TooLarge => Self::TooLarge,
+            Class::Protocol => Self::Protocol,
+            Class::Malformed => Self::Malformed,
+            Class::OAuth => Self::OAuth,
+            Class::Refused => Self::Refused,
+            Class::Throttled => Self::Throttled,
+            Class::Redirect => Self::Redirect,
+            other => panic!("{other:?}"),
+        }
     }
 }
 

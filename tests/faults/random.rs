@@ -12,8 +12,8 @@ use oauth_providers::ultracart::{UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::{VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, GrantState, Retry,
-    error::TransportErrorKind,
+    ApiClient, Basic, ClientBuilder, ClientCredentials, Delivery, Error, ExposeSecret, GrantState,
+    Retry, error::TransportErrorKind,
 };
 use oauth_tests::{Carrier, over_each_carrier};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -180,11 +180,12 @@ impl Clients {
             let retry = retry.first_delay(Duration::from_millis(2));
             builder.base_url(origin).retry(retry)
         }
-        let basic = || Basic::new("user", "canary-password");
+        let basic = Basic::new("user", "canary-password");
+        let pair = ClientCredentials::new("user", "canary-password");
         let key = UltraCartCredentials::SimpleKey("canary-key".into());
         let token = VoucherifyCredentials::new("id", "canary-key");
         Self {
-            usps: set(carrier, UspsClient::builder(), origin).credentials(basic()).build().unwrap(),
+            usps: set(carrier, UspsClient::builder(), origin).credentials(pair).build().unwrap(),
             ultracart: set(carrier, UltraCartClient::builder(), origin)
                 .credentials(key)
                 .build()
@@ -194,7 +195,7 @@ impl Clients {
                 .build()
                 .unwrap(),
             nutanix: set(carrier, NutanixClient::builder(), origin)
-                .credentials(basic())
+                .credentials(basic)
                 .build()
                 .unwrap(),
             mastodon: set(carrier, MastodonClient::builder(), origin).build().unwrap(),

@@ -1,269 +1,20 @@
 //! One row, one server: every endpoint is called at it once, and once more with repetition on.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use oauth_runtime::description::ResponseKind;
+use oauth_providers::mastodon::MastodonClient;
+use oauth_providers::nutanix::NutanixClient;
+use oauth_providers::ultracart::UltraCartClient;
+use oauth_providers::usps::UspsClient;
+use oauth_providers::voucherify::VoucherifyClient;
+use oauth_runtime::ApiClient;
+use oauth_runtime::description::{Api, ResponseKind};
+use oauth_runtime::stand_in::{Class, Fault, StandIn};
 use oauth_tests::{Carrier, Response, Server, nobody, over_each_carrier};
 
 use crate::endpoints::{Again, Call, all};
-use crate::matrix::{self, GOOD};
+use crate::matrix;
 use crate::outcome::Outcome::{self, *};
-
-/// What is expected of a server, by what the endpoint takes for a success.
-#[derive(Clone, Copy)]
-struct Expected {
-    /// Where a value is declared.
-    json: Outcome,
-    /// Where the body is ignored.
-    nothing: Outcome,
-    /// Whether a call that does no harm is repeated, where that is asked for.
-    again: bool,
-}
-
-fn same(outcome: Outcome) -> Expected {
-    Expected { json: outcome, nothing: outcome, again: false }
-}
-
-fn again(outcome: Outcome) -> Expected {
-    Expected { again: true, ..same(outcome) }
-}
-
-fn ignored_where_nothing_is_declared(json: Outcome) -> Expected {
-    Expected { nothing: Value, ..same(json) }
-}
-
-impl Expected {
-    fn of(self, call: &Call) -> Outcome {
-        match call.answer() {
-            ResponseKind::Json | ResponseKind::RedirectOrJson => self.json,
-            _ => self.nothing,
-        }
-    }
-}
-
-fn raw(text: &str) -> Response {
-    Response::raw(text.replace('\n', "\r\n"))
-}
-
-/// One row: its name, the answer, and what is expected.
-type Row = (&'static str, Response, Expected);
-
-/// Answers that are no HTTP, late, cut off or too large.
-fn broken_http() -> Vec<Row> {
-    let ok = "HTTP/1.1 200 OK\nContent-Type: application/json\n";
-    let many = "X-Header: 1\n".repeat(5000);
-    let long = "x".repeat(1024 * 1024);
-    let with_ok = |rest: &str| raw(&format!("{ok}{rest}"));
-    vec![
-        ("never answers", Response::hang(), same(Timeout)),
-        (
-            "stops in the body",
-            Response::json(200, GOOD).drip(Duration::from_secs(60)),
-            same(Timeout),
-        ),
-        (
-            "one byte at a time",
-            Response::json(200, "{}".repeat(20)).drip(Duration::from_millis(200)),
-            same(Timeout),
-        ),
-        (
-            "head after the deadline",
-            Response::json(200, GOOD).slow(Duration::from_secs(30)),
-            same(Timeout),
-        ),
-        ("resets after the request", Response::reset(), again(Ambiguous)),
-        ("closes after the request", Response::close(), again(Ambiguous)),
-        ("resets in mid-head", raw("HTTP/1.1 200 OK\nConte"), again(Ambiguous)),
-        ("resets in mid-body", Response::json(200, GOOD).reset_after(3), again(Ambiguous)),
-        ("body shorter than announced", Response::json(200, GOOD).cut_after(3), again(Ambiguous)),
-        (
-            "body longer than announced",
-            with_ok("Content-Length: 3\n\n{\"a\":1}"),
-            ignored_where_nothing_is_declared(Malformed),
-        ),
-        ("two lengths", with_ok("Content-Length: 2\nContent-Length: 3\n\n{}"), same(Protocol)),
-        ("a length that is none", with_ok("Content-Length: two\n\n{}"), same(Protocol)),
-        (
-            "a length and chunks",
-            with_ok(&format!(
-                "Content-Length: 3\nTransfer-Encoding: chunked\n\n{:x}\n{GOOD}\n0\n\n",
-                GOOD.len()
-            )),
-            same(Value),
-        ),
-        (
-            "a chunk size that is none",
-            with_ok("Transfer-Encoding: chunked\n\nxyz\n{}\n0\n\n"),
-            same(Protocol),
-        ),
-        (
-            "a chunk longer than its size",
-            with_ok("Transfer-Encoding: chunked\n\n1\n{}\n0\n\n"),
-            same(Protocol),
-        ),
-        ("missing last chunk", with_ok("Transfer-Encoding: chunked\n\n3\n{} \n"), again(Ambiguous)),
-        (
-            "HTTP/1.0 without a length",
-            raw(&format!("HTTP/1.0 200 OK\nContent-Type: application/json\n\n{GOOD}")),
-            same(Value),
-        ),
-        (
-            "TLS on a plain port",
-            Response::raw(&b"\x15\x03\x01\x00\x02\x02\x46"[..]),
-            same(Protocol),
-        ),
-        ("a page without a head", raw("<html>\n\n"), same(Protocol)),
-        (
-            "five thousand headers",
-            with_ok(&format!("{many}Content-Length: 2\n\n{{}}")),
-            same(Protocol),
-        ),
-        (
-            "a header of one megabyte",
-            with_ok(&format!("X-Long: {long}\nContent-Length: 2\n\n{{}}")),
-            same(Protocol),
-        ),
-        (
-            "a gzip bomb",
-            Response::json(200, oauth_tests::bomb().unwrap()).header("Content-Encoding", "gzip"),
-            same(TooLarge),
-        ),
-        (
-            "more than the limit, announced",
-            Response::json(200, vec![b' '; 64 * 1024 + 1]),
-            same(TooLarge),
-        ),
-        (
-            "more than the limit, until it closes",
-            with_ok(&format!("Connection: close\n\n{}", " ".repeat(64 * 1024 + 1))),
-            same(TooLarge),
-        ),
-        ("ten gigabytes, announced", with_ok("Content-Length: 10000000000\n\n{}"), same(TooLarge)),
-    ]
-}
-
-/// Successes whose body is not what is declared.
-fn odd_bodies() -> Vec<Row> {
-    let nested = "[".repeat(60_000);
-    let unless_ignored = ignored_where_nothing_is_declared(Malformed);
-    let good_with =
-        |member: &[u8]| [&GOOD.as_bytes()[..GOOD.len() - 1], b",", member, b"}"].concat();
-    vec![
-        ("nested as deep as fits", Response::json(200, nested), unless_ignored),
-        (
-            "nested in what nobody reads",
-            Response::json(200, good_with(format!("\"x\":{}", "[".repeat(60_000)).as_bytes())),
-            unless_ignored,
-        ),
-        ("a byte order mark", Response::json(200, format!("\u{feff}{GOOD}")), same(Value)),
-        (
-            "no UTF-8 where nobody reads",
-            Response::json(200, good_with(b"\"x\":\"\xff\"")),
-            same(Value),
-        ),
-        ("twice what nobody reads", Response::json(200, good_with(br#""x":1,"x":2"#)), same(Value)),
-        ("bytes after the value", Response::json(200, format!("{GOOD} x")), unless_ignored),
-        ("two values", Response::json(200, GOOD.repeat(2)), unless_ignored),
-        ("a prefix against scripts", Response::json(200, format!(")]}}'\n{GOOD}")), unless_ignored),
-        ("a list", Response::json(200, format!("[{GOOD}]")), unless_ignored),
-        ("a string", Response::json(200, "\"canary-echo\""), unless_ignored),
-        ("null", Response::json(200, "null"), unless_ignored),
-        ("a page with 200", Response::html(200, "<html>canary-echo"), unless_ignored),
-        ("a success as plain text", Response::text(200, GOOD), same(Value)),
-        ("42 200 without a body", Response::new(200), unless_ignored),
-        ("42 204", Response::new(204), unless_ignored),
-        (
-            "numbers as text and fractions",
-            Response::json(200, GOOD.replace("3600", "\"3599.5\"")),
-            same(Value),
-        ),
-        ("a number beyond all", Response::json(200, GOOD.replace("3600", "1e400")), same(Value)),
-        (
-            "a life time in words",
-            Response::json(200, GOOD.replace("3600", "\"never\"")),
-            same(Value),
-        ),
-        (
-            "a type of token in capitals",
-            Response::json(200, GOOD.replace("bearer", "BEARER")),
-            same(Value),
-        ),
-        ("a list of scopes", Response::json(200, good_with(br#""scope":["a","b"]"#)), same(Value)),
-        (
-            "no refresh token after all",
-            Response::json(200, good_with(br#""refresh_token":"""#)),
-            same(Value),
-        ),
-    ]
-}
-
-/// The server says no.
-fn verdicts() -> Vec<Row> {
-    let delayed = |status, delay: &str| Response::new(status).header("Retry-After", delay);
-    let later = "Fri, 31 Dec 9999 23:59:59 GMT";
-    let verdict = r#"{"error":"invalid_grant"}"#;
-    let mut rows = vec![
-        (
-            "an error as a form, with 200",
-            Response::new(200)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body("error=invalid_grant"),
-            same(OAuth),
-        ),
-        (
-            "an error as a form, with 400",
-            Response::new(400)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body("error=invalid_grant"),
-            same(OAuth),
-        ),
-        ("a page with 401", Response::html(401, "<html>canary-echo"), same(Refused)),
-        ("a page with 404", Response::html(404, "<html>canary-echo"), same(Refused)),
-        ("a page with 500", Response::html(500, "<html>canary-echo"), again(Throttled)),
-        ("an error with 200", Response::json(200, verdict), same(OAuth)),
-        (
-            "an error beside a token",
-            Response::json(200, GOOD.replacen('{', r#"{"error":"access_denied","#, 1)),
-            same(OAuth),
-        ),
-        (
-            "a challenge without a body",
-            Response::new(401).header("WWW-Authenticate", r#"Bearer error="invalid_client""#),
-            same(OAuth),
-        ),
-        (
-            "a challenge without an error",
-            Response::new(401).header("WWW-Authenticate", r#"Basic realm="canary-echo""#),
-            same(Refused),
-        ),
-        ("40 429 with a delay", delayed(429, "120"), same(Throttled)),
-        ("40 429 with a date", delayed(429, later), same(Throttled)),
-        (
-            "40 429 with a date of the past",
-            delayed(429, "Sun, 06 Nov 1994 08:49:37 GMT"),
-            again(Throttled),
-        ),
-        ("40 429 with nothing to wait for", delayed(429, "0"), again(Throttled)),
-        ("40 429 with a negative delay", delayed(429, "-5"), again(Throttled)),
-        ("40 429 with nonsense", delayed(429, "canary-echo soon"), again(Throttled)),
-        ("40 429 with 10^12 seconds", delayed(429, "1000000000000"), same(Throttled)),
-        ("41 500 with a verdict", Response::json(500, verdict), again(Throttled)),
-        ("41 502", Response::new(502), again(Throttled)),
-        ("41 503 with a delay", delayed(503, "120"), same(Throttled)),
-        ("41 503 with nothing to wait for", delayed(503, "0"), again(Throttled)),
-        ("41 503 with a verdict", Response::json(503, verdict), again(Throttled)),
-        ("41 504", Response::new(504), again(Throttled)),
-        ("as a page", Response::html(501, "<html>"), same(Throttled)),
-        ("a success that is none", Response::json(400, GOOD), same(Refused)),
-    ];
-    for (name, status) in
-        [("39 403", 403), ("39 404", 404), ("39 405", 405), ("39 410", 410), ("39 415", 415)]
-    {
-        rows.push((name, Response::json(status, r#"{"message":"canary-echo"}"#), same(Refused)));
-        rows.push((name, Response::html(status, "<html>canary-echo"), same(Refused)));
-    }
-    rows
-}
 
 over_each_carrier! {
     every_server_against_every_endpoint,
@@ -276,22 +27,30 @@ over_each_carrier! {
 
 async fn every_server_against_every_endpoint(carrier: Carrier) {
     let mut wrong = Vec::new();
-    let calls = all();
-    for (name, response, expected) in [broken_http(), odd_bodies(), verdicts()].concat() {
+    for fault in Fault::all() {
+        let name = fault.to_string();
+        let endpoint = |call: &Call| call.api.endpoint(call.name).unwrap();
+        let class = |call: &Call| fault.class_at(endpoint(call));
+        let mut calls = Vec::from(all());
+        calls.retain(|call| fault.concerns(endpoint(call)));
         // What ends by itself is given all the time it needs.
         let within =
-            if matches!(expected.json, Timeout) { matrix::DEADLINE } else { matrix::PATIENCE };
+            if fault.class() == Class::Timeout { matrix::DEADLINE } else { matrix::PATIENCE };
         for retry in [None, Some(matrix::retry())] {
-            let server = Server::answering([response.clone()]).await;
+            let vendors = Vendors::start(&fault).await;
             let started = Instant::now();
-            let outcomes = matrix::call_all(carrier, &server.origin(), within, retry).await;
+            let bases: Vec<_> = calls.iter().map(|call| vendors.base(call.api)).collect();
+            let sent = calls.iter().zip(&bases);
+            let sent = sent.map(|(call, base)| call.send_with(carrier, base, within, retry));
+            let outcomes = matrix::join_all(sent).await;
             assert!(started.elapsed() < matrix::PATIENCE, "{name}: {:?}", started.elapsed());
             if retry.is_none() {
-                matrix::print(name, &outcomes);
+                matrix::print(&name, &outcomes);
             }
-            wrong.extend(matrix::compare(name, &calls, &outcomes, |call| expected.of(call)));
-            for (call, arrived) in calls.iter().zip(arrivals(&server, calls.len())) {
-                let repeated = expected.again && call.again == Again::Harmless;
+            wrong.extend(matrix::compare(&name, &calls, &outcomes, |call| class(call).into()));
+            for call in &calls {
+                let arrived = vendors.arrived(call);
+                let repeated = is_repeated(&fault) && call.again == Again::Harmless;
                 if arrived != 1 + usize::from(retry.is_some() && repeated) {
                     wrong.push(format!("{name}: {arrived} requests of {}", call.name));
                 }
@@ -299,6 +58,73 @@ async fn every_server_against_every_endpoint(carrier: Carrier) {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether a call that does no harm is repeated, where that is asked for.
+fn is_repeated(fault: &Fault) -> bool {
+    match fault {
+        Fault::Status { status, retry_after, .. } => {
+            let is_too_long =
+                ["120", "1000000000000", "Fri, 31 Dec 9999 23:59:59 GMT"].map(String::from);
+            [429, 500, 502, 503, 504].contains(status)
+                && !retry_after.as_ref().is_some_and(|delay| is_too_long.contains(delay))
+        }
+        other => matches!(other.class(), Class::Ambiguous | Class::Throttled),
+    }
+}
+
+/// Stand-ins for all vendors, all of whose endpoints misbehave.
+struct Vendors {
+    usps: StandIn<UspsClient>,
+    ultracart: StandIn<UltraCartClient>,
+    voucherify: StandIn<VoucherifyClient>,
+    nutanix: StandIn<NutanixClient>,
+    mastodon: StandIn<MastodonClient>,
+}
+
+impl Vendors {
+    async fn start(fault: &Fault) -> Self {
+        Self {
+            usps: misbehaving(fault).await,
+            ultracart: misbehaving(fault).await,
+            voucherify: misbehaving(fault).await,
+            nutanix: misbehaving(fault).await,
+            mastodon: misbehaving(fault).await,
+        }
+    }
+
+    fn base(&self, api: &'static Api) -> String {
+        let url = match api.name() {
+            "Usps" => self.usps.url(),
+            "UltraCart" => self.ultracart.url(),
+            "Voucherify" => self.voucherify.url(),
+            "Nutanix" => self.nutanix.url(),
+            _ => self.mastodon.url(),
+        };
+        url.unwrap().to_string()
+    }
+
+    /// How many requests of a call arrived that keep to the declaration; there are no others.
+    fn arrived(&self, call: &Call) -> usize {
+        let (calls, refusals) = match call.api.name() {
+            "Usps" => (self.usps.calls(call.name), self.usps.refusals()),
+            "UltraCart" => (self.ultracart.calls(call.name), self.ultracart.refusals()),
+            "Voucherify" => (self.voucherify.calls(call.name), self.voucherify.refusals()),
+            "Nutanix" => (self.nutanix.calls(call.name), self.nutanix.refusals()),
+            _ => (self.mastodon.calls(call.name), self.mastodon.refusals()),
+        };
+        assert_eq!(refusals, []);
+        calls.len()
+    }
+}
+
+async fn misbehaving<C: ApiClient>(fault: &Fault) -> StandIn<C> {
+    let vendor = StandIn::<C>::new();
+    for endpoint in C::API.endpoints() {
+        vendor.at(endpoint.name()).answers_raw(fault.clone());
+    }
+    vendor.listen().await.unwrap();
+    vendor
 }
 
 /// How many requests arrived of each call.

@@ -181,10 +181,10 @@ async fn dangerous_answers_are_refused(carrier: Carrier) {
 }
 
 /// What becomes of a token answer: a token with these departures and so many seconds to live, or a refusal with these words.
-type Becomes = Result<(Vec<Deviation>, Option<u64>), &'static str>;
+pub(crate) type Becomes = Result<(Vec<Deviation>, Option<u64>), &'static str>;
 
 /// One row: its name, the body and what becomes of it.
-fn rows() -> Vec<(&'static str, Vec<u8>, Becomes)> {
+pub(crate) fn rows() -> Vec<(&'static str, Vec<u8>, Becomes)> {
     let body = |members: &str| {
         let token = r#""access_token":"canary-echo","token_type":"Bearer""#;
         format!("{{{token}{members}}}").into_bytes()

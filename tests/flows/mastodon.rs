@@ -6,7 +6,7 @@
 
 use oauth_providers::mastodon::{MastodonClient, ResponseMode, TokenTypeHint};
 use oauth_runtime::{
-    Callback, Error, ExposeSecret, GrantState, Pkce, SecretString, State, Url,
+    Callback, ClientCredentials, Error, ExposeSecret, GrantState, Pkce, SecretString, State, Url,
     authorization::{AuthorizationErrorCode, CallbackError},
 };
 use oauth_tests::{OAuthServer, Registered};
@@ -27,17 +27,14 @@ impl Instance {
         let app = server
             .register(json!({ "redirect_uris": [REDIRECT_URI], "scope": "read write" }))
             .await;
-        let mastodon = MastodonClient::new(server.origin()).unwrap();
+        let pair = ClientCredentials::new(&app.client_id, &*app.client_secret);
+        let mastodon = MastodonClient::new(server.origin(), pair).unwrap();
         Self { server, app, mastodon }
     }
 
     /// The page that the person is sent to.
     fn page(&self, pkce: &Pkce, state: &State) -> Url {
-        let request = self
-            .mastodon
-            .oauth_authorize_get()
-            .client_id(&self.app.client_id)
-            .redirect_uri(REDIRECT_URI);
+        let request = self.mastodon.oauth_authorize_get().redirect_uri(REDIRECT_URI);
         request.scope("read").state(state).pkce(pkce).url().unwrap()
     }
 
@@ -56,26 +53,22 @@ impl Instance {
     ) -> Result<SecretString, Error> {
         let exchange = self.mastodon.oauth_token_post().authorization_code();
         let exchange =
-            exchange.client_id(&self.app.client_id).client_secret(&*self.app.client_secret);
-        let exchange =
             exchange.redirect_uri(REDIRECT_URI).code(code.clone()).code_verifier(verifier.clone());
         exchange.send().await.map(|token| token.access_token)
     }
 
     async fn revoke(&self, token: &SecretString) -> Result<(), Error> {
-        let revocation = self.mastodon.oauth_revoke_post().client_id(&self.app.client_id);
-        revocation.client_secret(&*self.app.client_secret).token(token.clone()).send().await
+        self.mastodon.oauth_revoke_post().token(token.clone()).send().await
     }
 }
 
 #[tokio::test]
 async fn sign_in_goes_from_page_to_revocation() {
-    let Instance { server, app, mastodon } = Instance::start().await;
+    let Instance { server, mastodon, .. } = Instance::start().await;
 
     let (pkce, state) = (Pkce::generate().unwrap(), State::generate().unwrap());
     let page = mastodon
         .oauth_authorize_get()
-        .client_id(&app.client_id)
         .redirect_uri(REDIRECT_URI)
         .scope(["read", "write"])
         .state(&state)
@@ -94,8 +87,6 @@ async fn sign_in_goes_from_page_to_revocation() {
     let answer = mastodon
         .oauth_token_post()
         .authorization_code()
-        .client_id(&app.client_id)
-        .client_secret(&*app.client_secret)
         .redirect_uri(REDIRECT_URI)
         .code(code.clone())
         .code_verifier(pkce.into_verifier())
@@ -113,8 +104,6 @@ async fn sign_in_goes_from_page_to_revocation() {
 
     mastodon
         .oauth_revoke_post()
-        .client_id(&app.client_id)
-        .client_secret(&*app.client_secret)
         .token(token.access_token.clone())
         .token_type_hint(TokenTypeHint::AccessToken)
         .send()
@@ -125,20 +114,17 @@ async fn sign_in_goes_from_page_to_revocation() {
 
 #[tokio::test]
 async fn sign_ins_side_by_side_share_a_client() {
-    let Instance { server, app, mastodon } = Instance::start().await;
-    let sign_in = |mastodon: MastodonClient, app: Registered| async move {
+    let Instance { server, mastodon, .. } = Instance::start().await;
+    let sign_in = |mastodon: MastodonClient| async move {
         let (pkce, state) = (Pkce::generate().unwrap(), State::generate().unwrap());
-        let page =
-            mastodon.oauth_authorize_get().client_id(&app.client_id).redirect_uri(REDIRECT_URI);
+        let page = mastodon.oauth_authorize_get().redirect_uri(REDIRECT_URI);
         let redirect = open(&page.state(&state).pkce(&pkce).url().unwrap()).await;
         let code = redirect.callback(&Callback::new(&state)).unwrap().into_code();
-        let exchange = mastodon.oauth_token_post().authorization_code().client_id(app.client_id);
-        let exchange =
-            exchange.client_secret(app.client_secret).redirect_uri(REDIRECT_URI).code(code);
+        let exchange = mastodon.oauth_token_post().authorization_code();
+        let exchange = exchange.redirect_uri(REDIRECT_URI).code(code);
         exchange.code_verifier(pkce.into_verifier()).send().await.unwrap().access_token
     };
-    let running: Vec<_> =
-        (0..8).map(|_| tokio::spawn(sign_in(mastodon.clone(), app.clone()))).collect();
+    let running: Vec<_> = (0..8).map(|_| tokio::spawn(sign_in(mastodon.clone()))).collect();
     for one in running {
         assert_eq!(server.is_revoked(one.await.unwrap().expose_secret()).await, Some(false));
     }
@@ -146,11 +132,8 @@ async fn sign_ins_side_by_side_share_a_client() {
 
 #[tokio::test]
 async fn client_credentials_give_a_token() {
-    let Instance { app, mastodon, server } = Instance::start().await;
-    let request = || {
-        let request = mastodon.oauth_token_post().client_credentials().client_id(&app.client_id);
-        request.client_secret(&*app.client_secret).redirect_uri(REDIRECT_URI)
-    };
+    let Instance { mastodon, server, .. } = Instance::start().await;
+    let request = || mastodon.oauth_token_post().client_credentials().redirect_uri(REDIRECT_URI);
     let token = request().scope("read").send().await.unwrap();
     assert_eq!(token.scope.unwrap().as_str(), "read");
     assert_eq!(token.token_type.unwrap(), "Bearer");
@@ -212,13 +195,8 @@ async fn wrong_verifier_spends_the_code() {
 async fn missing_verifier_goes_unnoticed() {
     let instance = Instance::start().await;
     let code = instance.code(&Pkce::generate().unwrap()).await;
-    let exchange = instance
-        .mastodon
-        .oauth_token_post()
-        .authorization_code()
-        .client_id(&instance.app.client_id);
-    let exchange =
-        exchange.client_secret(&*instance.app.client_secret).redirect_uri(REDIRECT_URI).code(code);
+    let exchange = instance.mastodon.oauth_token_post().authorization_code();
+    let exchange = exchange.redirect_uri(REDIRECT_URI).code(code);
     assert!(exchange.send().await.is_ok());
 }
 
@@ -257,16 +235,14 @@ async fn unknown_client_is_refused() {
 
 #[tokio::test]
 async fn unknown_scope_is_refused() {
-    let Instance { server: _server, mastodon, app } = Instance::start().await;
+    let Instance { server: _server, mastodon, .. } = Instance::start().await;
     for (scope, description) in [
         ("read admin", "invalid_scope: admin"),
         ("rêver", "invalid_scope: rêver"),
         ("follow", "Client not authorized for scopes: follow"),
     ] {
-        let request = mastodon.oauth_token_post().client_credentials().client_id(&app.client_id);
-        let request =
-            request.client_secret(&*app.client_secret).redirect_uri(REDIRECT_URI).scope(scope);
-        let error = request.send().await.unwrap_err();
+        let request = mastodon.oauth_token_post().client_credentials();
+        let error = request.redirect_uri(REDIRECT_URI).scope(scope).send().await.unwrap_err();
         assert_eq!(error.status().unwrap(), 400);
         assert_eq!(error.oauth().unwrap().error(), "invalid_scope");
         assert_eq!(error.oauth().unwrap().error_description(), Some(description));
@@ -277,22 +253,21 @@ async fn unknown_scope_is_refused() {
 /// Mastodon sends the person back with `invalid_scope`.
 #[tokio::test]
 async fn unknown_scope_on_the_page_is_left_out() {
-    let Instance { server: _server, mastodon, app } = Instance::start().await;
+    let Instance { server: _server, mastodon, .. } = Instance::start().await;
     let (pkce, state) = (Pkce::generate().unwrap(), State::generate().unwrap());
-    let page = mastodon.oauth_authorize_get().client_id(&app.client_id).redirect_uri(REDIRECT_URI);
+    let page = mastodon.oauth_authorize_get().redirect_uri(REDIRECT_URI);
     let redirect = open(&page.scope("admin").state(&state).pkce(&pkce).url().unwrap()).await;
     let code = redirect.callback(&Callback::new(&state)).unwrap().into_code();
-    let exchange = mastodon.oauth_token_post().authorization_code().client_id(app.client_id);
-    let exchange = exchange.client_secret(app.client_secret).redirect_uri(REDIRECT_URI).code(code);
+    let exchange = mastodon.oauth_token_post().authorization_code();
+    let exchange = exchange.redirect_uri(REDIRECT_URI).code(code);
     let token = exchange.code_verifier(pkce.into_verifier()).send().await.unwrap();
     assert!(token.scope.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn other_grant_is_refused() {
-    let Instance { server: _server, mastodon, app } = Instance::start().await;
-    let request =
-        mastodon.oauth_token_post().client_id(app.client_id).client_secret(app.client_secret);
+    let Instance { server: _server, mastodon, .. } = Instance::start().await;
+    let request = mastodon.oauth_token_post();
     let error = request.redirect_uri(REDIRECT_URI).grant_type("password").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), "unsupported_grant_type");
@@ -335,24 +310,23 @@ async fn revoking_as_somebody_else_goes_unnoticed() {
 /// rest; this server sends them to a page of its own, with the error in its query.
 #[tokio::test]
 async fn refusal_of_the_page_is_told() {
-    let Instance { server, mastodon, app } = Instance::start().await;
+    let Instance { server, mastodon, .. } = Instance::start().await;
     let state = State::generate().unwrap();
     let page = || mastodon.oauth_authorize_get().state(&state);
-    let app_page = || page().client_id(&app.client_id);
     for (url, code, description) in [
         (
             page().client_id("somebody-else").redirect_uri(REDIRECT_URI).url(),
             "invalid_client",
             None,
         ),
-        (app_page().redirect_uri("https://elsewhere.example/").url(), "invalid_request", None),
+        (page().redirect_uri("https://elsewhere.example/").url(), "invalid_request", None),
         (
-            app_page().redirect_uri(REDIRECT_URI).into_request().extra("prompt", "none").url(),
+            page().redirect_uri(REDIRECT_URI).into_request().extra("prompt", "none").url(),
             "invalid_request",
             Some("prompt=none requires no existing session"),
         ),
         (
-            app_page().redirect_uri(REDIRECT_URI).into_request().extra("max_age", "soon").url(),
+            page().redirect_uri(REDIRECT_URI).into_request().extra("max_age", "soon").url(),
             "invalid_request",
             Some("max_age must be an integer"),
         ),
@@ -373,8 +347,8 @@ async fn refusal_of_the_page_is_told() {
 /// At Mastodon the person comes back without a `state`.
 #[tokio::test]
 async fn page_without_state_is_refused() {
-    let Instance { server: _server, mastodon, app } = Instance::start().await;
-    let page = mastodon.oauth_authorize_get().client_id(app.client_id).redirect_uri(REDIRECT_URI);
+    let Instance { server: _server, mastodon, .. } = Instance::start().await;
+    let page = mastodon.oauth_authorize_get().redirect_uri(REDIRECT_URI);
     let redirect = open(&page.url().unwrap()).await;
     let state = State::generate().unwrap();
     assert_eq!(redirect.callback(&Callback::new(&state)).unwrap_err(), CallbackError::StateMissing);
@@ -413,7 +387,7 @@ async fn other_response_modes_answer_in_their_way() {
     let instance = Instance::start().await;
     let state = State::generate().unwrap();
     let page = |mode| {
-        let page = instance.mastodon.oauth_authorize_get().client_id(&instance.app.client_id);
+        let page = instance.mastodon.oauth_authorize_get();
         page.redirect_uri(REDIRECT_URI).state(&state).response_mode(mode).url().unwrap()
     };
     // Mastodon puts the parameters behind the `#`; this server puts an empty fragment behind the parameters.

@@ -8,7 +8,7 @@ use oauth_providers::usps::{
     ErrorCode, GatewayErrorResponse, InlineResponse2001, StandardErrorResponse, TokenType,
     TokenTypeHint, UspsClient,
 };
-use oauth_runtime::{Basic, Error, ExposeSecret, GrantState, SecretString};
+use oauth_runtime::{ClientCredentials, Error, ExposeSecret, GrantState, SecretString};
 use oauth_tests::{OAuthServer, Registered};
 use reqwest::StatusCode;
 use serde_json::json;
@@ -30,7 +30,7 @@ impl Platform {
         let app = server
             .register(json!({ "redirect_uris": [REDIRECT_URI], "scope": "prices labels tracking" }))
             .await;
-        let credentials = Basic::new(&*app.client_id, &*app.client_secret);
+        let credentials = ClientCredentials::new(&*app.client_id, &*app.client_secret);
         let usps = UspsClient::at(server.url(BASE), credentials).unwrap();
         Self { server, app, usps }
     }
@@ -41,14 +41,13 @@ impl Platform {
     }
 
     async fn trade(&self, code: &SecretString) -> Result<InlineResponse2001, Error> {
-        let exchange = self.usps.post_token().authorization_code().client_id(&self.app.client_id);
-        let exchange = exchange.client_secret(&*self.app.client_secret).code(code.clone());
+        let exchange = self.usps.post_token().authorization_code();
+        let exchange = exchange.code(code.clone());
         exchange.redirect_uri(REDIRECT_URI).send().await
     }
 
     async fn refresh(&self, token: &SecretString) -> Result<InlineResponse2001, Error> {
-        let exchange = self.usps.post_token().refresh_token_grant().client_id(&self.app.client_id);
-        let exchange = exchange.client_secret(&*self.app.client_secret);
+        let exchange = self.usps.post_token().refresh_token_grant();
         exchange.refresh_token(token.clone()).send().await
     }
 
@@ -106,11 +105,8 @@ async fn access_goes_from_code_over_refresh_to_revocation() {
 
 #[tokio::test]
 async fn client_credentials_give_a_token_without_a_refresh_token() {
-    let Platform { server: _server, app, usps } = Platform::start().await;
-    let request = || {
-        let request = usps.post_token().client_credentials().client_id(&app.client_id);
-        request.client_secret(&*app.client_secret)
-    };
+    let Platform { server: _server, usps, .. } = Platform::start().await;
+    let request = || usps.post_token().client_credentials();
     let token = request().scope("tracking").send().await.unwrap();
     assert_eq!(token.scope.unwrap(), "tracking");
     assert_eq!(token.token_type, Some(TokenType::Bearer));
@@ -182,27 +178,24 @@ async fn made_up_grants_are_refused() {
 #[tokio::test]
 async fn json_is_refused_and_uses_no_grant_up() {
     let platform = Platform::start().await;
-    let Platform { app, usps, .. } = &platform;
+    let usps = &platform.usps;
     let (access, refresh) = platform.sign_in().await;
     let code = platform.code().await;
     let call = || usps.post_token().json();
 
-    let request = call().client_credentials().client_id(&app.client_id);
-    let error = request.client_secret(&*app.client_secret).send().await.unwrap_err();
+    let error = call().client_credentials().send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(error.grant_state(), GrantState::Intact);
 
-    let exchange = call().authorization_code().client_id(&app.client_id).code(code.clone());
-    let exchange = exchange.client_secret(&*app.client_secret).redirect_uri(REDIRECT_URI);
-    let error = exchange.send().await.unwrap_err();
+    let exchange = call().authorization_code().code(code.clone());
+    let error = exchange.redirect_uri(REDIRECT_URI).send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     // A 415 proves nothing about the code, so it may be gone; here it is not.
     assert_eq!(error.grant_state(), GrantState::Unknown);
     assert!(platform.trade(&code).await.is_ok());
 
-    let exchange = call().refresh_token_grant().client_id(&app.client_id);
-    let exchange = exchange.client_secret(&*app.client_secret).refresh_token(refresh.clone());
-    let error = exchange.send().await.unwrap_err();
+    let exchange = call().refresh_token_grant();
+    let error = exchange.refresh_token(refresh.clone()).send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(error.grant_state(), GrantState::Unknown);
     assert!(platform.refresh(&refresh).await.is_ok());
@@ -215,9 +208,9 @@ async fn json_is_refused_and_uses_no_grant_up() {
 /// USPS has `POST` here, and the code in the answer; this server has the page of the RFC.
 #[tokio::test]
 async fn call_for_a_code_is_refused_where_there_is_a_page() {
-    let Platform { server: _server, app, usps } = Platform::start().await;
+    let Platform { server: _server, usps, .. } = Platform::start().await;
     for json in [false, true] {
-        let call = usps.post_code().tintcyalf("tint-0001-made-up").client_id(&app.client_id);
+        let call = usps.post_code().tintcyalf("tint-0001-made-up");
         let call = if json { call.json() } else { call };
         let error = call.redirect_uri(REDIRECT_URI).state("nonce=a#").send().await.unwrap_err();
         assert_no_oauth(&error, StatusCode::METHOD_NOT_ALLOWED);
@@ -251,15 +244,13 @@ async fn unknown_client_is_refused() {
 
 #[tokio::test]
 async fn scope_beyond_the_application_is_refused() {
-    let Platform { server: _server, app, usps } = Platform::start().await;
+    let Platform { server: _server, usps, .. } = Platform::start().await;
     for (scope, description) in [
         ("prices pickup", "invalid_scope: pickup"),
         ("Tracking", "invalid_scope: Tracking"),
         ("payments", "Client not authorized for scopes: payments"),
     ] {
-        let request = usps.post_token().client_credentials().client_id(&app.client_id);
-        let request = request.client_secret(&*app.client_secret).scope(scope);
-        let error = request.send().await.unwrap_err();
+        let error = usps.post_token().client_credentials().scope(scope).send().await.unwrap_err();
         assert_eq!(error.status().unwrap(), 400);
         let told = error.body_as::<StandardErrorResponse>().unwrap();
         assert_eq!(told.error, Some(ErrorCode::InvalidScope));
@@ -270,9 +261,8 @@ async fn scope_beyond_the_application_is_refused() {
 
 #[tokio::test]
 async fn password_grant_is_refused() {
-    let Platform { server: _server, app, usps } = Platform::start().await;
-    let request = usps.post_token().grant_type("password").client_id(app.client_id);
-    let error = request.client_secret(app.client_secret).send().await.unwrap_err();
+    let Platform { server: _server, usps, .. } = Platform::start().await;
+    let error = usps.post_token().grant_type("password").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     let told = error.body_as::<StandardErrorResponse>().unwrap();
     assert_eq!(told.error, Some(ErrorCode::UnsupportedGrantType));
@@ -281,8 +271,8 @@ async fn password_grant_is_refused() {
 /// USPS says `invalid_request`; this server says 422, in plain text.
 #[tokio::test]
 async fn missing_grant_type_is_refused() {
-    let Platform { server: _server, app, usps } = Platform::start().await;
-    let error = usps.post_token().client_id(app.client_id).send().await.unwrap_err();
+    let Platform { server: _server, usps, .. } = Platform::start().await;
+    let error = usps.post_token().send().await.unwrap_err();
     assert_no_oauth(&error, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -321,7 +311,8 @@ async fn revoking_an_unknown_token_succeeds() {
 async fn revoking_as_somebody_else_goes_unnoticed() {
     let platform = Platform::start().await;
     let (_, refresh) = platform.sign_in().await;
-    let other = platform.usps.post_revoke().auth(Basic::new("somebody-else", "made-up"));
+    let other =
+        platform.usps.post_revoke().auth(ClientCredentials::new("somebody-else", "made-up"));
     other.token(refresh.clone()).send().await.unwrap();
     assert_invalid_grant(&platform.refresh(&refresh).await.unwrap_err());
 }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use oauth_providers::mastodon::MastodonClient;
 use oauth_providers::usps::UspsClient;
 use oauth_runtime::transport::{Limits, Transport, TransportFuture};
-use oauth_runtime::{Basic, Error, SecretString, Token, oauth_api};
+use oauth_runtime::{ClientCredentials, Error, SecretString, Token, oauth_api};
 
 use crate::{MEMORY, alone};
 
@@ -151,7 +151,7 @@ const CALLS: [(&str, Call); 5] = [
         now(call.client_secret("made-up").redirect_uri("https://app.example").code("c0de").send())
     }),
     ("USPS's model", |status, body| {
-        let client = UspsClient::builder().credentials(Basic::new("i", "made-up"));
+        let client = UspsClient::builder().credentials(ClientCredentials::new("i", "made-up"));
         let client = client.transport(Answer(status, body)).build().unwrap();
         let call = client.post_token().client_credentials().client_id("i");
         now(call.client_secret("made-up").send())

@@ -57,10 +57,7 @@ declare! {
 macro_rules! declare_whole {
     ($api:ident, $endpoint:ident) => {
         /// A vendor.
-        #[oauth_api(
-                                            base_urls(production = "https://vendor.example"),
-                                            auth = header("X-Key") & basic | bearer
-                                        )]
+        #[oauth_api(base_urls(live = "https://v.example"), auth = header("X-Key") & basic | bearer)]
         pub trait $api {
             /// An endpoint.
             #[post("/things/{id}", auth = bearer | none)]

@@ -32,6 +32,22 @@ pub(crate) trait Bare {
     fn jump() -> Redirect;
 }
 
+/// A vendor on several hosts, and a server.
+#[oauth_api(
+    no_implicit_prelude,
+    base_urls(one = "https://one.example", two = "https://two.example"),
+    bases(api(one = "https://api.one.example", two = "https://api.two.example")),
+    auth = basic
+)]
+pub(crate) trait Elsewhere {
+    #[get("/me", base = api)]
+    fn me() -> u8;
+    #[post("https://three.example/it")]
+    fn it(name: String);
+    #[post(token_endpoint)]
+    fn token(grant_type: String) -> u8;
+}
+
 open_enum! {
     /// A kind.
     pub(crate) enum Kind {

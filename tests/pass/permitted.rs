@@ -67,8 +67,12 @@ pub(crate) trait Permitted {
     fn plain_code_challenge(code_challenge: String);
     #[get("/22", browser, allow(out_of_band_redirect))]
     fn out_of_band_redirect(#[default = "urn:ietf:wg:oauth:2.0:oob"] redirect_uri: String);
+    #[post("/6", auth = basic & client_secret_post, allow(two_client_authentications))]
+    fn a_user_and_a_client(name: String);
     #[get("/23", browser, allow(invalid_redirect))]
     fn invalid_redirect(#[default = "myapp:/callback"] redirect_uri: String);
+    #[post("/24", auth = basic, allow(repeated_parameter))]
+    fn repeated_parameter(grant_type: String, scope: Vec<String>);
 }
 
 #[test]
@@ -79,4 +83,14 @@ fn permitted_requests_are_sent_as_declared() {
     let request =
         client.json_token_request().grant_type("g").auth(oauth_runtime::Basic::new("u", "p"));
     assert_eq!(&request.into_request().build().unwrap().body()[..], br#"{"grant_type":"g"}"#);
+    let user = oauth_runtime::Basic::new("u", "p");
+    let both = PermittedAUserAndAClientCredentials::new(
+        user,
+        oauth_runtime::ClientCredentials::new("id", "s3cret"),
+    );
+    let request = client.a_user_and_a_client().name("n").auth(both);
+    let request = request.into_request().build().unwrap();
+    // `u:p`.
+    assert_eq!(request.headers()["authorization"], "Basic dTpw");
+    assert_eq!(request.body(), "name=n&client_id=id&client_secret=s3cret");
 }

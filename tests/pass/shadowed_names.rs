@@ -24,8 +24,9 @@ mod in_the_way {
     #[rustfmt::skip]
     types! {
         API Answer ResponseKind EndpointFuture Api ApiClient Base BaseUrl Basic Bearer Body BodyKind Box Bytes Call Client ClientBuilder
-        Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
+        ClientCredentials ClientId Clone Constant Cookie Copy Credentials CredentialsAre Debug Decode Default Draft Duration ENDPOINT Endpoint Eq Err Error ErrorBody
         UrlOnly Formatter From GrantInfo Header Into IntoCredentials IntoIterator Item Iterator Kind Literal Location Sendable
+        CallbackNames FromHeader ListParameter ListStyle Repeated ResponseHeader ResponseHeaderInfo
         Method Missing Requirement NoCredentials None NotSet Ok Optional Page ParameterInfo Parameters PartialEq Path PhantomData Prepared
         PreparedRequest Query READ Redirect RedirectOr Request Required Result Retry Scheme Send Sending ServerDefault Set Slot
         Some State Sync T TokenResponse Url WholeBody WithBody WithoutBody
@@ -73,7 +74,8 @@ macro_rules! declare {
 #[rustfmt::skip]
 declare! {
     Lower:
-    answer api as_str asks_for_json at auth base_url bodies body boxed build builder call client clone cmp complete convert core
+    answer api as_str asks_for_json at auth base bases callback discover environment issuer metadata error error_description error_uri fragment header iss list lists
+    optional_list prefixed response_headers scope scope_separator base_url bodies body boxed build builder call client client_credentials client_id clone cmp complete convert core
     credentials default default_expires_in deviations draft drop extra extra_header f finish fmt form from from_client from_str grants headers http index into into_credentials
     into_http into_option into_request into_url into_value is_error_body json lend location marker method missing name need never new next
     not_set ok option parameters path pkce prepare prepared request response result retry runtime secret self_ send
@@ -84,7 +86,7 @@ declare! {
 #[rustfmt::skip]
 declare! {
     Upper:
-    API Answer Base BaseUrl Basic Bearer Body Box Call Client Clone Copy Credentials CredentialsAre Debug Default
+    API Answer Base BaseUrl Basic Bearer Body Box Call Client ClientCredentials ClientId Clone Copy Credentials CredentialsAre Debug Default
     Endpoint Eq Err Error Formatter From Into Iterator Missing None Ok Option Parameters READ Request Required
     Result Retry Send Set Slot Some State String T Url Vec;
 }
@@ -100,6 +102,23 @@ declare! {
 pub(crate) trait Keys {
     #[post("/{path}/{self_}/{type}/{Ok}")]
     fn placeholders(path: u8, self_: u8, r#type: u8, Ok: u8);
+}
+
+/// Bases with such names, and words.
+#[oauth_api(
+    base_urls(issuer = "https://a.example", metadata = "https://b.example"),
+    bases(base_url(issuer = "https://c.example", metadata = "https://d.example"), r#type = "https://e.example"),
+    auth = bearer,
+)]
+pub(crate) trait Bases {
+    #[get("/{issuer}", base = base_url)]
+    fn issuer(issuer: u8);
+    #[get("/", base = r#type)]
+    fn environment(metadata: u8);
+    #[get(metadata)]
+    fn metadata(metadata: String);
+    #[get(self_)]
+    fn self_();
 }
 
 #[test]

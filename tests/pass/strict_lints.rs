@@ -27,7 +27,7 @@
     clippy::nonstandard_macro_braces
 )]
 
-use oauth_runtime::{Redirect, RedirectOr, Scopes, SecretString, oauth_api, open_enum};
+use oauth_runtime::{Redirect, RedirectOr, Scopes, SecretString, Url, oauth_api, open_enum};
 use serde::{Deserialize, Serialize};
 
 /// A vendor.
@@ -36,7 +36,11 @@ use serde::{Deserialize, Serialize};
     auth = header("X-App-Id") as app_id & header("X-App-Token") | bearer | none,
     body = form | json,
     headers("X-Version" = "1"),
-    error = Problem
+    error = Problem,
+    response_headers(
+        /// How many calls are left.
+        "X-Left": u32
+    )
 )]
 pub trait Strict {
     /// Everything.
@@ -85,6 +89,21 @@ pub trait Strict {
         code_challenge_method: Option<String>,
     );
 
+    /// Lists.
+    #[post("/lists", auth = header("Authorization", prefix = "OAuth") as token, response_headers("Retry-After": String))]
+    fn lists(
+        /// Names.
+        names: Vec<String>,
+        /// More names.
+        #[separator = ","]
+        more: Option<Vec<SecretString>>,
+        #[separator = "+"] scope: Scopes,
+    );
+
+    /// A page with words of its own.
+    #[get("/page#end", browser, auth = none, callback(code = "auth_code", error = "err"))]
+    fn other_page();
+
     /// A redirect.
     #[get("/jump")]
     fn jump() -> Redirect;
@@ -92,6 +111,83 @@ pub trait Strict {
     /// A redirect, perhaps.
     #[get("/maybe")]
     fn maybe() -> RedirectOr<Thing>;
+}
+
+/// A vendor on several hosts.
+#[oauth_api(
+    base_urls(production = "https://vendor.example", testing = "https://test.vendor.example"),
+    bases(
+        api(production = "https://api.vendor.example", testing = "https://test.api.vendor.example"),
+        content = "https://content.vendor.example?version=1"
+    ),
+    auth = bearer
+)]
+pub trait Hosts {
+    /// After a base with a name.
+    #[get("/things/{id}", base = api)]
+    fn thing(
+        /// Id.
+        id: u64,
+    ) -> Thing;
+
+    /// At a base with a name.
+    #[get("", base = content)]
+    fn content();
+
+    /// With the whole URL.
+    #[post("https://upload.vendor.example/things")]
+    fn upload(
+        /// Name.
+        name: String,
+    ) -> Thing;
+
+    /// At the base.
+    #[post("")]
+    fn root();
+}
+
+/// A server.
+#[oauth_api(auth = client_secret_basic)]
+pub trait Server {
+    /// Where authorization is asked for.
+    #[get(authorization_endpoint, browser, auth = none)]
+    fn authorize(
+        /// What is asked for.
+        response_type: String,
+        /// The client.
+        client_id: String,
+        /// Protects one request.
+        state: String,
+    );
+
+    /// Where tokens are.
+    #[post(token_endpoint)]
+    #[grant(client_credentials)]
+    fn token(
+        /// The grant.
+        grant_type: String,
+    ) -> Thing;
+
+    /// A URL of the server's own.
+    #[get(vendor_status_uri, auth = none)]
+    fn status();
+
+    /// Changes a registration.
+    #[put(registration_client_uri, auth = bearer, body = json)]
+    fn update(
+        /// Where it is.
+        registration_client_uri: Url,
+        /// The client.
+        client_id: String,
+    ) -> Thing;
+}
+
+/// A server without authentication.
+#[oauth_api]
+pub trait Open {
+    /// Its keys.
+    #[get(jwks_uri)]
+    fn keys() -> Thing;
 }
 
 open_enum! {

@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 use oauth_runtime::{
-    Basic, Bearer, ClientSecretBasic, Error, SecretString, error::BuildErrorKind, oauth_api,
+    Basic, Bearer, ClientCredentials, Error, SecretString, error::BuildErrorKind, oauth_api,
 };
 use proptest::prelude::*;
 
@@ -71,7 +71,7 @@ proptest! {
     /// [RFC 6749, section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1): any text at all.
     #[test]
     fn client_secret_basic(id in text(), secret in text()) {
-        let credentials = ClientSecretBasic::new(&*id, &*secret);
+        let credentials = ClientCredentials::new(&*id, &*secret);
         let (name, word) = split(&sent(credentials, "authorization").unwrap());
         for (encoded, plain) in [(name, id), (word, secret)] {
             prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':'));

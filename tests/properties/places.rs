@@ -46,6 +46,19 @@ pub(crate) trait Places {
     #[post("/whole", body = json)]
     fn whole(#[json] nested: Nested);
 
+    /// Lists.
+    #[post("/lists", body = form | json)]
+    fn lists(
+        #[query]
+        #[name = "re peated&="]
+        repeated: Vec<String>,
+        #[query]
+        #[separator = ","]
+        joined: Option<Vec<String>>,
+        items: Option<Vec<SecretString>>,
+        #[separator = "; "] words: Option<Vec<String>>,
+    );
+
     /// Headers and cookies.
     #[get("/headers")]
     fn headers(
@@ -257,6 +270,56 @@ proptest! {
 
         let body = vendor().whole().nested(nested.clone()).into_request().build().unwrap().into_body();
         prop_assert_eq!(serde_json::from_slice::<Nested>(&body).unwrap(), nested);
+    }
+
+    #[test]
+    fn lists(
+        repeated in vec(text(), 0..4),
+        joined in vec(prop_oneof![text(), "[a-z,]{0,6}"], 0..4),
+        items in vec(text(), 0..4),
+        words in vec(prop_oneof![text(), "[a-z; ]{0,6}"], 0..4),
+    ) {
+        let call = || {
+            let call = vendor().lists().repeated(repeated.clone()).joined(joined.clone());
+            let items: Vec<SecretString> = items.iter().map(|item| item.as_str().into()).collect();
+            call.items(items).words(words.clone())
+        };
+        let request = match call().form().into_request().build() {
+            Ok(request) => request,
+            Err(error) => {
+                let BuildErrorKind::SeparatorInItem { parameter, separator } = kind(&error) else {
+                    panic!("{error}")
+                };
+                let list = if *parameter == "joined" { &joined } else { &words };
+                let told = list.join(separator);
+                prop_assert!(!told.split(separator).eq(list.iter().map(String::as_str)));
+                return Ok(());
+            }
+        };
+        let each = |name: &str, list: &[String]| -> Pairs {
+            list.iter().map(|item| (name.to_owned(), item.clone())).collect()
+        };
+        let query = decoded(request.uri().query().unwrap_or_default());
+        let (of_joined, of_repeated): (Pairs, Pairs) =
+            query.into_iter().partition(|(name, _)| name == "joined");
+        prop_assert_eq!(of_repeated, each("re peated&=", &repeated));
+        let parted = |pairs: &Pairs, separator: &str| -> Vec<String> {
+            assert!(pairs.len() < 2);
+            pairs.iter().flat_map(|(_, text)| text.split(separator)).map(str::to_owned).collect()
+        };
+        prop_assert_eq!(parted(&of_joined, ","), joined.clone());
+        let form = decoded(std::str::from_utf8(request.body()).unwrap());
+        let (of_items, of_words): (Pairs, Pairs) =
+            form.into_iter().partition(|(name, _)| name == "items");
+        prop_assert_eq!(of_items, each("items", &items));
+        prop_assert_eq!(parted(&of_words, "; "), words.clone());
+
+        let body = call().json().into_request().build().unwrap().into_body();
+        let mut expected = serde_json::json!({"items": items});
+        if !words.is_empty() {
+            expected["words"] = words.join("; ").into();
+        }
+        prop_assert_eq!(serde_json::from_slice::<Value>(&body).unwrap(), expected);
     }
 
     #[test]

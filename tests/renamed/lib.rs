@@ -97,7 +97,7 @@ mod tests {
         let client = RenamedClient::new(RenamedCredentials::None);
         let grant = client.token().authorization_code().code("c").redirect_uri("https://a.example");
         let request =
-            grant.auth(known_as::ClientSecretBasic::new("id", "s")).into_request().build().unwrap();
+            grant.auth(known_as::ClientCredentials::new("id", "s")).into_request().build().unwrap();
         assert_eq!(
             &request.body()[..],
             b"grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Fa.example&scope=read"

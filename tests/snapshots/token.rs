@@ -249,9 +249,9 @@ impl ::oauth_runtime::Parameters<Token> for TokensTokenParameters {
                 &[],
             ),
         ],
-        token: ::core::option::Option::Some(::oauth_runtime::__private::TokenResponse {
-            default_expires_in: ::core::option::Option::None,
-        }),
+        token: ::core::option::Option::Some(
+            ::oauth_runtime::__private::TokenResponse::STANDARD,
+        ),
         ..::oauth_runtime::__private::Endpoint::FORM
     };
     const READ: ::oauth_runtime::__private::Decode<Token> = ::oauth_runtime::__private::read_json;

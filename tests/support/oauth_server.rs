@@ -124,6 +124,19 @@ impl OAuthServer {
         self.state.store.get_token(access_token).await.map(|token| token.revoked)
     }
 
+    /// Has a person agree to the sign-in of this device.
+    ///
+    /// # Panics
+    ///
+    /// When the server knows no such device.
+    pub async fn agree_to_device(&self, device_code: &str) {
+        let asked = self.state.store.get_device_code(device_code).await;
+        let mut asked = asked.unwrap_or_else(|| unreachable!("no such device"));
+        asked.approved = true;
+        asked.user_id = Some("a person".to_owned());
+        self.state.store.update_device_code(device_code, asked).await;
+    }
+
     /// Tells whether the server still waits for this authorization code.
     pub async fn waits_for(&self, code: &str) -> bool {
         self.state.store.get_code(code).await.is_some()

@@ -212,6 +212,12 @@ impl Response {
         Self { body: body.into(), ..self }
     }
 
+    /// Makes the body another one.
+    pub fn map_body(mut self, change: impl FnOnce(&[u8]) -> Vec<u8>) -> Self {
+        self.body = change(&self.body);
+        self
+    }
+
     /// Closes the connection after this many bytes of the body; its full length stays declared.
     pub fn cut_after(self, bytes: usize) -> Self {
         Self { cut: bytes, end: End::Close, ..self }

@@ -9,7 +9,7 @@ use oauth_providers::usps::UspsClient;
 use oauth_providers::voucherify::VoucherifyClient;
 use oauth_runtime::description::{
     Api, BodyKind, DeclaredBase, Endpoint, ParameterInfo, ParameterLocation, Requirement,
-    ResponseKind, Scheme,
+    ResponseHeaderInfo, ResponseKind, Scheme,
 };
 use serde_json::{Value, json};
 
@@ -68,6 +68,42 @@ fn every_endpoint_is_declared_as_listed() {
     }
 }
 
+/// The headers that the vendors' pages name, by the endpoints whose responses have them.
+#[test]
+fn headers_of_responses_are_declared_as_documented() {
+    let usps = "Retry-After WWW-Authenticate";
+    let ultracart = "UC-REST-ERROR UC-REST-ERROR-MERCHANT-ID";
+    let voucherify = "X-Rate-Limit-Limit X-Rate-Limit-Remaining X-Rate-Limit-Retry X-Rate-Limit-Type Retry-After";
+    let mastodon = "X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-Reset";
+    let with_challenge = format!("WWW-Authenticate {mastodon}");
+    let expected = [
+        ("post_code", usps),
+        ("post_token", usps),
+        ("post_revoke", usps),
+        ("oauth_access_token", ultracart),
+        ("oauth_revoke", ultracart),
+        ("generate_oauth_token", voucherify),
+        ("introspect_oauth_token", voucherify),
+        ("revoke_oauth_token", voucherify),
+        ("oauth_adfs_login_get", "Location"),
+        ("oauth_authorize_post", "Location"),
+        ("oauth_idp_callback_get", "Location"),
+        ("oauth_idp_login_get", "Location"),
+        ("oauth_revoke_post", mastodon),
+        ("oauth_token_post", &with_challenge),
+    ];
+    let endpoints = APIS.iter().flat_map(|api| api.endpoints());
+    let declared = endpoints.filter(|endpoint| !endpoint.response_headers().is_empty());
+    let declared: Vec<(&str, String)> = declared
+        .map(|endpoint| {
+            let names = endpoint.response_headers().iter().map(ResponseHeaderInfo::name);
+            (endpoint.name(), names.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    let expected = expected.map(|(endpoint, names)| (endpoint, names.to_owned()));
+    assert_eq!(declared, expected);
+}
+
 #[test]
 fn front_page_lists_every_endpoint() {
     let page = include_str!("../../providers/src/endpoints.md");
@@ -117,7 +153,8 @@ fn compare(api: &Api, endpoint: &Endpoint, parameter: &ParameterInfo, listed: &V
         _ => None,
     };
     match (parameter.requirement(), listed["required"] == true) {
-        (Requirement::Required, true) => {
+        // Whoever makes the client has said it already.
+        (Requirement::Required | Requirement::Credentials, true) => {
             assert!(default.is_none() && only_value.is_none(), "{place}");
         }
         (Requirement::Constant(value), true) => {
@@ -146,6 +183,8 @@ fn described(endpoint: &Endpoint) -> Value {
         Scheme::Basic => "basic".to_owned(),
         Scheme::Bearer => "bearer".to_owned(),
         Scheme::Header(name) => format!("header {name}"),
+        Scheme::ClientBasic => "basic(client_id, client_secret)".to_owned(),
+        Scheme::ClientSecretPost => "client_secret_post".to_owned(),
         other => panic!("{other:?}"),
     };
     let auth: Vec<Vec<String>> =
@@ -164,6 +203,10 @@ fn described(endpoint: &Endpoint) -> Value {
         ResponseKind::Json => "json",
         ResponseKind::RedirectOrNothing => "redirect or nothing",
         ResponseKind::RedirectOrJson => "redirect or json",
+        ResponseKind::JsonOrNothing => "json or nothing",
+        ResponseKind::RedirectOrJsonOrNothing => "redirect, json or nothing",
+        ResponseKind::Text => "text",
+        ResponseKind::Bytes => "bytes",
         ResponseKind::Browser => "browser",
         other => panic!("{other:?}"),
     };
@@ -214,5 +257,6 @@ fn providers_declare_and_do_nothing_else() {
         }
         vendors += source.matches("#[oauth_api(").count();
     }
-    assert_eq!(vendors, 5);
+    // Five vendors, and the standard server.
+    assert_eq!(vendors, 6);
 }

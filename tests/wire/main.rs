@@ -13,6 +13,8 @@ mod calls;
 mod endpoints;
 mod mastodon;
 mod nutanix;
+mod others;
+mod standard;
 mod ultracart;
 mod usps;
 mod voucherify;

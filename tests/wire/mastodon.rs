@@ -3,21 +3,24 @@
 use oauth_providers::mastodon::{
     Error as Body, GrantType, MastodonClient, OauthTokenPost200Response, TokenType, TokenTypeHint,
 };
-use oauth_runtime::{Error, ExposeSecret};
+use oauth_runtime::{ClientCredentials, Error, ExposeSecret, error::BuildErrorKind};
 use oauth_tests::{Response, Server};
 
 const TOKEN: &str = r#"{"access_token":"ZA-made-up","token_type":"Bearer","scope":"read write follow push","created_at":1573979017}"#;
 
 fn client(server: &Server) -> MastodonClient {
-    MastodonClient::new(server.origin()).unwrap()
+    at(&server.origin())
+}
+
+fn at(instance: &str) -> MastodonClient {
+    MastodonClient::new(instance, ClientCredentials::new("cid-made-up", "cs-made-up")).unwrap()
 }
 
 #[test]
 fn authorize_gives_the_finished_url() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client = at("https://social.example");
     let url = client
         .oauth_authorize_get()
-        .client_id("cid-made-up")
         .redirect_uri("urn:ietf:wg:oauth:2.0:oob")
         .scope("read write")
         .force_login(true)
@@ -34,7 +37,7 @@ fn authorize_gives_the_finished_url() {
 
 #[test]
 fn authorize_leaves_out_what_was_not_set() {
-    let client = MastodonClient::new("https://social.example/prefix/").unwrap();
+    let client = at("https://social.example/prefix/");
     let url = client
         .oauth_authorize_get()
         .client_id("")
@@ -50,14 +53,7 @@ fn authorize_leaves_out_what_was_not_set() {
 #[tokio::test]
 async fn revoke_sends_credentials_and_token_as_form() {
     let server = Server::answering([Response::json(200, "{}")]).await;
-    client(&server)
-        .oauth_revoke_post()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
-        .token("ZA-made-up")
-        .send()
-        .await
-        .unwrap();
+    client(&server).oauth_revoke_post().token("ZA-made-up").send().await.unwrap();
     server.only_request().assert_is(
         "POST /oauth/revoke HTTP/1.1\n\
          Content-Type: application/x-www-form-urlencoded\n\
@@ -73,8 +69,6 @@ async fn revoke_sends_the_hint_when_it_is_set() {
     let server = Server::answering([Response::json(200, "{}")]).await;
     client(&server)
         .oauth_revoke_post()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
         .token("ZA-made-up")
         .token_type_hint(TokenTypeHint::AccessToken)
         .send()
@@ -96,8 +90,6 @@ async fn code_exchange_is_the_documented_request() {
     let token = client(&server)
         .oauth_token_post()
         .authorization_code()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
         .redirect_uri("https://app.example/cb")
         .code("made-up")
         .code_verifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
@@ -116,6 +108,72 @@ async fn code_exchange_is_the_documented_request() {
     assert_eq!(token.created_at, Some(1_573_979_017));
     assert_eq!(token.scope.unwrap().as_str(), "read write follow push");
     assert_eq!(token.token_type.unwrap(), "Bearer");
+}
+
+/// What the caller sets is sent in place of what the client was given, each by itself.
+#[test]
+fn setters_override_the_credentials_of_the_client() {
+    let client = at("https://social.example");
+    let page = client.oauth_authorize_get().redirect_uri("r");
+    let query = |url: oauth_runtime::Url| url.query().unwrap_or_default().to_owned();
+    assert_eq!(
+        query(page.url().unwrap()),
+        "response_type=code&client_id=cid-made-up&redirect_uri=r"
+    );
+    let page = client.oauth_authorize_get().client_id("other").redirect_uri("r");
+    assert_eq!(query(page.url().unwrap()), "response_type=code&client_id=other&redirect_uri=r");
+
+    let revoke = || client.oauth_revoke_post().token("t");
+    let trade = || client.oauth_token_post().authorization_code().redirect_uri("r").code("c");
+    let grant = || client.oauth_token_post().client_credentials().redirect_uri("r");
+    let plain = || client.oauth_token_post().grant_type("g").redirect_uri("r");
+    for (id, secret) in [(false, false), (true, false), (false, true), (true, true)] {
+        let (other_id, other_secret) = (id.then_some("other"), secret.then_some("0ther"));
+        let (other_id, other_secret) =
+            (other_id.map(str::to_owned), other_secret.map(oauth_runtime::SecretString::from));
+        macro_rules! body {
+            ($call:expr) => {{
+                let call = $call.client_id(other_id.clone()).client_secret(other_secret.clone());
+                call.into_request().build().unwrap().into_body()
+            }};
+        }
+        let id = if id { "other" } else { "cid-made-up" };
+        let secret = if secret { "0ther" } else { "cs-made-up" };
+        let pair = format!("client_id={id}&client_secret={secret}");
+        assert_eq!(body!(revoke()), format!("{pair}&token=t"));
+        let code = "grant_type=authorization_code&redirect_uri=r&code=c";
+        assert_eq!(body!(trade()), format!("{pair}&{code}"));
+        let own = "grant_type=client_credentials&redirect_uri=r";
+        assert_eq!(body!(grant()), format!("{pair}&{own}"));
+        assert_eq!(body!(plain()), format!("{pair}&grant_type=g&redirect_uri=r"));
+    }
+}
+
+/// Credentials of one call are those of that call alone; a client without any takes them from the setters.
+#[test]
+fn credentials_can_be_given_to_the_call() {
+    let body = |request: Result<http::Request<bytes::Bytes>, Error>| request.unwrap().into_body();
+    let client = at("https://social.example");
+    let own = ClientCredentials::new("other", "0ther");
+    let call = client.oauth_revoke_post().auth(own).token("t");
+    assert_eq!(body(call.into_request().build()), "client_id=other&client_secret=0ther&token=t");
+    let call = client.oauth_revoke_post().token("t");
+    assert_eq!(
+        body(call.into_request().build()),
+        "client_id=cid-made-up&client_secret=cs-made-up&token=t"
+    );
+
+    let client = MastodonClient::builder().base_url("https://social.example").build().unwrap();
+    let call = client.oauth_revoke_post().client_id("c").client_secret("s").token("t");
+    assert_eq!(body(call.into_request().build()), "client_id=c&client_secret=s&token=t");
+    for error in [
+        client.oauth_revoke_post().token("t").into_request().build().unwrap_err(),
+        client.oauth_revoke_post().client_id("c").token("t").into_request().build().unwrap_err(),
+        client.oauth_authorize_get().redirect_uri("r").url().unwrap_err(),
+    ] {
+        let Error::Build(error) = error else { panic!("{error:?}") };
+        assert!(matches!(error.kind(), BuildErrorKind::MissingCredentials), "{error}");
+    }
 }
 
 /// The body of the plain builder's call, with everything it can have.
@@ -148,9 +206,8 @@ async fn plain_builder_sends_the_whole_table() {
 async fn client_credentials_send_no_code() {
     let server = Server::answering([Response::json(200, TOKEN)]).await;
     let request = || {
-        let request =
-            client(&server).oauth_token_post().client_credentials().client_id("cid-made-up");
-        request.client_secret("cs-made-up").redirect_uri("https://app.example/cb")
+        let request = client(&server).oauth_token_post().client_credentials();
+        request.redirect_uri("https://app.example/cb")
     };
     request().send().await.unwrap();
     request().scope("read  write").send().await.unwrap();
@@ -191,7 +248,7 @@ async fn long_values_are_sent_whole() {
 
 #[test]
 fn page_takes_every_parameter() {
-    let client = MastodonClient::new("https://social.example").unwrap();
+    let client = at("https://social.example");
     let request = || {
         client.oauth_authorize_get().client_id("é&=").redirect_uri("https://app.example/cb?x=1#y")
     };
@@ -222,11 +279,7 @@ fn page_takes_every_parameter() {
 /// Sends a call that is answered like this.
 async fn token_answered(response: Response) -> Result<OauthTokenPost200Response, Error> {
     let server = Server::answering([response]).await;
-    let request = client(&server)
-        .oauth_token_post()
-        .client_credentials()
-        .client_id("cid")
-        .client_secret("cs");
+    let request = client(&server).oauth_token_post().client_credentials();
     request.redirect_uri("https://app.example/cb").send().await
 }
 
@@ -305,10 +358,11 @@ async fn rate_limit_headers_are_readable() {
         .header("X-RateLimit-Reset", "2026-11-22T12:00:00.000000Z")
         .header("Retry-After", "17");
     let error = token_answered(response).await.unwrap_err();
-    let headers = error.headers().unwrap();
-    assert_eq!(headers["x-ratelimit-limit"], "300");
-    assert_eq!(headers["x-ratelimit-remaining"], "0");
-    assert_eq!(headers["x-ratelimit-reset"], "2026-11-22T12:00:00.000000Z");
+    assert_eq!(error.header(MastodonClient::X_RATELIMIT_LIMIT), Ok(Some(300)));
+    assert_eq!(error.header(MastodonClient::X_RATELIMIT_REMAINING), Ok(Some(0)));
+    let reset = error.header(MastodonClient::X_RATELIMIT_RESET).unwrap();
+    assert_eq!(reset.as_deref(), Some("2026-11-22T12:00:00.000000Z"));
+    assert_eq!(error.header(MastodonClient::WWW_AUTHENTICATE), Ok(None));
     assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(17)));
 }
 
@@ -322,14 +376,7 @@ async fn revoke_ignores_the_body_of_a_success() {
         Response::html(202, "<html>"),
     ] {
         let server = Server::answering([response]).await;
-        client(&server)
-            .oauth_revoke_post()
-            .client_id("c")
-            .client_secret("s")
-            .token("")
-            .send()
-            .await
-            .unwrap();
+        client(&server).oauth_revoke_post().token("").send().await.unwrap();
     }
 }
 
@@ -337,7 +384,7 @@ async fn revoke_ignores_the_body_of_a_success() {
 async fn revoke_of_a_foreign_token_is_refused() {
     let body = r#"{"error":"unauthorized_client","error_description":"You are not authorized to revoke this token"}"#;
     let server = Server::answering([Response::json(403, body)]).await;
-    let request = client(&server).oauth_revoke_post().client_id("c").client_secret("s").token("t");
+    let request = client(&server).oauth_revoke_post().token("t");
     let error = request.send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -348,21 +395,18 @@ async fn revoke_of_a_foreign_token_is_refused() {
 #[tokio::test]
 async fn refused_exchange_keeps_everything() {
     let body = r#"{"error":"invalid_grant","error_description":"The provided authorization grant is invalid, expired, revoked, …"}"#;
-    let refused = Response::json(400, body).header(
-        "WWW-Authenticate",
-        r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#,
-    );
+    let challenge = r#"Bearer realm="Doorkeeper", error="invalid_grant", error_description="…""#;
+    let refused = Response::json(400, body).header("WWW-Authenticate", challenge);
     let server = Server::answering([refused]).await;
     let error = client(&server)
         .oauth_token_post()
-        .client_id("cid-made-up")
-        .client_secret("cs-made-up")
         .grant_type(GrantType::ClientCredentials)
         .redirect_uri("https://app.example/cb")
         .send()
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Refused(_)));
+    assert_eq!(error.header(MastodonClient::WWW_AUTHENTICATE).unwrap().as_deref(), Some(challenge));
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.oauth().unwrap().error(), "invalid_grant");
     assert_eq!(error.body_as::<Body>().unwrap().error.unwrap(), "invalid_grant");

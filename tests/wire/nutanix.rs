@@ -207,7 +207,7 @@ fn client_needs_a_usable_base() {
         "/api/nutanix/v3",
         "pc.example.com:9440",
         "https://admin:word@pc.example.com",
-        "https://pc.example.com/?x",
+        "https://pc.example.com/#x",
     ] {
         let error = NutanixClient::new(base, credentials()).unwrap_err();
         assert_refused_unsent(&error, |kind| matches!(kind, BuildErrorKind::BaseUrl { .. }));
@@ -972,9 +972,11 @@ async fn authorization_code_is_in_the_redirect() {
     let client = client(&server);
     let state = State::from_string("s=1");
     let call = client.oauth_authorize_post().client_id(ID).confirm(Confirm::Yes);
-    let answer = call.redirect_uri(CALLBACK).state(&state).send().await.unwrap();
-    assert!(!format!("{answer:?}").contains("s3cret"));
-    let redirect = answer.into_redirect().unwrap();
+    let response = call.redirect_uri(CALLBACK).state(&state).send().with_response().await.unwrap();
+    assert!(!format!("{response:?}").contains("s3cret"));
+    let written = response.header(NutanixClient::LOCATION).unwrap();
+    assert_eq!(written.unwrap().expose_secret(), location);
+    let redirect = response.into_value().into_redirect().unwrap();
     assert_eq!(redirect.url_text(), location);
 
     // The vendor puts a slash before the `?`.
@@ -1358,6 +1360,7 @@ async fn errors_of_the_wild_are_typed() {
             let message = first.and_then(|message| message.message.as_deref());
             let reason = first.and_then(|message| message.reason.as_deref());
             let details = first.and_then(|message| message.details.clone());
+            assert_eq!(error.reason(), message.or(told.message.as_deref()));
             match status {
                 401 => {
                     assert_eq!(message, Some("Authentication required."));
@@ -1406,6 +1409,10 @@ async fn documented_errors_have_every_field() {
         server.answer(Response::json(status, body));
         for endpoint in ENDPOINTS {
             let error = call(&client, endpoint).await.unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("`{endpoint}`: the server refused with {status}: \"m 🦀\"")
+            );
             let told = status_of(endpoint, &error).unwrap();
             assert_eq!(told.kind.as_deref(), Some(kind));
             assert_eq!(told.code, Some(i64::from(status)));

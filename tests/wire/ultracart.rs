@@ -790,8 +790,10 @@ mod errors {
             for (error, _) in refusals(&response).await {
                 assert!(matches!(error, Error::Refused(_)), "{error}");
                 assert_eq!(error.status().unwrap(), status);
-                assert_eq!(error.headers().unwrap()["UC-REST-ERROR"], "client_id is unknown");
-                assert_eq!(error.headers().unwrap()["uc-rest-error-merchant-id"], "DEMO");
+                let message = error.header(UltraCartClient::UC_REST_ERROR).unwrap();
+                assert_eq!(message.as_deref(), Some("client_id is unknown"));
+                let merchant = error.header(UltraCartClient::UC_REST_ERROR_MERCHANT_ID).unwrap();
+                assert_eq!(merchant.as_deref(), Some("DEMO"));
                 assert_eq!(error.body().unwrap(), body.as_bytes());
                 assert!(error.oauth().is_none());
                 let vendor: ErrorResponse = error.body_as().unwrap();
@@ -815,7 +817,10 @@ mod errors {
                 assert_eq!(warning.warning_message.as_deref(), Some("soon gone"));
                 assert_eq!(
                     error.to_string(),
-                    format!("`{}`: the server refused with {status}", error.endpoint())
+                    format!(
+                        "`{}`: the server refused with {status}: \"client_id is unknown\"",
+                        error.endpoint()
+                    )
                 );
             }
         }

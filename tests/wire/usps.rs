@@ -10,7 +10,8 @@ use oauth_providers::usps::{
     UspsClient, UspsPostTokenRequest,
 };
 use oauth_runtime::{
-    Basic, Bearer, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString, State,
+    Bearer, ClientCredentials, Delivery, Error, ExposeSecret, GrantState, Scopes, SecretString,
+    State,
     error::{BuildErrorKind, UnexpectedReason},
 };
 use oauth_tests::{Response, Server};
@@ -40,10 +41,10 @@ const TOKENS: &str = r#"{"access_token":"eyJ.made.up","token_type":"Bearer","iss
  "application_name":"demo","api_products":"[Shipping-Silver]","public_key":"TUFERSBVUA=="}"#;
 
 fn client(server: &Server) -> UspsClient {
-    with(server, Basic::new(ID, SECRET))
+    with(server, ClientCredentials::new(ID, SECRET))
 }
 
-fn with(server: &Server, credentials: Basic) -> UspsClient {
+fn with(server: &Server, credentials: ClientCredentials) -> UspsClient {
     connect(server, BASE).credentials(credentials).build().unwrap()
 }
 
@@ -57,13 +58,12 @@ fn assert_post(server: &Server, path: &str, headers: &[&str], body: &str) {
 
 async fn authorize(response: Response) -> Result<InlineResponse200, Error> {
     let server = Server::answering([response]).await;
-    client(&server).post_code().tintcyalf(COOKIE).client_id(ID).send().await
+    client(&server).post_code().tintcyalf(COOKIE).send().await
 }
 
 async fn exchange(response: Response) -> Result<InlineResponse2001, Error> {
     let server = Server::answering([response]).await;
-    let call =
-        client(&server).post_token().authorization_code().client_id(ID).client_secret(SECRET);
+    let call = client(&server).post_token().authorization_code();
     call.code("hG06sfHd").redirect_uri("https://mycompany.example/authorize").send().await
 }
 
@@ -99,9 +99,9 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(code),
         [
-            "POST /authorize [[Basic]] [Form, Json] Json true",
+            "POST /authorize [[ClientBasic]] [Form, Json] Json true",
             "TINTCYALF Cookie Required secret",
-            "client_id Body Required",
+            "client_id Body Credentials",
             "response_type Body Default(Text(\"code\"))",
             "redirect_uri Body Optional",
             "scope Body Optional",
@@ -111,7 +111,7 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(token),
         [
-            "POST /token [] [Form, Json] Json true",
+            "POST /token [[ClientSecretPost]] [Form, Json] Json true",
             "grant_type Body Optional",
             "scope Body Optional",
             "client_id Body Optional",
@@ -127,7 +127,7 @@ fn declaration_says_what_the_page_says() {
     assert_eq!(
         description(revoke),
         [
-            "POST /revoke [[Basic], [Bearer]] [Form, Json] Nothing true",
+            "POST /revoke [[ClientBasic], [Bearer]] [Form, Json] Nothing true",
             "token Body Required secret",
             "token_type_hint Body ServerDefault(\"refresh_token\")",
         ]
@@ -153,7 +153,7 @@ mod base_urls {
     #[test]
     fn production_is_the_default() {
         assert_eq!(
-            uri_of(&UspsClient::new(Basic::new(ID, SECRET))),
+            uri_of(&UspsClient::new(ClientCredentials::new(ID, SECRET))),
             "https://apis.usps.com/oauth2/v3/token"
         );
         assert_eq!(
@@ -170,7 +170,7 @@ mod base_urls {
             (UspsBaseUrl::Testing, "https://apis-tem.usps.com/oauth2/v3"),
         ] {
             assert_eq!(base_url.as_str(), text);
-            let client = UspsClient::at(base_url, Basic::new(ID, SECRET)).unwrap();
+            let client = UspsClient::at(base_url, ClientCredentials::new(ID, SECRET)).unwrap();
             assert_eq!(uri_of(&client), format!("{text}/token"));
         }
     }
@@ -186,13 +186,16 @@ mod base_urls {
                 "https://proxy.example/usps/oauth2/v3/token",
             ),
         ] {
-            assert_eq!(uri_of(&UspsClient::at(base_url, Basic::new(ID, SECRET)).unwrap()), uri);
+            assert_eq!(
+                uri_of(&UspsClient::at(base_url, ClientCredentials::new(ID, SECRET)).unwrap()),
+                uri
+            );
         }
     }
 
     #[test]
     fn each_endpoint_has_its_path() {
-        let client = UspsClient::new(Basic::new(ID, SECRET));
+        let client = UspsClient::new(ClientCredentials::new(ID, SECRET));
         let code =
             client.post_code().tintcyalf(COOKIE).client_id(ID).into_request().build().unwrap();
         let revoke = client.post_revoke().token(REFRESH).into_request().build().unwrap();
@@ -212,7 +215,6 @@ mod post_code {
         let answer = client(&server)
             .post_code()
             .tintcyalf(COOKIE)
-            .client_id(ID)
             .redirect_uri("https://mycompany.example/authorize")
             .scope("prices labels tracking")
             .state("nonce=abscdefg#")
@@ -240,7 +242,6 @@ mod post_code {
         client(&server)
             .post_code()
             .tintcyalf(COOKIE)
-            .client_id(ID)
             .redirect_uri("https://mycompany.example/authorize")
             .scope(["prices", "labels", "tracking"])
             .state("nonce=abscdefg#")
@@ -436,8 +437,6 @@ mod post_token {
         client(&server)
             .post_token()
             .client_credentials()
-            .client_id(ID)
-            .client_secret(SECRET)
             .scope("addresses tracking")
             .send()
             .await
@@ -478,25 +477,17 @@ mod post_token {
                     let call = client(&server).post_token();
                     let call = if json { call.json() } else { call };
                     let sent = match grant {
-                        "client_credentials" => call
-                            .client_credentials()
-                            .client_id(ID)
-                            .client_secret(SECRET)
-                            .scope(scopes.clone())
-                            .send(),
+                        "client_credentials" => {
+                            call.client_credentials().scope(scopes.clone()).send()
+                        }
                         "authorization_code" => {
-                            let call = call
-                                .authorization_code()
-                                .client_id(ID)
-                                .client_secret(SECRET)
-                                .code("hG06sfHd");
+                            let call = call.authorization_code().code("hG06sfHd");
                             call.redirect_uri("https://mycompany.example/authorize")
                                 .scope(scopes.clone())
                                 .send()
                         }
                         _ => {
-                            let call =
-                                call.refresh_token_grant().client_id(ID).client_secret(SECRET);
+                            let call = call.refresh_token_grant();
                             call.refresh_token(REFRESH).scope(scopes.clone()).send()
                         }
                     };
@@ -547,6 +538,7 @@ mod post_token {
         }
     }
 
+    /// Alone beside the identifier and the secret of the client, or in place of one of them.
     #[tokio::test]
     async fn each_field_goes_alone() {
         type Set = fn(UspsPostTokenRequest, &str) -> UspsPostTokenRequest;
@@ -559,16 +551,25 @@ mod post_token {
             ("redirect_uri", |call, value| call.redirect_uri(value)),
             ("refresh_token", |call, value| call.refresh_token(value)),
         ];
-        for (name, set) in fields {
+        for (place, (name, set)) in fields.into_iter().enumerate() {
             for value in ["made-up", ""] {
                 for json in [false, true] {
                     let server = Server::answering([Response::json(200, TOKENS)]).await;
                     let call = set(client(&server).post_token(), value);
                     if json { call.json() } else { call }.send().await.unwrap();
+                    let sent = |at: usize| match at {
+                        at if at == place => Some((name, value)),
+                        2 => Some(("client_id", ID)),
+                        3 => Some(("client_secret", SECRET)),
+                        _ => None,
+                    };
+                    let sent = (0..7).filter_map(sent);
                     let (kind, body) = if json {
-                        (JSON, format!(r#"{{"{name}":"{value}"}}"#))
+                        let sent = sent.map(|(name, value)| format!(r#""{name}":"{value}""#));
+                        (JSON, format!("{{{}}}", sent.collect::<Vec<_>>().join(",")))
                     } else {
-                        (FORM, format!("{name}={value}"))
+                        let sent = sent.map(|(name, value)| format!("{name}={value}"));
+                        (FORM, sent.collect::<Vec<_>>().join("&"))
                     };
                     assert_post(&server, "/token", &[kind], &body);
                 }
@@ -577,21 +578,24 @@ mod post_token {
     }
 
     #[tokio::test]
-    async fn no_field_means_an_empty_body() {
+    async fn no_field_means_the_credentials_alone() {
         let server = Server::answering([Response::json(200, TOKENS)]).await;
         client(&server).post_token().send().await.unwrap();
-        assert_post(&server, "/token", &[FORM], "");
+        let body = "client_id=k3yAbCdEf0123456789&client_secret=s3cr3tXyZ";
+        assert_post(&server, "/token", &[FORM], body);
 
         let server = Server::answering([Response::json(200, TOKENS)]).await;
         client(&server).post_token().json().send().await.unwrap();
-        assert_post(&server, "/token", &[JSON], "{}");
+        let body = r#"{"client_id":"k3yAbCdEf0123456789","client_secret":"s3cr3tXyZ"}"#;
+        assert_post(&server, "/token", &[JSON], body);
     }
 
     #[tokio::test]
     async fn unknown_grant_is_sent_as_given() {
         let server = Server::answering([Response::json(200, TOKENS)]).await;
         client(&server).post_token().grant_type("password").send().await.unwrap();
-        assert_post(&server, "/token", &[FORM], "grant_type=password");
+        let body = "grant_type=password&client_id=k3yAbCdEf0123456789&client_secret=s3cr3tXyZ";
+        assert_post(&server, "/token", &[FORM], body);
     }
 
     #[tokio::test]
@@ -663,10 +667,10 @@ mod post_token {
     }
 
     #[tokio::test]
-    async fn tokens_need_no_credentials() {
+    async fn tokens_take_the_credentials_of_the_call() {
         for client in [
             |server: &Server| connect::<UspsClient>(server, BASE).build().unwrap(),
-            |server: &Server| with(server, Basic::new("not:sendable", SECRET)),
+            |server: &Server| with(server, ClientCredentials::new("not:sendable", SECRET)),
         ] {
             let server = Server::answering([Response::json(200, ACCESS_TOKEN)]).await;
             client(&server)
@@ -1031,7 +1035,7 @@ mod credentials {
             ("clé東京", "🔑 geheim ü", "Authorization: Basic Y2zDqeadseS6rDrwn5SRIGdlaGVpbSDDvA=="),
         ] {
             let server = Server::answering([Response::json(200, CODE)]).await;
-            let client = with(&server, Basic::new(id, secret));
+            let client = with(&server, ClientCredentials::new(id, secret));
             client.post_code().tintcyalf(COOKIE).client_id("i").send().await.unwrap();
             client.post_revoke().token("t0ken").send().await.unwrap();
             let [code, revoke] = server.requests().try_into().unwrap();
@@ -1050,10 +1054,24 @@ mod credentials {
     #[tokio::test]
     async fn call_can_have_its_own() {
         let server = Server::answering([Response::new(200)]).await;
-        let own = Basic::new(ID, SECRET);
-        let client = with(&server, Basic::new("other", "0ther-secret"));
-        client.post_revoke().token(REFRESH).auth(own).send().await.unwrap();
+        let own = ClientCredentials::new(ID, SECRET);
+        let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
+        client.post_revoke().token(REFRESH).auth(own.clone()).send().await.unwrap();
         assert_post(&server, "/revoke", &[AUTHORIZATION, FORM], "token=RtMadeUp0123456789");
+
+        let server = Server::answering([Response::json(200, TOKENS)]).await;
+        let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
+        client.post_token().client_credentials().auth(own.clone()).send().await.unwrap();
+        let body =
+            "grant_type=client_credentials&client_id=k3yAbCdEf0123456789&client_secret=s3cr3tXyZ";
+        assert_post(&server, "/token", &[FORM], body);
+
+        let server = Server::answering([Response::json(200, CODE)]).await;
+        let client = with(&server, ClientCredentials::new("other", "0ther-secret"));
+        client.post_code().tintcyalf(COOKIE).auth(own).send().await.unwrap();
+        let cookie = "Cookie: TINTCYALF=tint-0001-made-up";
+        let body = "client_id=k3yAbCdEf0123456789&response_type=code";
+        assert_post(&server, "/authorize", &[AUTHORIZATION, cookie, FORM], body);
     }
 
     /// The specification has HTTP Basic, the vendor's examples an access token.
@@ -1077,6 +1095,8 @@ mod credentials {
         for error in [
             client.post_code().tintcyalf(COOKIE).client_id(ID).send().await.unwrap_err(),
             client.post_revoke().token(REFRESH).send().await.unwrap_err(),
+            client.post_token().client_credentials().send().await.unwrap_err(),
+            client.post_token().client_credentials().client_id(ID).send().await.unwrap_err(),
         ] {
             let Error::Build(build) = &error else { panic!("{error}") };
             assert!(matches!(build.kind(), BuildErrorKind::MissingCredentials));
@@ -1090,7 +1110,7 @@ mod credentials {
         for (id, secret) in
             [("a:b", "s3cret"), ("a\r\nb", "s3cret"), ("a", "s3cret\n"), ("a\0", "s3cret")]
         {
-            let client = with(&server, Basic::new(id, secret));
+            let client = with(&server, ClientCredentials::new(id, secret));
             for error in [
                 client.post_code().tintcyalf(COOKIE).client_id(ID).send().await.unwrap_err(),
                 client.post_revoke().token(REFRESH).send().await.unwrap_err(),
@@ -1106,7 +1126,7 @@ mod credentials {
     #[test]
     fn requests_show_no_secret() {
         let basic = AUTHORIZATION.rsplit(' ').next().unwrap();
-        let client = UspsClient::new(Basic::new(ID, SECRET));
+        let client = UspsClient::new(ClientCredentials::new(ID, SECRET));
         let code = || client.post_code().tintcyalf(COOKIE).client_id(ID);
         let token =
             || client.post_token().client_secret(SECRET).code("hG06sfHd").refresh_token(REFRESH);
@@ -1173,6 +1193,7 @@ mod errors {
                     assert_eq!(error.headers().unwrap()[name], value);
                 }
                 let waits = matches!(status, 429 | 503).then_some(Duration::from_secs(30));
+                assert_eq!(error.header(UspsClient::RETRY_AFTER), Ok(waits));
                 assert_eq!(error.retry_after(), waits);
                 assert_eq!(error.delivery(), Delivery::Answered);
                 assert_eq!(
@@ -1222,6 +1243,10 @@ mod errors {
             Some("https://datatracker.ietf.org/doc/html/rfc7009#section-2.2.1")
         );
         assert_eq!(vendor.refresh_token_status.unwrap().as_str(), "Unknown");
+        for (error, single_use) in refusals(&Response::json(400, body)).await {
+            let state = if single_use { GrantState::Spent } else { GrantState::Intact };
+            assert_eq!(error.grant_state(), state, "{error}");
+        }
         for status in ["Not Found", "expired"] {
             let body =
                 format!(r#"{{"error":"invalid_refresh_token","refresh_token_status":"{status}"}}"#);
@@ -1265,7 +1290,7 @@ mod errors {
             assert!(error.body_as::<StandardErrorResponse>().is_none());
             assert_eq!(
                 error.to_string(),
-                format!("`{}`: the server refused with 401", error.endpoint())
+                format!("`{}`: the server refused with 401: \"…\"", error.endpoint())
             );
             let gateway: GatewayErrorResponse = error.body_as().unwrap();
             assert_eq!(gateway.api_version.as_deref(), Some("/addresses/v3/"));
@@ -1377,6 +1402,10 @@ mod errors {
                     refusals(&Response::new(status).header("Retry-After", value)).await
                 {
                     assert_eq!(error.retry_after(), expected.map(Duration::from_secs), "{value}");
+                    match error.header(UspsClient::RETRY_AFTER) {
+                        Ok(read) => assert_eq!(read, error.retry_after(), "{value}"),
+                        Err(unreadable) => assert_eq!(unreadable.value(), value.as_bytes()),
+                    }
                     assert_eq!(error.headers().unwrap()["retry-after"], value);
                 }
             }
@@ -1392,6 +1421,8 @@ mod errors {
             let [challenge] = refused.challenges().try_into().unwrap();
             assert!(challenge.is_scheme("bearer"));
             assert_eq!(challenge.realm(), Some("https://api.usps.com"));
+            let written = error.header(UspsClient::WWW_AUTHENTICATE).unwrap();
+            assert_eq!(written.as_deref(), Some(r#"Bearer realm="https://api.usps.com""#));
         }
     }
 

@@ -3,13 +3,15 @@
 use quote::ToTokens as _;
 use syn::Attribute;
 
+use super::address::bases_of_hosts;
 use super::auth::to_alternatives;
-use super::base::check_base;
+use super::base::{check_base, check_named_bases};
 use super::context::Check;
 use super::endpoint::check_endpoint;
 use super::headers::{check_headers, constants_are_no_keys};
 use super::permits::Permits;
-use super::{error_body, names, rfc};
+use super::response_headers::{check_of_api, check_response_headers};
+use super::{error_body, names, refusal, rfc};
 use crate::errors::Errors;
 use crate::model::{self, Alternatives};
 use crate::parse::DeclaredApi;
@@ -22,6 +24,7 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
     let declared = &declared;
     let mut api = check_trait(declared, errors);
     error_body::error_type_of_api_is_owned(declared, errors);
+    refusal::what_the_api_says_can_be_read(declared, errors);
 
     let permits: Vec<Permits<'_>> = declared.endpoints.iter().map(Permits::of).collect();
     let written = declared.endpoints.iter().zip(&permits).enumerate();
@@ -41,6 +44,10 @@ pub(crate) fn check_api(mut declared: DeclaredApi, errors: &Errors) -> model::Ap
     for permits in &permits {
         permits.are_needed(errors);
     }
+    let paths = declared.endpoints.iter().map(|written| written.path.as_ref());
+    let addresses = paths.zip(endpoints.iter().map(|endpoint| &endpoint.base));
+    bases_of_hosts(&mut api, &addresses.collect::<Vec<_>>(), errors);
+    api.response_headers = check_of_api(&api.response_headers, &endpoints, errors);
     api.endpoints = endpoints;
     api
 }
@@ -50,15 +57,18 @@ fn check_trait(declared: &DeclaredApi, errors: &Errors) -> model::Api {
     let auth = declared.auth.as_ref();
     let auth = auth.map_or_else(Alternatives::none, |written| to_alternatives(written, errors));
     constants_are_no_keys(&declared.headers, &auth, errors);
+    let base = check_base(declared, errors);
     model::Api {
         attrs: attributes_are_documentation(declared, errors),
         vis: declared.vis.clone(),
         ident: declared.ident.clone(),
         runtime: Runtime::new(declared.runtime.as_ref()),
-        base: check_base(declared, errors),
+        bases: check_named_bases(declared, &base, errors),
+        base,
         auth,
         headers: check_headers(&declared.headers, errors),
         has_diagnostics: !declared.no_implicit_prelude,
+        response_headers: check_response_headers(&declared.response_headers, errors),
         endpoints: Vec::new(),
     }
 }

@@ -6,17 +6,19 @@ use syn::LitStr;
 use crate::errors::Errors;
 use crate::model;
 use crate::name::{camel, plain};
-use crate::parse::{DeclaredApi, DeclaredBase, DeclaredUrl};
+use crate::parse::{DeclaredApi, DeclaredBase, DeclaredPath, DeclaredUrl, NamedUrls};
+use crate::suggest;
 
 /// Returns the one base of an API.
 pub(super) fn check_base(declared: &DeclaredApi, errors: &Errors) -> model::Base {
     only_one_base(declared, errors);
     match declared.bases.first() {
+        None if needs_no_base(declared) => model::Base::None,
         None => {
             there_is_a_base(declared, errors);
             model::Base::Url(String::new())
         }
-        Some(DeclaredBase::Url { url, .. }) => model::Base::Url(check_url(url, errors)),
+        Some(DeclaredBase::Url { url, .. }) => model::Base::Url(check_url(url, "base URL", errors)),
         Some(DeclaredBase::Urls { key, urls }) => model::Base::Urls(check_urls(key, urls, errors)),
         Some(DeclaredBase::Path { path, .. }) => model::Base::Path(check_path(path, errors)),
     }
@@ -31,6 +33,94 @@ fn only_one_base(declared: &DeclaredApi, errors: &Errors) {
             "an API has one base: keep one of the two",
         );
     }
+}
+
+/// Where each endpoint is elsewhere, the API needs no base of its own.
+fn needs_no_base(declared: &DeclaredApi) -> bool {
+    let is_elsewhere = |path: &DeclaredPath| match path {
+        DeclaredPath::Text(text) => text.value().contains("://"),
+        DeclaredPath::Word(_) => true,
+    };
+    !declared.endpoints.is_empty()
+        && declared.endpoints.iter().all(|endpoint| {
+            endpoint.base.is_some() || endpoint.path.as_ref().is_some_and(is_elsewhere)
+        })
+}
+
+/// Bases with names: each name once, and by environment where those of the API are.
+pub(super) fn check_named_bases(
+    declared: &DeclaredApi,
+    base: &model::Base,
+    errors: &Errors,
+) -> Vec<model::NamedBase> {
+    let mut checked: Vec<model::NamedBase> = Vec::new();
+    for written in &declared.named_bases {
+        let name = plain(&written.name);
+        let urls = match &written.urls {
+            NamedUrls::One(url) => vec![(String::new(), check_url(url, "base URL", errors))],
+            NamedUrls::ByEnvironment(urls) => check_environments(&written.name, urls, base, errors),
+        };
+        if checked.iter().any(|earlier| earlier.name == name) {
+            errors.on(
+                &written.name,
+                format_args!("the base `{name}` is given twice"),
+                "remove one of the two",
+            );
+        } else {
+            checked.push(model::NamedBase { name, urls });
+        }
+    }
+    checked
+}
+
+/// The environments of a base are those of `base_urls`, which is how one is picked for all.
+fn check_environments(
+    name: &Ident,
+    urls: &[DeclaredUrl],
+    base: &model::Base,
+    errors: &Errors,
+) -> Vec<(String, String)> {
+    let model::Base::Urls(environments) = base else {
+        errors.on(
+            name,
+            format_args!("the base `{name}` has environments, and the API has none"),
+            format_args!(
+                "write `{name} = \"https://…\"`, or give the API its environments: `base_urls(production = \"https://…\", …)`"
+            ),
+        );
+        return urls.first().map(|it| (String::new(), it.url.value())).into_iter().collect();
+    };
+    let environments: Vec<String> = environments.iter().map(|it| plain(&it.name)).collect();
+    let known: Vec<&str> = environments.iter().map(String::as_str).collect();
+    let mut checked: Vec<(String, String)> = Vec::new();
+    for DeclaredUrl { name: environment, url } in urls {
+        let word = plain(environment);
+        let url = check_url(url, "base URL", errors);
+        if checked.iter().any(|(earlier, _)| *earlier == word) {
+            errors.on(
+                environment,
+                format_args!("the base `{name}` is given twice for `{word}`"),
+                "remove one of the two",
+            );
+        } else if known.contains(&&*word) {
+            checked.push((word, url));
+        } else {
+            errors.on(
+                environment,
+                format_args!("`base_urls` has no `{word}`"),
+                suggest::help(&word, &known, &[]),
+            );
+        }
+    }
+    let missing = known.iter().find(|known| !checked.iter().any(|(word, _)| word == *known));
+    if let (Some(missing), true) = (missing, checked.len() == urls.len()) {
+        errors.on(
+            name,
+            format_args!("the base `{name}` has no URL for `{missing}`"),
+            format_args!("add `{missing} = \"https://…\"`, as in `base_urls`"),
+        );
+    }
+    checked
 }
 
 fn there_is_a_base(declared: &DeclaredApi, errors: &Errors) {
@@ -51,7 +141,7 @@ fn check_urls(key: &Ident, urls: &[DeclaredUrl], errors: &Errors) -> Vec<model::
     let mut checked: Vec<model::NamedUrl> = Vec::new();
     for DeclaredUrl { name, url } in urls {
         let variant = |name: &Ident| camel(&plain(name));
-        let url = check_url(url, errors);
+        let url = check_url(url, "base URL", errors);
         let Some(earlier) = checked.iter().find(|it| variant(&it.name) == variant(name)) else {
             checked.push(model::NamedUrl { name: name.clone(), url });
             continue;
@@ -106,11 +196,11 @@ fn check_path(path: &LitStr, errors: &Errors) -> String {
     text
 }
 
-/// A base URL is absolute, `https` (or loopback), and has neither user info, query nor fragment.
-fn check_url(url: &LitStr, errors: &Errors) -> String {
+/// A URL is absolute, `https` (or loopback), and has neither user info nor fragment. `called` is what it is.
+pub(super) fn check_url(url: &LitStr, called: &str, errors: &Errors) -> String {
     let text = url.value();
     let wrong =
-        |what: &str, help: &str| errors.on(url, format_args!("the base URL `{text}` {what}"), help);
+        |what: &str, help: &str| errors.on(url, format_args!("the {called} `{text}` {what}"), help);
     let Some((scheme, rest)) = text.split_once("://") else {
         wrong("is not absolute", "begin it with `https://`; a path alone is `base_path = \"/…\"`");
         return text.clone();
@@ -147,8 +237,8 @@ fn check_url(url: &LitStr, errors: &Errors) -> String {
             "remove what stands before the `@`: credentials are given to the client",
         );
     }
-    if after.contains(['?', '#']) {
-        wrong("has a query or a fragment", "remove everything from the `?` or `#` on");
+    if after.contains('#') {
+        wrong("has a fragment", "remove everything from the `#` on");
     }
     text
 }

@@ -3,9 +3,10 @@
 use proc_macro2::Ident;
 
 use super::context::{Check, Route, carries_body};
+use super::credentials::Places;
 use crate::errors::Errors;
 use crate::keys::BodyWord;
-use crate::model::{self, Body, Location};
+use crate::model::{self, Alternatives, Body, Location, Scheme};
 use crate::name::plain;
 use crate::parse::{DeclaredBody, DeclaredPlace};
 
@@ -95,12 +96,18 @@ pub(super) fn sent_bodies(
     check: &Check<'_>,
     route: &Route<'_>,
     parameters: &[model::Parameter],
+    auth: &Alternatives,
+    filled: &Places,
 ) -> Vec<Body> {
     let in_body = |parameter: &model::Parameter| {
         matches!(parameter.location, Location::Body | Location::WholeBody)
     };
     let can_have = *route.method != "get";
-    let is_written = check.written.body.is_some() && route.has_body_by_default();
+    // What the credentials fill is where its parameter is.
+    let is_appended = auth.sends_client_id() && filled.client_id.is_none()
+        || auth.has(&Scheme::ClientSecretPost) && filled.client_secret.is_none();
+    let is_meant = check.written.body.is_some() || is_appended && check.written.browser.is_none();
+    let is_written = is_meant && route.has_body_by_default();
     if can_have && (parameters.iter().any(in_body) || is_written) {
         route.bodies.clone()
     } else {

@@ -12,7 +12,7 @@ pub(super) fn page_is_its_url(
     let Check { written, errors, .. } = *check;
     let Some(word) = &written.browser else { return };
     for (parameter, declared) in parameters.iter().zip(&written.parameters) {
-        if matches!(parameter.location, Location::Path | Location::Query) {
+        if matches!(parameter.location, Location::Path | Location::Query | Location::Url) {
             continue;
         }
         errors.on(
@@ -25,7 +25,8 @@ pub(super) fn page_is_its_url(
             "a page for a browser has path and query parameters only",
         );
     }
-    if !auth.is_none() {
+    // The identifier of the client is a part of the URL.
+    if !auth.proves_nothing() {
         errors.on(
             word,
             format_args!(
@@ -33,6 +34,12 @@ pub(super) fn page_is_its_url(
                 check.name()
             ),
             "write `auth = none` on this endpoint",
+        );
+    } else if !auth.served_by(&check.api.auth) {
+        errors.on(
+            word,
+            format_args!("`{}` names the client, which has no `client_id`", check.name()),
+            "write `auth = none` on this endpoint, and declare `client_id: String`",
         );
     }
 }

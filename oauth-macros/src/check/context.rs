@@ -5,7 +5,7 @@ use syn::LitStr;
 
 use super::permits::Permits;
 use crate::errors::Errors;
-use crate::model::{self, Body};
+use crate::model::{self, Body, EndpointBase};
 use crate::parse::{DeclaredApi, DeclaredEndpoint};
 
 /// One endpoint, and what stands round it.
@@ -33,6 +33,8 @@ impl Check<'_> {
 pub(super) struct Route<'a> {
     pub(super) method: &'a Ident,
     pub(super) path: &'a LitStr,
+    /// What comes before the path.
+    pub(super) base: &'a EndpointBase,
     pub(super) placeholders: Vec<String>,
     /// The kinds of body that a call could have, the default first.
     pub(super) bodies: Vec<Body>,

@@ -3,7 +3,7 @@
 use syn::Type;
 
 use super::context::Check;
-use super::types::{cannot_be_read, is_unit, read_from_json};
+use super::types::{OF_JSON, cannot_be_read, is_unit, read_from_json};
 use crate::errors::Errors;
 use crate::parse::{DeclaredApi, ErrorType};
 
@@ -57,7 +57,7 @@ pub(super) fn check_error_types(
 /// An error body is read as a type of its own.
 fn is_error_type(ty: &Type, name: &str, errors: &Errors) -> bool {
     let Some(found) = cannot_be_read(ty) else {
-        return read_from_json(ty, &format!("the error body of `{name}`"), errors);
+        return read_from_json(ty, &format!("the error body of `{name}`"), OF_JSON, errors);
     };
     errors.on(found.at, format_args!("the error type of `{name}` {}", found.what), found.help);
     false

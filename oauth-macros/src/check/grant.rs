@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::context::Check;
 use super::seconds::check_seconds;
 use crate::errors::Errors;
-use crate::model::{self, Parameter, is_taken};
+use crate::model::{self, Filled, Parameter, is_taken};
 use crate::name::{self, plain};
 use crate::parse::DeclaredGrant;
 use crate::suggest;
@@ -24,7 +24,7 @@ pub(super) fn check_grants(check: &Check<'_>, parameters: &[Parameter]) -> Vec<m
 
 fn grant_type_is_there(check: &Check<'_>, parameters: &[Parameter]) {
     let written = check.written;
-    let says_its_type = parameters.iter().any(|parameter| parameter.wire == "grant_type");
+    let says_its_type = parameters.iter().any(|parameter| parameter.is("grant_type"));
     if let (Some(first), false, false) = (written.grants.first(), says_its_type, written.broken) {
         check.errors.at(
             first.span,
@@ -64,18 +64,27 @@ fn check_grant(
     };
     let (needs, may) = (indices(&grant.needs), indices(&grant.may));
     clauses_differ(grant, parameters, check.errors);
-    let is_grant_type = |index: usize| {
-        parameters.get(index).is_some_and(|parameter| parameter.wire == "grant_type")
+    let is_grant_type =
+        |index: usize| parameters.get(index).is_some_and(|parameter| parameter.is("grant_type"));
+    let is_filled = |index: &usize| {
+        parameters.get(*index).is_some_and(|parameter| parameter.filled == Filled::Always)
     };
     let is_needed = |index: &usize| {
         let always = parameters.get(*index).is_some_and(Parameter::is_required);
-        (always || needs.contains(index)) && !is_grant_type(*index)
+        (always || needs.contains(index)) && !is_grant_type(*index) && !is_filled(index)
     };
     let wire = |indices: &[usize]| {
         indices.iter().filter_map(|index| Some(parameters.get(*index)?.wire.clone())).collect()
     };
     let required: Vec<usize> = (0..parameters.len()).filter(is_needed).collect();
-    let optional = may.iter().copied().filter(|index| !required.contains(index)).collect();
+    // Each grant can be given what the client's credentials fill.
+    let is_offered = |index: &usize| {
+        let perhaps = parameters.get(*index).is_some_and(|it| it.filled != Filled::Never);
+        (perhaps || may.contains(index)) && !required.contains(index)
+    };
+    let optional = may.iter().copied().filter(is_offered);
+    let filled = (0..parameters.len()).filter(|index| !may.contains(index) && is_offered(index));
+    let optional = filled.chain(optional).collect();
     let (needs, may): (Vec<String>, Vec<String>) = (wire(&needs), wire(&may));
     trades_refresh_tokens(grant, &required, parameters, check.errors);
     let reuse_within = grant.reuse_within.as_ref().and_then(|(_, seconds)| {
@@ -101,7 +110,7 @@ fn trades_refresh_tokens(
     errors: &Errors,
 ) {
     let is_refresh_token = |index: &usize| {
-        parameters.get(*index).is_some_and(|parameter| parameter.wire == "refresh_token")
+        parameters.get(*index).is_some_and(|parameter| parameter.is("refresh_token"))
     };
     if grant.named == "refresh_token" || !grant.is_whole || required.iter().any(is_refresh_token) {
         return;
@@ -191,7 +200,10 @@ fn shorten(uri: &str) -> String {
 
 fn position(name: &Ident, parameters: &[Parameter]) -> Option<usize> {
     let name = plain(name);
-    parameters.iter().position(|parameter| parameter.name == name)
+    let by_name = parameters.iter().position(|parameter| parameter.name == name);
+    by_name
+        .or_else(|| parameters.iter().position(|parameter| parameter.wire == name))
+        .or_else(|| parameters.iter().position(|parameter| parameter.is(&name)))
 }
 
 /// The parameter that a name means: its own, or the nearest. A misspelt parameter is no missing one.

@@ -158,7 +158,11 @@ pub(super) fn wire_names_are_unique(check: &Check<'_>, parameters: &[model::Para
                         ""
                     }
                 ),
-                format_args!("give `{later}` another wire name, or remove it"),
+                if matches!(parameter.location, Location::Query | Location::Body) {
+                    format!("give `{later}` another wire name, remove it, or declare one list: `{earlier}: Vec<…>`")
+                } else {
+                    format!("give `{later}` another wire name, or remove it")
+                },
             );
         }
     }

@@ -10,12 +10,7 @@ use crate::suggest;
 /// Checks the text of a path and returns the names of its placeholders.
 pub(super) fn check_path(path: &LitStr, errors: &Errors) -> Vec<String> {
     let text = path.value();
-    if text.contains("://") {
-        errors.on(
-            path,
-            format_args!("the path `{text}` is a whole URL"),
-            "write the path alone, such as `\"/token\"`; its host is the `base_url`",
-        );
+    if text.is_empty() {
         return Vec::new();
     }
     let meant = as_it_was_meant(path, errors);
@@ -49,7 +44,7 @@ fn as_it_was_meant(path: &LitStr, errors: &Errors) -> Meant {
         }
         rest = after;
     }
-    Meant { text, has_query: !rest.is_empty() }
+    Meant { text, has_query: rest.starts_with('?') }
 }
 
 fn report_elsewhere(path: &LitStr, placeholder: &str, name: &str, errors: &Errors) {
@@ -145,16 +140,11 @@ fn path_is_well_formed(path: &LitStr, Meant { text, has_query }: &Meant, errors:
     let written = path.value();
     let wrong =
         |what: &str, help: &str| errors.on(path, format_args!("the path `{written}` {what}"), help);
-    if text.is_empty() {
-        errors.on(path, "the path is empty", "write `\"/\"`, or what follows the base URL");
-    } else if !text.starts_with('/') {
+    if !text.starts_with('/') {
         wrong("does not begin with `/`", &format!("write `\"/{text}\"`"));
     }
     if *has_query {
-        wrong(
-            "has a query or a fragment",
-            "declare query parameters as parameters of the function",
-        );
+        wrong("has a query", "declare query parameters as parameters of the function");
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}?#".contains(c);
     if let Some(odd) = text.chars().find(|c| !allowed(*c)) {

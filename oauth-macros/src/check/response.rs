@@ -4,7 +4,9 @@ use quote::ToTokens as _;
 use syn::Type;
 
 use super::context::Check;
-use super::types::{cannot_be_read, is_unit, last_segment, read_from_json};
+use super::types::{
+    OF_AN_ANSWER, cannot_be_read, is_bytes, is_text, is_unit, last_segment, read_from_json,
+};
 use crate::model::Response;
 
 /// Returns what a success is.
@@ -26,10 +28,19 @@ pub(super) fn check_response(check: &Check<'_>) -> Response {
         errors.on(found.at, format_args!("the answer of `{name}` {}", found.what), found.help);
         return Response::Nothing;
     }
-    if !read_from_json(ty, &format!("the answer of `{name}`"), errors) {
+    if is_text(ty) {
+        return Response::Text(ty.clone());
+    }
+    if is_bytes(ty) {
+        return Response::Bytes(ty.clone());
+    }
+    if !is_of_json_inside(check, ty)
+        || !read_from_json(ty, &format!("the answer of `{name}`"), OF_AN_ANSWER, errors)
+    {
         return Response::Nothing;
     }
     match last_segment(ty) {
+        Some((word, Some(_))) if word == "Option" => Response::JsonOrNothing(ty.clone()),
         Some((word, inner)) if word == "Redirect" => check_redirect(check, ty, inner),
         Some((word, inner)) if word == "RedirectOr" => check_redirect_or(check, ty, inner),
         _ => Response::Json(ty.clone()),
@@ -60,6 +71,27 @@ fn page_is_not_fetched(check: &Check<'_>) {
             "write `#[get(…, browser)]`",
         );
     }
+}
+
+/// What may be something else, or nothing, is JSON where it is there: a text or bytes would be the body of that, too.
+fn is_of_json_inside(check: &Check<'_>, ty: &Type) -> bool {
+    let Some((word, Some(inner))) = last_segment(ty) else { return true };
+    let help = match word.as_str() {
+        "Option" => "write it without `Option`: where there is no body, it is empty",
+        "RedirectOr" => "write `RedirectOr<()>`, or the type of its JSON in `RedirectOr<Type>`",
+        _ => return true,
+    };
+    let is_fine = !is_text(inner) && !is_bytes(inner);
+    if !is_fine {
+        let name = last_segment(inner).map(|(name, _)| name).unwrap_or_default();
+        let article = if word == "Option" { "an" } else { "a" };
+        check.errors.on(
+            inner,
+            format_args!("the answer of `{}` is {article} `{word}` of `{name}`", check.name()),
+            help,
+        );
+    }
+    is_fine && (word == "Option" || is_of_json_inside(check, inner))
 }
 
 fn check_redirect(check: &Check<'_>, ty: &Type, inner: Option<&Type>) -> Response {
@@ -93,6 +125,8 @@ fn check_redirect_or(check: &Check<'_>, ty: &Type, inner: Option<&Type>) -> Resp
     }
     if is_unit(inner) {
         Response::RedirectOrNothing(ty.clone())
+    } else if matches!(last_segment(inner), Some((word, Some(_))) if word == "Option") {
+        Response::RedirectOrJsonOrNothing(ty.clone())
     } else {
         Response::RedirectOrJson(ty.clone())
     }

@@ -36,6 +36,11 @@ pub(super) fn without_option(ty: &Type) -> (bool, &Type) {
     }
 }
 
+/// Returns the type of the items of a list.
+pub(super) fn list_item(ty: &Type) -> Option<&Type> {
+    last_segment(ty).and_then(|(name, inner)| inner.filter(|_| name == "Vec"))
+}
+
 /// What is wrong with a type, and where.
 pub(super) struct Wrong {
     pub(super) at: TokenStream,
@@ -75,11 +80,27 @@ pub(super) fn cannot_be_read(ty: &Type) -> Option<Wrong> {
     })
 }
 
-/// Tells of types that are texts or bytes elsewhere: here they are read from JSON like all others.
-pub(super) fn read_from_json(ty: &Type, what: &str, errors: &Errors) -> bool {
+/// Whether a type is that of bytes as they came.
+pub(super) fn is_bytes(ty: &Type) -> bool {
+    matches!(last_segment(ty), Some((name, None)) if name == "Bytes")
+}
+
+/// Whether a type is that of a text as it came.
+pub(super) fn is_text(ty: &Type) -> bool {
+    matches!(last_segment(ty), Some((name, None)) if name == "Text")
+}
+
+/// Tells of types that are texts or bytes elsewhere: here they are read from JSON like all others. `instead` says what to
+/// write for bytes and for a text.
+pub(super) fn read_from_json(
+    ty: &Type,
+    what: &str,
+    instead: (&str, &str),
+    errors: &Errors,
+) -> bool {
     let Some((name, inner)) = last_segment(ty) else { return true };
-    if name == "RedirectOr" {
-        return inner.is_none_or(|inner| read_from_json(inner, what, errors));
+    if name == "RedirectOr" || name == "Option" {
+        return inner.is_none_or(|inner| read_from_json(inner, what, OF_JSON, errors));
     }
     let is_byte = |ty: &Type| matches!(last_segment(ty), Some((name, None)) if name == "u8");
     let are_bytes = match inner {
@@ -87,11 +108,7 @@ pub(super) fn read_from_json(ty: &Type, what: &str, errors: &Errors) -> bool {
         Some(inner) => name == "Vec" && is_byte(inner),
     };
     if are_bytes {
-        errors.on(
-            ty,
-            format_args!("{what} is read from JSON, which has no bytes"),
-            "write the type of its JSON, such as a struct that derives `serde::Deserialize`",
-        );
+        errors.on(ty, format_args!("{what} is read from JSON, which has no bytes"), instead.0);
         return false;
     }
     if let (Type::Path(path), "String") = (ty, name.as_str())
@@ -100,11 +117,23 @@ pub(super) fn read_from_json(ty: &Type, what: &str, errors: &Errors) -> bool {
         errors.warn(
             &word.ident,
             format_args!("{what} is read from JSON, and would be a text in quotes"),
-            "write the type of its JSON; where that is a text, give it a name: `type Answer = String;`",
+            instead.1,
         );
     }
     true
 }
+
+/// What to write where everything is JSON.
+pub(super) const OF_JSON: (&str, &str) = (
+    "write the type of its JSON, such as a struct that derives `serde::Deserialize`",
+    "write the type of its JSON; where that is a text, give it a name: `type Answer = String;`",
+);
+
+/// What to write for an answer, which can be bytes or a text as it came.
+pub(super) const OF_AN_ANSWER: (&str, &str) = (
+    "write `oauth_runtime::bytes::Bytes` for the bytes as they came, or the type of its JSON",
+    "write `oauth_runtime::Text` for the text as it came; where it is JSON, give it a name: `type Answer = String;`",
+);
 
 struct StaticSearch(Option<Wrong>);
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{credentials, description, docs, draft};
+use super::{constants, credentials, description, docs, draft};
 use crate::model::{Api, Base, Endpoint, NamedUrl};
 use crate::name::{camel, ident, plain};
 
@@ -26,6 +26,7 @@ pub(super) fn expand_client(api: &Api) -> TokenStream {
     let constructors = expand_constructors(api, &credentials);
     let methods = api.endpoints.iter().map(|endpoint| expand_method(api, endpoint));
     let base_url = expand_base_url(api);
+    let constants = constants::expand_constants(api);
     let unused = api.may_be_unused();
     let attrs = docs::without_docs(&api.attrs);
     let text = docs::line(&format!("Client of [`{}`]: calls its endpoints.", plain(ident)))
@@ -42,6 +43,7 @@ pub(super) fn expand_client(api: &Api) -> TokenStream {
             /// The description of the API: its endpoints and their parameters.
             pub const API: &'static #runtime::description::Api = #description;
 
+            #(#constants)*
             #constructors
             #(#methods)*
         }
@@ -76,10 +78,18 @@ pub(super) fn expand_client(api: &Api) -> TokenStream {
 fn expand_constructors(api: &Api, credentials: &TokenStream) -> TokenStream {
     let runtime = &api.runtime;
     let given = Given::of(api, credentials);
-    let makes = match &api.base {
-        Base::Path(path) => expand_new_at(api, &given, path),
-        Base::Url(url) => expand_new(api, &given, url),
-        Base::Urls(urls) => expand_new(api, &given, urls.first().map_or("", |named| &named.url)),
+    let makes = if api.needs_metadata() {
+        expand_of_server(api, &given)
+    } else {
+        match &api.base {
+            Base::Path(path) => expand_new_at(api, &given, path),
+            Base::Url(url) => expand_new(api, &given, Some(url)),
+            Base::Urls(urls) => {
+                let default = urls.first().map_or("", |named| &named.url);
+                expand_new(api, &given, Some(default))
+            }
+            Base::None => expand_new(api, &given, None),
+        }
     };
     quote! {
         #makes
@@ -134,14 +144,20 @@ fn expand_new_at(api: &Api, given: &Given, path: &str) -> TokenStream {
     expand_at(api, given, &Ident::new("new", Span::call_site()), &text)
 }
 
-/// The constructors of a client whose base is declared: there, and elsewhere.
-fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
+/// The constructors of a client whose base is declared: there, and elsewhere. Where there is more than one base, another than
+/// all is for the builder to say.
+fn expand_new(api: &Api, given: &Given, default: Option<&str>) -> TokenStream {
     let Given { argument, value, text } = given;
     let runtime = &api.runtime;
     let named_new = Ident::new("new", api.ident.span());
-    let new = docs::line(&format!("Makes a client of the API at `{default}`{text}."));
-    let elsewhere = format!("Makes a client of the API at another base URL{text}.");
-    let elsewhere = expand_at(api, given, &Ident::new("at", Span::call_site()), &elsewhere);
+    let place = default.map(|default| format!(" at `{default}`")).unwrap_or_default();
+    let new = docs::line(&format!("Makes a client of the API{place}{text}."));
+    let elsewhere = if api.bases.is_empty() || matches!(api.base, Base::Urls(_)) {
+        let elsewhere = format!("Makes a client of the API at another base URL{text}.");
+        expand_at(api, given, &Ident::new("at", Span::call_site()), &elsewhere)
+    } else {
+        TokenStream::new()
+    };
     quote! {
         #new
         #[must_use]
@@ -150,6 +166,55 @@ fn expand_new(api: &Api, given: &Given, default: &str) -> TokenStream {
         }
 
         #elsewhere
+    }
+}
+
+// Expands to:
+//
+//     pub fn new(metadata: impl Into<ServerMetadata>, credentials: impl IntoCredentials<..>) -> Self { .. }
+//     pub fn discover(issuer: impl Into<String>, credentials: impl IntoCredentials<..>) -> Discovering<Self> { .. }
+//
+/// The constructors of a client that learns its URLs from the server. Where an origin is needed as well, the builder takes
+/// both.
+fn expand_of_server(api: &Api, given: &Given) -> TokenStream {
+    let Given { argument, value, text } = given;
+    let runtime = &api.runtime;
+    let metadata = quote! {
+        /// Returns what is known of the server.
+        #[must_use]
+        pub fn metadata(&self) -> &#runtime::ServerMetadata {
+            #runtime::__private::metadata(&self.client)
+        }
+    };
+    if let Base::Path(_) = api.base {
+        return metadata;
+    }
+    let named_new = Ident::new("new", api.ident.span());
+    let new = docs::line(&format!("Makes a client of the server with this metadata{text}."));
+    let discover = docs::line(&format!(
+        "Fetches the metadata of the server that this issuer names, and makes a client of it{text}."
+    ))
+    .paragraph("For settings of its own, begin with [`builder`](Self::builder) and end with `.discover(…)`.")
+    .errors("`Error::Build` where the issuer is no `https` URL, or `http` to loopback; those of a call; and `Error::Unexpected` where the metadata names another issuer.");
+    quote! {
+        #new
+        #[must_use]
+        pub fn #named_new(
+            metadata: impl ::core::convert::Into<#runtime::ServerMetadata>,
+            #argument
+        ) -> Self {
+            Self { client: #runtime::__private::Client::of_server::<Self>(metadata, &#value) }
+        }
+
+        #discover
+        pub fn discover(
+            issuer: impl ::core::convert::Into<::std::string::String>,
+            #argument
+        ) -> #runtime::Discovering<Self> {
+            #runtime::ClientBuilder::new().credentials(#value).discover(issuer)
+        }
+
+        #metadata
     }
 }
 
@@ -213,6 +278,15 @@ fn expand_base_url(api: &Api) -> TokenStream {
         quote! { Self::#variant => #url }
     });
     let text = docs::line(&format!("Base URLs of [`{}`].", plain(&api.ident)));
+    let into = if api.bases.is_empty() {
+        quote! { ::core::convert::From::from(base_url.as_str()) }
+    } else {
+        let names = urls.iter().map(|named| {
+            let (variant, environment) = (variant(named), plain(&named.name));
+            quote! { #name::#variant => #environment }
+        });
+        quote! { #runtime::__private::base_url_of(base_url.as_str(), match base_url { #(#names),* }) }
+    };
     let unused = api.may_be_unused();
     quote! {
         #text
@@ -236,7 +310,7 @@ fn expand_base_url(api: &Api) -> TokenStream {
 
         impl ::core::convert::From<#name> for #runtime::BaseUrl {
             fn from(base_url: #name) -> Self {
-                ::core::convert::From::from(base_url.as_str())
+                #into
             }
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::docs;
-use crate::model::{Alternatives, Api, CredentialsKind, Endpoint, Scheme, variant};
+use crate::model::{Alternatives, Api, Credential, CredentialsKind, Endpoint, variant};
 use crate::name::plain;
 use crate::paths::Runtime;
 
@@ -42,31 +42,35 @@ fn type_of(api: &Api, alternatives: &Alternatives, own: &Ident) -> TokenStream {
     let runtime = &api.runtime;
     match alternatives.credentials_kind() {
         CredentialsKind::None => quote! { #runtime::__private::NoCredentials },
-        CredentialsKind::One(Scheme::Header { .. })
+        CredentialsKind::One(Credential::Key { .. } | Credential::Token { .. })
         | CredentialsKind::All(_)
         | CredentialsKind::AnyOf(_) => {
             quote! { #own }
         }
-        CredentialsKind::One(scheme) => type_of_scheme(runtime, scheme),
+        CredentialsKind::One(credential) => type_of_credential(runtime, &credential),
     }
 }
 
-/// The type that holds the credentials of one scheme.
-fn type_of_scheme(runtime: &Runtime, scheme: &Scheme) -> TokenStream {
-    match scheme {
-        Scheme::Basic => quote! { #runtime::Basic },
-        Scheme::ClientSecretBasic => quote! { #runtime::ClientSecretBasic },
-        Scheme::Bearer => quote! { #runtime::Bearer },
-        Scheme::Header { .. } => quote! { #runtime::__private::SecretString },
+/// The type that holds a credential.
+fn type_of_credential(runtime: &Runtime, credential: &Credential) -> TokenStream {
+    match credential {
+        Credential::Basic => quote! { #runtime::Basic },
+        Credential::Bearer => quote! { #runtime::Bearer },
+        Credential::Key { .. } | Credential::Token { .. } => {
+            quote! { #runtime::__private::SecretString }
+        }
+        Credential::ClientCredentials => quote! { #runtime::ClientCredentials },
+        Credential::ClientId => quote! { #runtime::ClientId },
     }
 }
 
-/// Writes the headers of one scheme.
-fn expand_write(runtime: &Runtime, scheme: &Scheme, value: &TokenStream) -> TokenStream {
-    if let Scheme::Header { name, .. } = scheme {
-        return quote! { headers.header(#name, #value); };
+/// Hands one credential over.
+fn expand_write(runtime: &Runtime, credential: &Credential, value: &TokenStream) -> TokenStream {
+    match credential {
+        Credential::Key { name, .. } => quote! { headers.header(#name, #value); },
+        Credential::Token { prefix, .. } => quote! { headers.prefixed(#prefix, #value); },
+        _ => quote! { #runtime::Credentials::write_headers(#value, headers); },
     }
-    quote! { #runtime::Credentials::write_headers(#value, headers); }
 }
 
 fn expand_credentials(
@@ -76,12 +80,12 @@ fn expand_credentials(
     text: &str,
 ) -> TokenStream {
     match alternatives.credentials_kind() {
-        CredentialsKind::One(scheme @ Scheme::Header { .. }) => {
-            expand_all_of(api, std::slice::from_ref(scheme), name, text)
+        CredentialsKind::One(key @ (Credential::Key { .. } | Credential::Token { .. })) => {
+            expand_all_of(api, &[key], name, text)
         }
         CredentialsKind::None | CredentialsKind::One(_) => TokenStream::new(),
-        CredentialsKind::All(schemes) => expand_all_of(api, schemes, name, text),
-        CredentialsKind::AnyOf(alternatives) => expand_any_of(api, alternatives, name, text),
+        CredentialsKind::All(credentials) => expand_all_of(api, &credentials, name, text),
+        CredentialsKind::AnyOf(alternatives) => expand_any_of(api, &alternatives, name, text),
     }
 }
 
@@ -92,17 +96,17 @@ fn expand_credentials(
 //     impl VoucherifyCredentials {
 //         pub fn new(app_id: impl Into<SecretString>, app_token: impl Into<SecretString>) -> Self { .. }
 //     }
-fn expand_all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> TokenStream {
+fn expand_all_of(api: &Api, credentials: &[Credential], name: &Ident, text: &str) -> TokenStream {
     let runtime = &api.runtime;
     let vis = api.vis_at(name.span());
-    let fields: Vec<Ident> = schemes.iter().map(Scheme::field).collect();
+    let fields: Vec<Ident> = credentials.iter().map(Credential::field).collect();
     let types: Vec<TokenStream> =
-        schemes.iter().map(|scheme| type_of_scheme(runtime, scheme)).collect();
-    let writes = schemes
+        credentials.iter().map(|credential| type_of_credential(runtime, credential)).collect();
+    let writes = credentials
         .iter()
         .zip(&fields)
-        .map(|(scheme, field)| expand_write(runtime, scheme, &quote! { &self.#field }));
-    let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
+        .map(|(credential, field)| expand_write(runtime, credential, &quote! { &self.#field }));
+    let what: Vec<String> = credentials.iter().map(Credential::description).collect();
     let new = docs::line(&format!("Makes credentials of {}.", what.join(" and ")));
     let shown = name.to_string();
     let text = docs::line(text);
@@ -142,11 +146,16 @@ fn expand_all_of(api: &Api, schemes: &[Scheme], name: &Ident, text: &str) -> Tok
 //     /// Credentials of [`UltraCart`].
 //     #[non_exhaustive]
 //     pub enum UltraCartCredentials { BrowserKey(SecretString), Bearer(Bearer), SimpleKey(SecretString), None }
-fn expand_any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &str) -> TokenStream {
+fn expand_any_of(
+    api: &Api,
+    alternatives: &[Vec<Credential>],
+    name: &Ident,
+    text: &str,
+) -> TokenStream {
     let runtime = &api.runtime;
     let vis = api.vis_at(name.span());
     let variants: Vec<Variant<'_>> =
-        alternatives.iter().map(|schemes| Variant::of(runtime, schemes)).collect();
+        alternatives.iter().map(|credentials| Variant::of(runtime, credentials)).collect();
     let definitions = variants.iter().map(Variant::definition);
     let arms = variants.iter().map(Variant::arm);
     let froms = variants.iter().filter_map(|variant| variant.impl_from(name));
@@ -183,36 +192,36 @@ fn expand_any_of(api: &Api, alternatives: &[Vec<Scheme>], name: &Ident, text: &s
     }
 }
 
-/// One of several sets of schemes: nothing, one, or more that go together.
+/// One of several sets of credentials: nothing, one, or more that go together.
 struct Variant<'a> {
     runtime: &'a Runtime,
     name: Ident,
-    schemes: &'a [Scheme],
+    credentials: &'a [Credential],
 }
 
 impl<'a> Variant<'a> {
-    fn of(runtime: &'a Runtime, schemes: &'a [Scheme]) -> Self {
-        Self { runtime, name: variant(schemes), schemes }
+    fn of(runtime: &'a Runtime, credentials: &'a [Credential]) -> Self {
+        Self { runtime, name: variant(credentials), credentials }
     }
 
     /// `/// HTTP Basic.` and `Basic(Basic)`.
     fn definition(&self) -> TokenStream {
-        let Self { runtime, name, schemes } = self;
-        let text = docs::line(&match schemes {
+        let Self { runtime, name, credentials } = self;
+        let text = docs::line(&match credentials {
             [] => "No authentication.".to_owned(),
-            schemes => describe(schemes),
+            credentials => describe(credentials),
         });
-        match schemes {
+        match credentials {
             [] => quote! { #text #name },
-            [scheme] => {
-                let ty = type_of_scheme(runtime, scheme);
+            [credential] => {
+                let ty = type_of_credential(runtime, credential);
                 quote! { #text #name(#ty) }
             }
-            schemes => {
-                let fields = schemes.iter().map(|scheme| {
-                    let field = scheme.field();
-                    let ty = type_of_scheme(runtime, scheme);
-                    let text = docs::line(&describe(std::slice::from_ref(scheme)));
+            credentials => {
+                let fields = credentials.iter().map(|credential| {
+                    let field = credential.field();
+                    let ty = type_of_credential(runtime, credential);
+                    let text = docs::line(&describe(std::slice::from_ref(credential)));
                     quote! { #text #field: #ty }
                 });
                 quote! { #text #name { #(#fields),* } }
@@ -222,34 +231,36 @@ impl<'a> Variant<'a> {
 
     /// The arm that writes its headers.
     fn arm(&self) -> TokenStream {
-        let Self { runtime, name, schemes } = self;
-        match schemes {
+        let Self { runtime, name, credentials } = self;
+        match credentials {
             [] => quote! { Self::#name => {} },
-            [scheme] => {
-                let write = expand_write(runtime, scheme, &quote! { value });
+            [credential] => {
+                let write = expand_write(runtime, credential, &quote! { value });
                 quote! { Self::#name(value) => { #write } }
             }
-            schemes => {
-                let fields = schemes.iter().map(Scheme::field);
-                let values: Vec<Ident> = (0..schemes.len())
+            credentials => {
+                let fields = credentials.iter().map(Credential::field);
+                let values: Vec<Ident> = (0..credentials.len())
                     .map(|index| Ident::new(&format!("value_{index}"), Span::mixed_site()))
                     .collect();
-                let writes = schemes
-                    .iter()
-                    .zip(&values)
-                    .map(|(scheme, value)| expand_write(runtime, scheme, &quote! { #value }));
+                let writes = credentials.iter().zip(&values).map(|(credential, value)| {
+                    expand_write(runtime, credential, &quote! { #value })
+                });
                 quote! { Self::#name { #(#fields: #values),* } => { #(#writes)* } }
             }
         }
     }
 
-    /// The conversion from what says by its type which scheme it is for.
-    fn impl_from(&self, credentials: &Ident) -> Option<TokenStream> {
-        let Self { runtime, name, schemes } = self;
-        let [scheme] = schemes else { return None };
-        let ty = scheme.is_authorization().then(|| type_of_scheme(runtime, scheme))?;
+    /// The conversion from what says by its type which variant it is for.
+    fn impl_from(&self, all: &Ident) -> Option<TokenStream> {
+        let Self { runtime, name, credentials } = self;
+        let [credential] = credentials else { return None };
+        if matches!(credential, Credential::Key { .. } | Credential::Token { .. }) {
+            return None;
+        }
+        let ty = type_of_credential(runtime, credential);
         Some(quote! {
-            impl ::core::convert::From<#ty> for #credentials {
+            impl ::core::convert::From<#ty> for #all {
                 fn from(value: #ty) -> Self {
                     Self::#name(value)
                 }
@@ -261,7 +272,7 @@ impl<'a> Variant<'a> {
     fn debug_arm(&self, credentials: &str) -> TokenStream {
         let name = &self.name;
         let text = format!("{credentials}::{name}");
-        match self.schemes {
+        match self.credentials {
             [] => quote! { Self::#name => #text },
             [_] => quote! { Self::#name(..) => #text },
             _ => quote! { Self::#name { .. } => #text },
@@ -269,9 +280,9 @@ impl<'a> Variant<'a> {
     }
 }
 
-/// A sentence on schemes that go together.
-fn describe(schemes: &[Scheme]) -> String {
-    let what: Vec<String> = schemes.iter().map(Scheme::description).collect();
+/// A sentence on credentials that go together.
+fn describe(credentials: &[Credential]) -> String {
+    let what: Vec<String> = credentials.iter().map(Credential::description).collect();
     capital(&format!("{}.", what.join(" and ")))
 }
 

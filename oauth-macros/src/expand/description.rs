@@ -3,8 +3,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::keys::{CallbackWord, TimeWord, TokenMember};
 use crate::model::{
-    Alternatives, Api, Base, Body, Endpoint, Grant, Location, Need, Response, Scheme, Value,
+    Alternatives, Api, Base, Body, CallbackNames, Endpoint, EndpointBase, Filled, Grant, ListStyle,
+    Location, Need, Refusal, Response, Scheme, Token, Value,
 };
 use crate::paths::Runtime;
 
@@ -20,7 +22,19 @@ pub(super) fn describe_api(api: &Api) -> TokenStream {
         let parameters = endpoint.named("Parameters");
         quote! { <#parameters as #runtime::Parameters<_>>::ENDPOINT }
     });
-    quote! { &#runtime::__private::Api::new(#name, #base, #headers, &[#(#endpoints),*]) }
+    let bases = describe_named_bases(api);
+    quote! { &#runtime::__private::Api::new(#name, #base, #headers, &[#(#endpoints),*]) #bases }
+}
+
+/// The bases beside that of the API, if there are any.
+fn describe_named_bases(api: &Api) -> Option<TokenStream> {
+    let runtime = &api.runtime;
+    let bases = api.bases.iter().map(|base| {
+        let name = &base.name;
+        let urls = describe_pairs(&base.urls);
+        quote! { #runtime::__private::NamedBase::new(#name, #urls) }
+    });
+    (!api.bases.is_empty()).then(|| quote! { .with_bases(&[#(#bases),*]) })
 }
 
 fn describe_base(api: &Api) -> TokenStream {
@@ -36,6 +50,7 @@ fn describe_base(api: &Api) -> TokenStream {
             quote! { #runtime::__private::DeclaredBase::Urls(&[#(#urls),*]) }
         }
         Base::Path(path) => quote! { #runtime::__private::DeclaredBase::Path(#path) },
+        Base::None => quote! { #runtime::__private::DeclaredBase::None },
     }
 }
 
@@ -77,6 +92,13 @@ pub(super) fn describe_endpoint(api: &Api, endpoint: &Endpoint) -> TokenStream {
 /// the evaluation of a constant.
 fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut differences = Vec::new();
+    let base = match &endpoint.base {
+        EndpointBase::Api => None,
+        EndpointBase::Named { name, .. } => Some(quote! { Named(#name) }),
+        EndpointBase::Metadata(word) => Some(quote! { Metadata(#word) }),
+        EndpointBase::Parameter(word) => Some(quote! { Parameter(#word) }),
+    };
+    differences.extend(base.map(|base| quote! { base: #runtime::__private::EndpointBase::#base }));
     if !endpoint.parameters.is_empty() {
         differences.push(describe_parameters(runtime, endpoint));
     }
@@ -101,6 +123,10 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         Response::Redirect(_) => Some(quote! { Redirect }),
         Response::RedirectOrNothing(_) => Some(quote! { RedirectOrNothing }),
         Response::RedirectOrJson(_) => Some(quote! { RedirectOrJson }),
+        Response::JsonOrNothing(_) => Some(quote! { JsonOrNothing }),
+        Response::RedirectOrJsonOrNothing(_) => Some(quote! { RedirectOrJsonOrNothing }),
+        Response::Text(_) => Some(quote! { Text }),
+        Response::Bytes(_) => Some(quote! { Bytes }),
         Response::Browser => Some(quote! { Browser }),
     };
     differences
@@ -113,13 +139,8 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         differences.push(quote! { grants: &[#(#grants),*] });
     }
     if let Some(token) = &endpoint.token {
-        let seconds = match token.default_expires_in.map(Literal::u32_unsuffixed) {
-            None => quote! { ::core::option::Option::None },
-            Some(seconds) => quote! { ::core::option::Option::Some(#seconds) },
-        };
-        differences.push(quote! {
-            token: ::core::option::Option::Some(#runtime::__private::TokenResponse { default_expires_in: #seconds })
-        });
+        let token = describe_token(runtime, token);
+        differences.push(quote! { token: ::core::option::Option::Some(#token) });
     }
     if !endpoint.deviations.is_empty() {
         let deviations = &endpoint.deviations;
@@ -128,7 +149,157 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
     if endpoint.two_client_authentications {
         differences.push(quote! { two_client_authentications: true });
     }
+    let filled = [("client_id", endpoint.client_id), ("client_secret", endpoint.client_secret)];
+    for (name, place) in filled {
+        let Some(place) = place.map(Literal::usize_unsuffixed) else { continue };
+        let name = Ident::new(name, Span::call_site());
+        differences.push(quote! { #name: ::core::option::Option::Some(#place) });
+    }
+    differences.extend(describe_lists(runtime, endpoint));
+    if let Some(separator) = &endpoint.scope_separator {
+        differences.push(quote! { scope_separator: ::core::option::Option::Some(#separator) });
+    }
+    if let Some(fragment) = &endpoint.fragment {
+        differences.push(quote! { fragment: ::core::option::Option::Some(#fragment) });
+    }
+    if let Some(names) = &endpoint.callback {
+        let names = describe_callback(runtime, names);
+        differences.push(quote! { callback: ::core::option::Option::Some(#names) });
+    }
+    if !endpoint.response_headers.is_empty() {
+        let headers = endpoint.response_headers.iter().map(|header| {
+            let (name, type_name) = (&header.name, header.type_name());
+            quote! { #runtime::__private::ResponseHeaderInfo::new(#name, #type_name) }
+        });
+        differences.push(quote! { response_headers: &[#(#headers),*] });
+    }
+    if let Some(refusal) = &endpoint.refusal {
+        let refusal = describe_refusal(runtime, refusal);
+        differences.push(quote! { refusal: ::core::option::Option::Some(#refusal) });
+    }
+    if !endpoint.reason.is_empty() {
+        let ways = &endpoint.reason;
+        differences.push(quote! { reason: &[#(&[#(#ways),*]),*] });
+    }
     differences
+}
+
+/// The lists among the parameters, each by its place.
+fn describe_lists(runtime: &Runtime, endpoint: &Endpoint) -> Option<TokenStream> {
+    let lists = endpoint.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+        let index = Literal::usize_unsuffixed(index);
+        let style = match parameter.list.as_ref()? {
+            ListStyle::Repeated => quote! { Repeated },
+            ListStyle::Joined(separator) => quote! { Joined(#separator) },
+        };
+        Some(quote! { (#index, #runtime::__private::ListStyle::#style) })
+    });
+    let lists: Vec<TokenStream> = lists.collect();
+    (!lists.is_empty()).then(|| quote! { lists: &[#(#lists),*] })
+}
+
+// Expands to:
+//
+//     CallbackNames { code: Some("spapi_oauth_code"), ..CallbackNames::OF_THE_RFCS }
+pub(super) fn describe_callback(runtime: &Runtime, names: &CallbackNames) -> TokenStream {
+    let CallbackNames { names, scope_separator } = names;
+    let fields = names.iter().map(|(word, name)| {
+        let field = Ident::new(word.name().unwrap_or_default(), Span::call_site());
+        match (word, name) {
+            (CallbackWord::Code, Some(name)) => {
+                quote! { #field: ::core::option::Option::Some(#name), }
+            }
+            (_, Some(name)) => quote! { #field: #name, },
+            (_, None) => quote! { #field: ::core::option::Option::None, },
+        }
+    });
+    let separator = scope_separator
+        .iter()
+        .map(|separator| quote! { scope_separator: ::core::option::Option::Some(#separator), });
+    quote! {
+        #runtime::__private::CallbackNames {
+            #(#fields)*
+            #(#separator)*
+            ..#runtime::__private::CallbackNames::OF_THE_RFCS
+        }
+    }
+}
+
+// Expands to:
+//
+//     TokenResponse {
+//         places: &[TokenPlace { member: TokenMember::AccessToken, place: &["data", "access_token"], time: TimeFormat::Seconds }],
+//         ..TokenResponse::STANDARD
+//     }
+fn describe_token(runtime: &Runtime, token: &Token) -> TokenStream {
+    let Token { default_expires_in, places, spent } = token;
+    let mut differences = Vec::new();
+    if let Some(seconds) = default_expires_in.map(Literal::u32_unsuffixed) {
+        differences.push(quote! { default_expires_in: ::core::option::Option::Some(#seconds) });
+    }
+    if !places.is_empty() {
+        let places = places.iter().map(|place| {
+            let member = Ident::new(
+                match place.member {
+                    TokenMember::AccessToken => "AccessToken",
+                    TokenMember::TokenType => "Kind",
+                    TokenMember::RefreshToken => "RefreshToken",
+                    TokenMember::ExpiresIn => "ExpiresIn",
+                    TokenMember::ExpiresAt => "ExpiresAt",
+                    TokenMember::Scope => "Scope",
+                },
+                Span::call_site(),
+            );
+            let time = Ident::new(
+                match place.time {
+                    TimeWord::Seconds => "Seconds",
+                    TimeWord::Milliseconds => "Milliseconds",
+                    TimeWord::Iso8601 => "Iso8601",
+                },
+                Span::call_site(),
+            );
+            let way = &place.way;
+            quote! {
+                #runtime::__private::TokenPlace {
+                    member: #runtime::__private::TokenMember::#member,
+                    place: &[#(#way),*],
+                    time: #runtime::__private::TimeFormat::#time,
+                }
+            }
+        });
+        differences.push(quote! { places: &[#(#places),*] });
+    }
+    if !spent.is_empty() {
+        differences.push(quote! { spent: &[#(#spent),*] });
+    }
+    if differences.is_empty() {
+        return quote! { #runtime::__private::TokenResponse::STANDARD };
+    }
+    quote! {
+        #runtime::__private::TokenResponse {
+            #(#differences,)*
+            ..#runtime::__private::TokenResponse::STANDARD
+        }
+    }
+}
+
+fn describe_refusal(runtime: &Runtime, refusal: &Refusal) -> TokenStream {
+    let Refusal { member, except, code, description } = refusal;
+    let except = except.iter().map(|value| {
+        let value = describe_value(runtime, value);
+        quote! { except: ::core::option::Option::Some(#value), }
+    });
+    let code = code.iter().map(|way| quote! { code: &[#(#way),*], });
+    let description = description.iter().map(|way| quote! { description: &[#(#way),*], });
+    quote! {
+        #runtime::__private::Refusal {
+            member: &[#(#member),*],
+            #(#except)*
+            #(#code)*
+            #(#description)*
+            ..#runtime::__private::Refusal::ANY
+        }
+    }
 }
 
 /// The parameters, as `__parameters` reads them: `"token" "token": Body Required secret = true`.
@@ -145,10 +316,12 @@ fn describe_parameters(runtime: &Runtime, endpoint: &Endpoint) -> TokenStream {
             Location::Cookie => "Cookie",
             Location::Body => "Body",
             Location::WholeBody => "WholeBody",
+            Location::Url => "Url",
         })
     });
     let needs = parameters.iter().map(|parameter| {
         word(match parameter.need {
+            Need::Required if parameter.filled == Filled::Always => "Credentials",
             Need::Required => "Required",
             Need::Optional => "Optional",
             Need::ServerDefault(_) => "ServerDefault",
@@ -189,6 +362,15 @@ fn describe_auth(runtime: &Runtime, alternatives: &Alternatives) -> TokenStream 
             Scheme::ClientSecretBasic => quote! { #runtime::__private::Scheme::ClientSecretBasic },
             Scheme::Bearer => quote! { #runtime::__private::Scheme::Bearer },
             Scheme::Header { name, .. } => quote! { #runtime::__private::Scheme::Header(#name) },
+            Scheme::ClientBasic => quote! { #runtime::__private::Scheme::ClientBasic },
+            Scheme::ClientSecretPost => quote! { #runtime::__private::Scheme::ClientSecretPost },
+            Scheme::ClientId => quote! { #runtime::__private::Scheme::ClientId },
+            Scheme::Prefixed { prefix, .. } => {
+                quote! { #runtime::__private::Scheme::Prefixed(#prefix) }
+            }
+            Scheme::PrefixedSecret { prefix } => {
+                quote! { #runtime::__private::Scheme::PrefixedSecret(#prefix) }
+            }
         });
         quote! { &[#(#schemes),*] }
     });

@@ -4,7 +4,9 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Attribute, Meta};
 
-use crate::model::{Alternatives, Api, Endpoint, Need, Parameter, Response, Scheme};
+use crate::model::{
+    Alternatives, Api, Endpoint, Filled, ListStyle, Need, Parameter, Response, Scheme,
+};
 use crate::name::plain;
 
 /// Documentation of one item: the author's words, then generated ones in one attribute. One for each line would cost whoever
@@ -67,7 +69,7 @@ pub(super) fn link(api: &Api, endpoint: &Endpoint) -> String {
 
 /// Documentation of the method that begins a call.
 pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
-    let route = format!("`{} {}`", endpoint.method, endpoint.path);
+    let route = endpoint.route();
     let mut docs = words(&endpoint.attrs, &format!("Calls {route}."))
         .paragraph(&format!("{route}, {}.", describe_auth(&endpoint.auth)));
     let needs: Vec<String> =
@@ -80,19 +82,44 @@ pub(super) fn for_endpoint(endpoint: &Endpoint) -> Docs<'_> {
     if !grants.is_empty() {
         docs = docs.paragraph(&format!("Grants: {}.", grants.join(", ")));
     }
+    if let Some(fragment) = &endpoint.fragment {
+        docs = docs.paragraph(&format!("Its URL ends in `#{fragment}`."));
+    }
+    if endpoint.callback.is_some() {
+        let constant = endpoint.callback_constant();
+        docs = docs.paragraph(&format!(
+            "What comes back has the names in [`{constant}`](Self::{constant})."
+        ));
+    }
+    let headers = endpoint.response_headers.iter();
+    let headers: Vec<String> =
+        headers.map(|header| format!("[`{}`](Self::{})", header.name, header.constant)).collect();
+    if !headers.is_empty() {
+        docs = docs.paragraph(&format!("Response headers: {}.", headers.join(", ")));
+    }
     docs
 }
 
 /// Documentation of a request builder.
 pub(super) fn for_request(api: &Api, endpoint: &Endpoint) -> Docs<'static> {
-    line(&format!("A call of {}, not sent yet.", link(api, endpoint)))
-        .paragraph(&format!("`{} {}`", endpoint.method, endpoint.path))
+    line(&format!("A call of {}, not sent yet.", link(api, endpoint))).paragraph(&endpoint.route())
 }
+
+/// What is said of a parameter that the credentials give.
+const FROM_CREDENTIALS: &str = "From the client's credentials unless given.";
 
 /// Documentation of a setter or field of this name.
 pub(super) fn for_parameter<'a>(parameter: &'a Parameter, item: &Ident) -> Docs<'a> {
     let need = match &parameter.need {
+        Need::Required if !parameter.is_required() => FROM_CREDENTIALS.to_owned(),
         Need::Required => "Required.".to_owned(),
+        Need::Optional | Need::ServerDefault(_) if parameter.filled == Filled::Always => {
+            FROM_CREDENTIALS.to_owned()
+        }
+        Need::Optional if parameter.filled == Filled::Perhaps => {
+            "Unless given, from the client's credentials where they are sent so, and else left out."
+                .to_owned()
+        }
         Need::Optional => "Left out unless given.".to_owned(),
         Need::ServerDefault(value) => {
             format!("Left out unless given; the server then takes `{}`.", value.text())
@@ -117,8 +144,17 @@ fn describe_parameter<'a>(parameter: &'a Parameter, item: &Ident, need: &str) ->
     // The compiler takes no other alias, and none that is the name itself.
     let is_alias = |c: char| c.is_ascii_alphanumeric() || "_-.:/[]".contains(c);
     let is_another = plain(item) != *wire && !wire.is_empty() && wire.chars().all(is_alias);
+    let list = match &parameter.list {
+        None => String::new(),
+        Some(ListStyle::Repeated) => {
+            " A list: sent once for each item; in JSON, an array.".to_owned()
+        }
+        Some(ListStyle::Joined(separator)) => {
+            format!(" A list: its items are joined by `{separator}`, which none can have in it.")
+        }
+    };
     let docs = words(&parameter.docs, &format!("Sets the {place} `{wire}`."))
-        .paragraph(&format!("The {place} `{wire}`.{secret} {need}"));
+        .paragraph(&format!("The {place} `{wire}`.{secret}{list} {need}"));
     Docs { alias: is_another.then_some(wire), ..docs }
 }
 
@@ -135,6 +171,14 @@ pub(super) fn for_send(endpoint: &Endpoint) -> Docs<'static> {
         Response::RedirectOrJson(_) => {
             "The answer is a redirect, whose target is the value and where nothing is sent; or a value from JSON."
         }
+        Response::JsonOrNothing(_) => {
+            "The value is read from JSON; where the answer has no body, there is none."
+        }
+        Response::RedirectOrJsonOrNothing(_) => {
+            "The answer is a redirect, whose target is the value and where nothing is sent; or a value from JSON, or no body."
+        }
+        Response::Text(_) => "The value is the body, as a text.",
+        Response::Bytes(_) => "The value is the body, as it came.",
         Response::Json(_) | Response::Browser => "The value is read from JSON.",
     };
     let docs = line("Sends the request, once. After it, `.timeout(…)` and `.retry(…)` say how, and `.with_response()` has status and headers come with the value.").paragraph(value);
@@ -167,7 +211,8 @@ fn describe_auth(alternatives: &Alternatives) -> String {
         [] => "nothing".to_owned(),
         schemes => schemes.iter().map(Scheme::description).collect::<Vec<_>>().join(" and "),
     };
-    format!("authenticated by {}", alternatives.iter().map(one).collect::<Vec<_>>().join(", or "))
+    let how = if alternatives.proves_nothing() { "with" } else { "authenticated by" };
+    format!("{how} {}", alternatives.iter().map(one).collect::<Vec<_>>().join(", or "))
 }
 
 /// What of a trait's attributes goes to the client too: not its documentation.

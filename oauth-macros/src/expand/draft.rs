@@ -134,10 +134,12 @@ impl ToTokens for ParameterValue<'_> {
         let span = paths::place(&parameter.ty);
         let how = match (&parameter.need, parameter.written_by) {
             (Need::Constant(_), _) | (_, WrittenBy::Nobody) => "Absent",
-            (Need::Required, WrittenBy::Text) => "text",
-            (Need::Required, WrittenBy::Serde) => "json",
+            (_, WrittenBy::Text) if parameter.is_required() => "text",
+            (_, WrittenBy::Serde) if parameter.is_required() => "json",
+            (_, WrittenBy::List) if parameter.is_required() => "list",
             (_, WrittenBy::Text) => "optional_text",
             (_, WrittenBy::Serde) => "optional_json",
+            (_, WrittenBy::List) => "optional_list",
         };
         runtime.item(&["__private", "ParameterValue", how], span).to_tokens(tokens);
         if how != "Absent" {

@@ -13,7 +13,11 @@ pub(super) fn type_of(runtime: &Runtime, response: &Response) -> TokenStream {
         Response::Json(ty)
         | Response::Redirect(ty)
         | Response::RedirectOrNothing(ty)
-        | Response::RedirectOrJson(ty) => quote! { #ty },
+        | Response::RedirectOrJson(ty)
+        | Response::JsonOrNothing(ty)
+        | Response::RedirectOrJsonOrNothing(ty)
+        | Response::Text(ty)
+        | Response::Bytes(ty) => quote! { #ty },
         Response::Browser => quote! { #runtime::RedirectOr<()> },
     }
 }
@@ -27,6 +31,9 @@ pub(super) fn reader_of(runtime: &Runtime, response: &Response) -> TokenStream {
         Response::Redirect(ty) => ("read_redirect", paths::place(ty)),
         Response::RedirectOrNothing(ty) => ("read_redirect_or_nothing", paths::place(ty)),
         Response::RedirectOrJson(ty) => ("read_redirect_or_json", paths::place(ty)),
+        Response::JsonOrNothing(ty) => ("read_optional", paths::place(ty)),
+        Response::RedirectOrJsonOrNothing(ty) => ("read_redirect_or_optional", paths::place(ty)),
+        Response::Text(ty) | Response::Bytes(ty) => ("read_raw", paths::place(ty)),
     };
     let function = Ident::new(function, span);
     let runtime = runtime.at(span);

@@ -128,8 +128,10 @@ impl ToTokens for Receiver<'_> {
 enum Argument<'a> {
     /// The value itself.
     Value(&'a Type),
-    /// The items of a list.
+    /// The items of a list, or what becomes them.
     Items(&'a Type),
+    /// The items of a list themselves: of a number that is written the compiler knows no other type.
+    Primitives(&'a Type),
     /// What becomes the value, by this trait.
     Converted { runtime: &'a Runtime, parameter: &'a Parameter, by: &'static str },
 }
@@ -139,22 +141,21 @@ impl<'a> Argument<'a> {
         let converted = Self::Converted { runtime, parameter, by: "Required" };
         let Type::Path(path) = &parameter.ty else { return Self::Value(&parameter.ty) };
         let Some(last) = path.path.segments.last() else { return converted };
-        let primitives = [
-            "bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-            "usize",
-        ];
-        if primitives.iter().any(|primitive| last.ident == primitive) {
+        if is_primitive(&parameter.ty) {
             return Self::Value(&parameter.ty);
         }
-        let items = || if last.ident == "Vec" { item_type(path) } else { None };
-        items().map_or(converted, Self::Items)
+        match if last.ident == "Vec" { item_type(path) } else { None } {
+            Some(item) if is_primitive(item) => Self::Primitives(item),
+            Some(item) => Self::Items(item),
+            None => converted,
+        }
     }
 
     /// The function of the runtime that takes it.
     fn set(&self) -> Ident {
         let name = match self {
             Self::Value(_) => "set_value",
-            Self::Items(_) => "set_list",
+            Self::Items(_) | Self::Primitives(_) => "set_list",
             Self::Converted { .. } => "set",
         };
         Ident::new(name, Span::call_site())
@@ -169,6 +170,9 @@ impl ToTokens for Argument<'_> {
                 return tokens.extend(quote! {
                     impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>
                 });
+            }
+            Self::Primitives(item) => {
+                return tokens.extend(quote! { impl ::core::iter::IntoIterator<Item = #item> });
             }
             Self::Converted { runtime, parameter, by } => (runtime, parameter, by),
         };
@@ -185,6 +189,17 @@ impl ToTokens for Argument<'_> {
         ty.to_tokens(tokens);
         tokens.append(sign('>'));
     }
+}
+
+/// Whether a type is a boolean or an integer.
+fn is_primitive(ty: &Type) -> bool {
+    let primitives = [
+        "bool", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize",
+    ];
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| primitives.iter().any(|primitive| last.ident == primitive))
 }
 
 /// The type of a list's items.

@@ -52,7 +52,7 @@ pub(super) fn expand_vendor_trait(api: &Api) -> TokenStream {
 fn expand_method(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let runtime = &api.runtime;
     let name = &endpoint.ident;
-    let route = format!("`{} {}`", endpoint.method, endpoint.path);
+    let route = endpoint.route();
     let words = docs::words(&endpoint.attrs, &format!("Answers {route}."))
         .paragraph(&format!("{route}; not implemented unless overridden."));
     let parameters = endpoint.named("Parameters");

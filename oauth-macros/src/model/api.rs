@@ -5,7 +5,8 @@ use quote::quote;
 use syn::{Attribute, Token, Visibility};
 
 use super::auth::Alternatives;
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, EndpointBase};
+use super::response_header::ResponseHeader;
 use crate::name::{camel, ident, plain};
 use crate::paths::{self, Runtime};
 
@@ -16,10 +17,14 @@ pub(crate) struct Api {
     pub(crate) ident: Ident,
     pub(crate) runtime: Runtime,
     pub(crate) base: Base,
+    /// The bases with names, and those of endpoints with whole URLs.
+    pub(crate) bases: Vec<NamedBase>,
     pub(crate) auth: Alternatives,
     pub(crate) headers: Vec<(String, String)>,
     /// Whether the attribute namespace `diagnostic` can be used: not under `no_implicit_prelude`.
     pub(crate) has_diagnostics: bool,
+    /// The headers of responses; those of the endpoints, too, once these are known.
+    pub(crate) response_headers: Vec<ResponseHeader>,
     pub(crate) endpoints: Vec<Endpoint>,
 }
 
@@ -28,6 +33,31 @@ pub(crate) enum Base {
     Url(String),
     Urls(Vec<NamedUrl>),
     Path(String),
+    /// None: each endpoint is elsewhere.
+    None,
+}
+
+/// A base beside that of the API.
+pub(crate) struct NamedBase {
+    pub(crate) name: String,
+    /// The URLs by environment; one without a name is that of all.
+    pub(crate) urls: Vec<(String, String)>,
+}
+
+impl NamedBase {
+    /// What an endpoint there has as its base.
+    pub(crate) fn of_endpoint(&self) -> EndpointBase {
+        let url = match self.urls.as_slice() {
+            [(_, url)] => Some(url.clone()),
+            _ => None,
+        };
+        EndpointBase::Named { name: self.name.clone(), url }
+    }
+
+    /// Whether this is its URL, in an environment at least.
+    pub(crate) fn has(&self, url: &str) -> bool {
+        self.urls.iter().any(|(_, own)| own == url)
+    }
 }
 
 /// A base URL with its name.
@@ -55,6 +85,11 @@ impl Api {
     /// What the names of an endpoint's types begin with: `UspsPostRevoke`.
     pub(crate) fn prefix(&self, endpoint: &Ident) -> String {
         plain(&self.ident) + &camel(&plain(endpoint))
+    }
+
+    /// Whether the URL of an endpoint is in the metadata of the server.
+    pub(crate) fn needs_metadata(&self) -> bool {
+        self.endpoints.iter().any(|endpoint| matches!(endpoint.base, EndpointBase::Metadata(_)))
     }
 
     /// The visibility of what is generated at a place. A `pub` that came out of a macro of the user's would have the compiler

@@ -4,7 +4,10 @@ use proc_macro2::Ident;
 use syn::{Attribute, Type};
 
 use super::auth::Alternatives;
-use super::parameter::{Location, Parameter};
+use super::callback::CallbackNames;
+use super::parameter::{Location, Parameter, Value};
+use super::response_header::ResponseHeader;
+use crate::keys::{TimeWord, TokenMember};
 use crate::name::{ident, plain};
 
 /// An endpoint that can be expanded.
@@ -18,6 +21,8 @@ pub(crate) struct Endpoint {
     /// The HTTP method in capitals.
     pub(crate) method: String,
     pub(crate) path: String,
+    /// What comes before the path.
+    pub(crate) base: EndpointBase,
     pub(crate) auth: Alternatives,
     /// Whether it takes other credentials than the client has, so that those of one call have a type of their own: the
     /// client's could hold what is not sent, or lack what can be.
@@ -33,10 +38,36 @@ pub(crate) struct Endpoint {
     pub(crate) token: Option<Token>,
     /// The names of the departures that the vendor is known for.
     pub(crate) deviations: Vec<String>,
+    /// What says that the server refused, where the vendor has its own way to say so.
+    pub(crate) refusal: Option<Refusal>,
+    /// The places of an error body at which its reason may be.
+    pub(crate) reason: Vec<Way>,
     /// Whether a client may authenticate twice in one request.
     pub(crate) two_client_authentications: bool,
+    /// The places of the parameters that the client's credentials fill.
+    pub(crate) client_id: Option<usize>,
+    pub(crate) client_secret: Option<usize>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) grants: Vec<Grant>,
+    /// What parts the words of a `scope` in its response.
+    pub(crate) scope_separator: Option<String>,
+    /// The end of a page's URL, as it is written.
+    pub(crate) fragment: Option<String>,
+    pub(crate) callback: Option<CallbackNames>,
+    /// The headers of its responses: its own, then those of the trait.
+    pub(crate) response_headers: Vec<ResponseHeader>,
+}
+
+/// What comes before the path of an endpoint.
+pub(crate) enum EndpointBase {
+    /// The base of the API.
+    Api,
+    /// The base of this name; its URL, where there is but one.
+    Named { name: String, url: Option<String> },
+    /// The URL of this name in the metadata of the server, and no path.
+    Metadata(String),
+    /// The URL that the parameter of this name is, and no path.
+    Parameter(String),
 }
 
 /// The content type of a body.
@@ -53,13 +84,39 @@ pub(crate) enum Response {
     Redirect(Type),
     RedirectOrNothing(Type),
     RedirectOrJson(Type),
+    JsonOrNothing(Type),
+    RedirectOrJsonOrNothing(Type),
+    Text(Type),
+    Bytes(Type),
     Browser,
 }
+
+/// Where something is in an answer: the names of the members on the way, from the outermost.
+pub(crate) type Way = Vec<String>;
 
 /// What is said of the token that an endpoint responds with.
 pub(crate) struct Token {
     /// Its lifetime in seconds, where the response says none.
     pub(crate) default_expires_in: Option<u32>,
+    /// Where its members are that are not where the RFC has them.
+    pub(crate) places: Vec<TokenPlace>,
+    /// The vendor's words for a code or refresh token that is used up.
+    pub(crate) spent: Vec<String>,
+}
+
+/// Where a member of a token is, and how it is written if it is a time.
+pub(crate) struct TokenPlace {
+    pub(crate) member: TokenMember,
+    pub(crate) way: Way,
+    pub(crate) time: TimeWord,
+}
+
+/// A member that tells of a refusal.
+pub(crate) struct Refusal {
+    pub(crate) member: Way,
+    pub(crate) except: Option<Value>,
+    pub(crate) code: Option<Way>,
+    pub(crate) description: Option<Way>,
 }
 
 /// A grant that can be expanded.
@@ -82,12 +139,23 @@ pub(crate) struct Grant {
 }
 
 /// Names that the client needs for itself: an endpoint of that name gets a method with `_` after it.
-const TAKEN: &[&str] = &["API", "at", "builder", "clone", "new"];
+const TAKEN: &[&str] = &["API", "at", "builder", "clone", "discover", "metadata", "new"];
 
 impl Response {
     /// Whether a value is read from JSON.
     pub(crate) const fn is_json(&self) -> bool {
-        matches!(self, Self::Json(_) | Self::RedirectOrJson(_))
+        matches!(
+            self,
+            Self::Json(_)
+                | Self::RedirectOrJson(_)
+                | Self::JsonOrNothing(_)
+                | Self::RedirectOrJsonOrNothing(_)
+        )
+    }
+
+    /// Whether the body is taken as it came.
+    pub(crate) const fn is_raw(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Bytes(_))
     }
 }
 
@@ -95,6 +163,34 @@ impl Endpoint {
     /// One of its types: `UspsPostRevokeRequest`.
     pub(crate) fn named(&self, what: &str) -> Ident {
         ident(&format!("{}{what}", self.prefix), self.ident.span())
+    }
+
+    /// Method and address, for documentation.
+    pub(crate) fn route(&self) -> String {
+        let Self { method, path, .. } = self;
+        match &self.base {
+            EndpointBase::Api if path.is_empty() => format!("`{method}` at the base URL"),
+            EndpointBase::Api => format!("`{method} {path}`"),
+            EndpointBase::Named { url: Some(url), .. } => {
+                let url = if path.is_empty() { url } else { url.trim_end_matches('/') };
+                format!("`{method} {url}{path}`")
+            }
+            EndpointBase::Named { name, .. } if path.is_empty() => {
+                format!("`{method}` at the base `{name}`")
+            }
+            EndpointBase::Named { name, .. } => format!("`{method} {path}` at the base `{name}`"),
+            EndpointBase::Metadata(word) | EndpointBase::Parameter(word) => {
+                format!("`{method} {word}`")
+            }
+        }
+    }
+
+    /// The word in place of the path, where the URL is learned at run time.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match &self.base {
+            EndpointBase::Api | EndpointBase::Named { .. } => None,
+            EndpointBase::Metadata(word) | EndpointBase::Parameter(word) => Some(word),
+        }
     }
 
     /// The name of the client's method that begins a call.
@@ -105,6 +201,12 @@ impl Endpoint {
         } else {
             self.ident.clone()
         }
+    }
+
+    /// The constant with the names of what comes back: `AUTHORIZE_CALLBACK`.
+    pub(crate) fn callback_constant(&self) -> Ident {
+        let name = plain(&self.ident).to_uppercase();
+        ident(&format!("{name}_CALLBACK"), self.ident.span())
     }
 
     /// The sealed trait that says "this required parameter was given": `UspsPostRevokeHasToken`.
@@ -142,15 +244,15 @@ impl Endpoint {
         self.bodies.is_empty()
     }
 
-    /// Whether the response or an error has a type, so that JSON is asked for.
+    /// Whether the response or an error has a type, so that JSON is asked for; not where that would be the wrong answer.
     pub(crate) fn asks_for_json(&self) -> bool {
-        self.response.is_json() || !self.errors.is_empty()
+        self.response.is_json() || (!self.errors.is_empty() && !self.response.is_raw())
     }
 
     /// The two parameters of PKCE, if it has both.
     pub(crate) fn pkce(&self) -> Option<(&Parameter, &Parameter)> {
         let named = |name: &str| {
-            let is_named = |it: &&Parameter| it.wire == name || it.name == name;
+            let is_named = |it: &&Parameter| it.is(name);
             self.parameters.iter().filter(|it| it.location != Location::Header).find(is_named)
         };
         Some((named("code_challenge")?, named("code_challenge_method")?))
@@ -158,6 +260,6 @@ impl Endpoint {
 
     /// The parameter that says the grant type, if the caller can say it.
     pub(crate) fn grant_type(&self) -> Option<&Parameter> {
-        self.settable().find(|parameter| parameter.wire == "grant_type")
+        self.settable().find(|parameter| parameter.is("grant_type"))
     }
 }

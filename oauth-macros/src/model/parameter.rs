@@ -23,6 +23,10 @@ pub(crate) struct Parameter {
     pub(crate) need: Need,
     pub(crate) secret: bool,
     pub(crate) written_by: WrittenBy,
+    /// Whether the client's credentials give the value where the caller gives none.
+    pub(crate) filled: Filled,
+    /// How the items are sent, where it is a list.
+    pub(crate) list: Option<ListStyle>,
 }
 
 /// Where a parameter is sent.
@@ -34,6 +38,8 @@ pub(crate) enum Location {
     Cookie,
     Body,
     WholeBody,
+    /// Nowhere: it is the URL that the call goes to.
+    Url,
 }
 
 /// How the value is written.
@@ -43,8 +49,29 @@ pub(crate) enum WrittenBy {
     Text,
     /// By serde, as JSON.
     Serde,
+    /// As the texts of its items.
+    List,
     /// Not at all: its type is a mistake, which has been reported.
     Nobody,
+}
+
+/// Whether the client's credentials give a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filled {
+    Never,
+    /// Depending on what the credentials are.
+    Perhaps,
+    /// By their type: nobody is asked for it.
+    Always,
+}
+
+/// How the items of a list are sent.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum ListStyle {
+    /// The name once for each item; in JSON, an array.
+    Repeated,
+    /// As one text, with this between the items.
+    Joined(String),
 }
 
 /// Who says the value.
@@ -80,8 +107,19 @@ pub(crate) fn is_taken(name: &str) -> bool {
 }
 
 impl Parameter {
+    /// Whether it is what the RFCs call by this name, in its own name or on the wire, and in whatever case style.
+    pub(crate) fn is(&self, role: &str) -> bool {
+        is_word(&self.wire, role) || is_word(&self.name, role)
+    }
+
+    /// The one of its names that is what the RFCs call so: that on the wire, if it is.
+    pub(crate) fn name_as(&self, role: &str) -> &str {
+        if is_word(&self.wire, role) { &self.wire } else { &self.name }
+    }
+
+    /// Whether the caller has to say it.
     pub(crate) const fn is_required(&self) -> bool {
-        matches!(self.need, Need::Required)
+        matches!(self.need, Need::Required) && !matches!(self.filled, Filled::Always)
     }
 
     /// Whether the caller can say it at all.
@@ -126,6 +164,31 @@ impl Parameter {
             Location::Cookie => "cookie",
             Location::Body => "body field",
             Location::WholeBody => "body",
+            Location::Url => "URL of the call",
+        }
+    }
+}
+
+/// Whether a name is that of the RFCs, whatever its case and however its parts are joined.
+fn is_word(name: &str, role: &str) -> bool {
+    let letters = |text: &str| -> Vec<u8> {
+        let letters = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+        letters.map(|byte| byte.to_ascii_lowercase()).collect()
+    };
+    name == role || letters(name) == letters(role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_style_changes_no_role() {
+        for name in ["refresh_token", "refreshToken", "RefreshToken", "refresh-token"] {
+            assert!(is_word(name, "refresh_token"), "{name}");
+        }
+        for name in ["refresh_tokens", "token", "", "_"] {
+            assert!(!is_word(name, "refresh_token"), "{name}");
         }
     }
 }

@@ -6,6 +6,7 @@ use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Path, Token, TraitItem, TraitItemFn, Visibility};
 
+use super::answer::{parse_reason, parse_refusal};
 use super::declared::{DeclaredApi, DeclaredBase, DeclaredEndpoint};
 use super::endpoint::parse_endpoint;
 use super::input::{after_equals, in_parentheses};
@@ -33,7 +34,12 @@ pub(crate) fn parse_api(
         error: None,
         runtime: None,
         no_implicit_prelude: false,
+        response_headers: Vec::new(),
+        refused: None,
+        reason: None,
         endpoints: Vec::new(),
+        named_bases: Vec::new(),
+        named_bases_are_broken: false,
         base_is_broken: mentions_a_base(args.clone()),
     };
     for (tokens, what) in head.superfluous {
@@ -45,7 +51,9 @@ pub(crate) fn parse_api(
     }
     let near = declared.ident.span();
     let keys = |input: ParseStream<'_>| {
-        parse_keys(input, errors, |key, word, input| parse_key(&mut declared, key, word, input));
+        parse_keys(input, errors, |key, word, input| {
+            parse_key(&mut declared, key, word, input, errors)
+        });
         Ok(())
     };
     if let Err(error) = keys.parse2(args) {
@@ -85,6 +93,7 @@ fn parse_key(
     key: ApiKey,
     word: &Ident,
     input: ParseStream<'_>,
+    errors: &Errors,
 ) -> syn::Result<()> {
     match key {
         ApiKey::BaseUrl => {
@@ -105,6 +114,14 @@ fn parse_key(
         ApiKey::Error => declared.error = Some(after_equals(input)?),
         ApiKey::Crate => declared.runtime = Some(parse_crate(input)?),
         ApiKey::NoImplicitPrelude => declared.no_implicit_prelude = true,
+        ApiKey::Bases => {
+            declared.named_bases_are_broken = true;
+            declared.named_bases = in_parentheses(input)?;
+            declared.named_bases_are_broken = false;
+        }
+        ApiKey::ResponseHeaders => declared.response_headers = in_parentheses(input)?,
+        ApiKey::Refused => declared.refused = Some(parse_refusal(word, input, errors)?),
+        ApiKey::Reason => declared.reason = Some(parse_reason(word, input)?),
     }
     Ok(())
 }
@@ -123,7 +140,7 @@ fn mentions_a_base(args: TokenStream) -> bool {
     let is_meant = |word: &str| {
         let meant = ApiKey::MEANT.iter().find(|(other, _)| *other == word);
         meant.map_or_else(
-            || suggest::nearest(word, ApiKey::NAMES).is_some_and(|near| near.starts_with("base")),
+            || suggest::nearest(word, ApiKey::NAMES).is_some_and(|near| near.starts_with("base_")),
             |(_, help)| help.contains("`base_"),
         )
     };

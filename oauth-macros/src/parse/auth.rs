@@ -1,8 +1,8 @@
 //! The expressions of `auth = …`.
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{LitStr, Token, token};
 
 use super::input::parenthesized;
@@ -15,8 +15,12 @@ pub(crate) enum DeclaredAuth {
     Basic(Span),
     ClientSecretBasic(Span),
     Bearer(Span),
+    ClientBasic(Span),
+    ClientSecretPost(Span),
+    ClientId(Span),
     Header {
         name: LitStr,
+        prefix: Option<LitStr>,
         called: Option<Ident>,
     },
     All(Vec<Self>),
@@ -82,11 +86,32 @@ fn parse_scheme(input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
     match SchemeWord::of(&word) {
         None => Ok(DeclaredAuth::Unknown(word)),
         Some(SchemeWord::None) => Ok(DeclaredAuth::None(word.span())),
+        Some(SchemeWord::Basic) if input.peek(token::Paren) => parse_client_basic(&word, input),
         Some(SchemeWord::Basic) => Ok(DeclaredAuth::Basic(word.span())),
         Some(SchemeWord::ClientSecretBasic) => Ok(DeclaredAuth::ClientSecretBasic(word.span())),
         Some(SchemeWord::Bearer) => Ok(DeclaredAuth::Bearer(word.span())),
         Some(SchemeWord::Header) => parse_header(&word, input),
+        Some(SchemeWord::ClientSecretPost) => Ok(DeclaredAuth::ClientSecretPost(word.span())),
+        Some(SchemeWord::ClientId) => Ok(DeclaredAuth::ClientId(word.span())),
     }
+}
+
+/// Reads what stands after the scheme `basic`: `(client_id, client_secret)`.
+fn parse_client_basic(word: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredAuth> {
+    let inside: Vec<TokenTree> = parenthesized(input)?.into_iter().collect();
+    let texts: Vec<String> = inside.iter().map(ToString::to_string).collect();
+    let expected = ["client_id", ",", "client_secret"];
+    let is_expected = |text: &str, place: usize| expected.get(place) == Some(&text);
+    if texts == expected {
+        return Ok(DeclaredAuth::ClientBasic(word.span()));
+    }
+    let wrong = texts.iter().enumerate().find(|(place, text)| !is_expected(text, *place));
+    let at = wrong.and_then(|(place, _)| inside.get(place)).map_or(word.span(), TokenTree::span);
+    Err(syn::Error::new(
+        at,
+        "`basic` takes `(client_id, client_secret)` or nothing\n\
+         help: write `basic(client_id, client_secret)` where these are its user name and password, or `basic` alone",
+    ))
 }
 
 /// Reads what stands behind the scheme `header`: `("X-Key") as name`.
@@ -105,11 +130,43 @@ fn parse_header(word: &Ident, input: ParseStream<'_>) -> syn::Result<DeclaredAut
     let Ok(name) = syn::parse2::<LitStr>(first.to_token_stream()) else {
         return wrong(first.span(), "no name in quotes", one);
     };
-    if let Some(next) = inside.find(|token| !matches!(token, TokenTree::Punct(_))) {
-        let two = "write `header(\"X-One\") & header(\"X-Two\")` for two";
-        return wrong(next.span(), "more than one name", two);
-    }
+    let prefix = parse_prefix(inside.collect())?;
     let called =
         if input.parse::<Option<Token![as]>>()?.is_some() { Some(input.parse()?) } else { None };
-    Ok(DeclaredAuth::Header { name, called })
+    Ok(DeclaredAuth::Header { name, prefix, called })
+}
+
+/// Reads what may stand after the name of a header: `, prefix = "OAuth"`.
+fn parse_prefix(after: TokenStream) -> syn::Result<Option<LitStr>> {
+    let next = after.clone().into_iter().find(|token| !matches!(token, TokenTree::Punct(_)));
+    let Some(next) = next else { return Ok(None) };
+    let wrong = |what: &str, help: &str| {
+        Err(syn::Error::new(
+            next.span(),
+            format_args!("the scheme `header` has {what}\nhelp: {help}"),
+        ))
+    };
+    if !matches!(&next, TokenTree::Ident(word) if word == "prefix") {
+        return match &next {
+            TokenTree::Literal(_) => {
+                wrong("more than one name", "write `header(\"X-One\") & header(\"X-Two\")` for two")
+            }
+            other => wrong(
+                &format!("an unknown part `{other}`"),
+                "known here: `prefix = \"…\"`, for the word before a token in `Authorization`",
+            ),
+        };
+    }
+    let read = |input: ParseStream<'_>| {
+        input.parse::<Token![,]>()?;
+        input.parse::<Ident>()?;
+        input.parse::<Token![=]>()?;
+        let prefix = input.parse::<LitStr>()?;
+        input.parse::<Option<Token![,]>>()?;
+        Ok(prefix)
+    };
+    match read.parse2(after) {
+        Ok(prefix) => Ok(Some(prefix)),
+        Err(_) => wrong("a prefix that is no text", "write `prefix = \"OAuth\"`"),
+    }
 }

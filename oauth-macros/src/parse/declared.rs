@@ -3,8 +3,12 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitBool, LitInt, LitStr, Path, Type, Visibility};
 
+use super::answer::{DeclaredReason, DeclaredRefusal, DeclaredToken, DeclaredWord};
 use super::auth::DeclaredAuth;
-use super::values::{DeclaredBody, DeclaredUrl, ErrorType, Header, StatusType};
+use super::values::{
+    CallbackName, DeclaredBody, DeclaredNamedBase, DeclaredResponseHeader, DeclaredUrl, ErrorType,
+    Header, StatusType,
+};
 
 /// The trait, and the keys of `#[oauth_api(…)]`.
 pub(crate) struct DeclaredApi {
@@ -19,7 +23,14 @@ pub(crate) struct DeclaredApi {
     pub(crate) runtime: Option<Path>,
     /// Whether the module has no prelude, and so no attribute namespace `diagnostic`.
     pub(crate) no_implicit_prelude: bool,
+    pub(crate) response_headers: Vec<DeclaredResponseHeader>,
+    pub(crate) refused: Option<DeclaredRefusal>,
+    pub(crate) reason: Option<DeclaredReason>,
     pub(crate) endpoints: Vec<DeclaredEndpoint>,
+    /// The bases with names.
+    pub(crate) named_bases: Vec<DeclaredNamedBase>,
+    /// Whether they could not be read, so that a name that is none of them is no mistake of its own.
+    pub(crate) named_bases_are_broken: bool,
     /// Whether a base may be meant by a key that could not be read, so that its absence is no mistake of its own.
     pub(crate) base_is_broken: bool,
 }
@@ -45,17 +56,25 @@ pub(crate) struct DeclaredEndpoint {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) ident: Ident,
     pub(crate) method: Option<Ident>,
-    pub(crate) path: Option<LitStr>,
+    pub(crate) path: Option<DeclaredPath>,
+    /// The name of the base that the path is at, where it is not that of the API.
+    pub(crate) base: Option<Ident>,
     pub(crate) auth: Option<DeclaredAuth>,
     pub(crate) body: Option<DeclaredBody>,
     pub(crate) headers: Vec<Header>,
     pub(crate) error: Option<ErrorType>,
     pub(crate) errors: Vec<StatusType>,
     pub(crate) browser: Option<Ident>,
-    pub(crate) token: Option<Ident>,
+    pub(crate) token: Option<DeclaredToken>,
     pub(crate) default_expires_in: Option<LitInt>,
     pub(crate) deviations: Vec<Ident>,
     pub(crate) allow: Vec<Ident>,
+    /// The key of `callback(…)`, and what it says.
+    pub(crate) callback: Option<(Ident, Vec<CallbackName>)>,
+    pub(crate) response_headers: Vec<DeclaredResponseHeader>,
+    pub(crate) spent: Option<(Ident, Vec<DeclaredWord>)>,
+    pub(crate) refused: Option<DeclaredRefusal>,
+    pub(crate) reason: Option<DeclaredReason>,
     pub(crate) grants: Vec<DeclaredGrant>,
     pub(crate) parameters: Vec<DeclaredParameter>,
     pub(crate) response: Option<Type>,
@@ -73,6 +92,7 @@ impl DeclaredEndpoint {
             ident,
             method: None,
             path: None,
+            base: None,
             auth: None,
             body: None,
             headers: Vec::new(),
@@ -83,6 +103,11 @@ impl DeclaredEndpoint {
             default_expires_in: None,
             deviations: Vec::new(),
             allow: Vec::new(),
+            callback: None,
+            response_headers: Vec::new(),
+            spent: None,
+            refused: None,
+            reason: None,
             grants: Vec::new(),
             parameters: Vec::new(),
             response: None,
@@ -90,6 +115,14 @@ impl DeclaredEndpoint {
             broken: false,
         }
     }
+}
+
+/// What stands in the place of the path.
+pub(crate) enum DeclaredPath {
+    /// A path, or a whole URL.
+    Text(LitStr),
+    /// The name of a URL that is learned at run time.
+    Word(Ident),
 }
 
 /// A grant.
@@ -116,6 +149,8 @@ pub(crate) struct DeclaredParameter {
     pub(crate) places: Vec<DeclaredPlace>,
     pub(crate) names: Vec<(Ident, LitStr)>,
     pub(crate) defaults: Vec<DeclaredDefault>,
+    /// What stands between the items of a list, each with the attribute that says it.
+    pub(crate) separators: Vec<(Ident, LitStr)>,
 }
 
 /// Where a parameter is said to go.

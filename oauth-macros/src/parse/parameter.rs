@@ -39,6 +39,7 @@ pub(super) fn parse_parameter(typed: PatType, errors: &Errors) -> Option<Declare
         places: Vec::new(),
         names: Vec::new(),
         defaults: Vec::new(),
+        separators: Vec::new(),
     };
     for attr in typed.attrs {
         parse_attribute(&mut parameter, attr, errors);
@@ -71,6 +72,7 @@ fn parse_attribute(parameter: &mut DeclaredParameter, attr: Attribute, errors: &
             parse_named_place(parameter, word, Target::Cookie, &attr, errors);
         }
         ParameterAttribute::Name => parse_name(parameter, word, &attr, errors),
+        ParameterAttribute::Separator => parse_separator(parameter, word, &attr, errors),
         ParameterAttribute::Default => {
             parse_default(parameter, word, DefaultKind::Default, &attr, errors);
         }
@@ -157,6 +159,23 @@ fn parse_name(parameter: &mut DeclaredParameter, word: Ident, attr: &Attribute, 
             value_of(&attr.meta),
             format_args!("the wire name of `{}` is not a text", parameter.ident),
             "write `#[name = \"wire_name\"]`",
+        ),
+    }
+}
+
+/// Reads `#[separator = ","]`.
+fn parse_separator(
+    parameter: &mut DeclaredParameter,
+    word: Ident,
+    attr: &Attribute,
+    errors: &Errors,
+) {
+    match parse_value(attr) {
+        Some(DeclaredValue::Text(text)) => parameter.separators.push((word, text)),
+        _ => errors.on(
+            value_of(&attr.meta),
+            format_args!("the separator of `{}` is not a text", parameter.ident),
+            "write `#[separator = \",\"]`",
         ),
     }
 }

@@ -6,11 +6,14 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, LitStr, Meta, Token};
 
-use super::declared::DeclaredEndpoint;
+use super::answer::{parse_reason, parse_refusal, parse_token};
+use super::declared::{DeclaredEndpoint, DeclaredPath};
 use super::input::{after_equals, in_parentheses, step_over};
 use super::keyed::parse_keys;
 use crate::errors::Errors;
 use crate::keys::{EndpointKey, KnownWords as _};
+use crate::name::plain;
+use crate::suggest;
 
 /// Reads `#[post("/path", key = value)]`.
 pub(super) fn parse_route(endpoint: &mut DeclaredEndpoint, attr: &Attribute, errors: &Errors) {
@@ -32,7 +35,7 @@ pub(super) fn parse_route(endpoint: &mut DeclaredEndpoint, attr: &Attribute, err
             format_args!("the path of `{method}` is not the first"),
             format_args!("write it first: `#[{method}({}, …)]`", path.token()),
         );
-        endpoint.path = Some(path);
+        endpoint.path = Some(DeclaredPath::Text(path));
     }
     let read = |input: ParseStream<'_>| {
         parse_path(endpoint, attr, input, errors);
@@ -40,7 +43,7 @@ pub(super) fn parse_route(endpoint: &mut DeclaredEndpoint, attr: &Attribute, err
             input.parse::<Token![,]>()?;
         }
         parse_keys(input, errors, |key, word, input| {
-            let read = parse_key(endpoint, key, word, input);
+            let read = parse_key(endpoint, key, word, input, errors);
             endpoint.broken |= read.is_err();
             read
         });
@@ -58,6 +61,7 @@ fn parse_key(
     key: EndpointKey,
     word: &Ident,
     input: ParseStream<'_>,
+    errors: &Errors,
 ) -> syn::Result<()> {
     match key {
         EndpointKey::Auth => endpoint.auth = Some(after_equals(input)?),
@@ -66,10 +70,22 @@ fn parse_key(
         EndpointKey::Error => endpoint.error = Some(after_equals(input)?),
         EndpointKey::Errors => endpoint.errors = in_parentheses(input)?,
         EndpointKey::Browser => endpoint.browser = Some(word.clone()),
-        EndpointKey::Token => endpoint.token = Some(word.clone()),
+        EndpointKey::Token => {
+            let (token, is_whole) = parse_token(word, input, errors)?;
+            endpoint.token = Some(token);
+            endpoint.broken |= !is_whole;
+        }
         EndpointKey::DefaultExpiresIn => endpoint.default_expires_in = Some(after_equals(input)?),
         EndpointKey::Deviations => endpoint.deviations = in_parentheses(input)?,
         EndpointKey::Allow => endpoint.allow = in_parentheses(input)?,
+        EndpointKey::Base => endpoint.base = Some(after_equals(input)?),
+        EndpointKey::Callback => {
+            endpoint.callback = Some((word.clone(), in_parentheses(input)?));
+        }
+        EndpointKey::ResponseHeaders => endpoint.response_headers = in_parentheses(input)?,
+        EndpointKey::Spent => endpoint.spent = Some((word.clone(), in_parentheses(input)?)),
+        EndpointKey::Refused => endpoint.refused = Some(parse_refusal(word, input, errors)?),
+        EndpointKey::Reason => endpoint.reason = Some(parse_reason(word, input)?),
     }
     Ok(())
 }
@@ -83,6 +99,10 @@ fn parse_path(
 ) {
     let method = attr.path();
     let method = quote! { #method };
+    if let (None, Some(word)) = (&endpoint.path, parse_word(input)) {
+        endpoint.path = Some(DeclaredPath::Word(word));
+        return;
+    }
     match input.parse::<LitStr>() {
         _ if endpoint.path.is_some() => {}
         Ok(path) => {
@@ -94,7 +114,7 @@ fn parse_path(
                     format_args!("write `#[{method}({}, …)]`", path.token()),
                 );
             }
-            endpoint.path = Some(path);
+            endpoint.path = Some(DeclaredPath::Text(path));
         }
         Err(error) => {
             endpoint.broken = true;
@@ -114,6 +134,18 @@ fn parse_path(
             }
         }
     }
+}
+
+/// Reads a word in place of the path: one that is no key, nor a slip of one, and is written as members of metadata are.
+fn parse_word(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let word = ahead.parse::<Ident>().ok().filter(|_| ahead.is_empty() || ahead.peek(Token![,]))?;
+    let name = plain(&word);
+    let is_of_keys = EndpointKey::named(&name).is_some()
+        || suggest::misspelt(&name, EndpointKey::NAMES).is_some()
+        || EndpointKey::MEANT.iter().any(|(other, _)| *other == name);
+    let is_word = !is_of_keys && !name.contains(char::is_uppercase);
+    is_word.then(|| input.parse().ok()).flatten()
 }
 
 /// Takes out a path that stands behind keys.

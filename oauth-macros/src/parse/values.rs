@@ -1,9 +1,11 @@
 //! What keys take, as it is written.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{LitInt, LitStr, Token, Type};
+use syn::{Attribute, LitInt, LitStr, Token, Type};
 
+use super::input::{after_equals, in_parentheses};
 use super::types::ungrouped;
 use crate::keys::{BodyWord, KnownWords as _};
 
@@ -18,6 +20,32 @@ impl Parse for DeclaredUrl {
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
         Ok(Self { name, url: input.parse()? })
+    }
+}
+
+/// A base with its name.
+pub(crate) struct DeclaredNamedBase {
+    pub(crate) name: Ident,
+    pub(crate) urls: NamedUrls,
+}
+
+/// Where a base with a name is.
+pub(crate) enum NamedUrls {
+    /// There, always.
+    One(LitStr),
+    /// There, by environment.
+    ByEnvironment(Vec<DeclaredUrl>),
+}
+
+impl Parse for DeclaredNamedBase {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let urls = if input.peek(syn::token::Paren) {
+            NamedUrls::ByEnvironment(in_parentheses(input)?)
+        } else {
+            NamedUrls::One(after_equals(input)?)
+        };
+        Ok(Self { name, urls })
     }
 }
 
@@ -93,5 +121,60 @@ impl Parse for StatusType {
         let status = input.parse()?;
         input.parse::<Token![=>]>()?;
         Ok(Self { status, ty: ungrouped(input.parse()?) })
+    }
+}
+
+/// A header of responses.
+pub(crate) struct DeclaredResponseHeader {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) name: LitStr,
+    pub(crate) ty: Type,
+}
+
+impl Parse for DeclaredResponseHeader {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let name: LitStr = input.parse().map_err(|error| {
+            syn::Error::new(error.span(), "expected the name of a header in quotes")
+        })?;
+        if !input.peek(Token![:]) {
+            return Err(syn::Error::new(
+                name.span(),
+                format_args!(
+                    "the header `{}` has no type\nhelp: write `{}: String`, or the type of its value",
+                    name.value(),
+                    name.token()
+                ),
+            ));
+        }
+        input.parse::<Token![:]>()?;
+        let ty: Type =
+            input.parse().map_err(|error| syn::Error::new(error.span(), "expected a type"))?;
+        Ok(Self { attrs, name, ty: ungrouped(ty) })
+    }
+}
+
+/// The name of one parameter of a callback; without one it never comes.
+pub(crate) struct CallbackName {
+    pub(crate) word: Ident,
+    pub(crate) name: Option<LitStr>,
+    /// Where `none` or the name stands.
+    pub(crate) span: Span,
+}
+
+impl Parse for CallbackName {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let word = input.call(Ident::parse_any)?;
+        input.parse::<Token![=]>()?;
+        let span = input.span();
+        if input.peek(syn::Ident) && input.fork().parse::<Ident>().is_ok_and(|word| word == "none")
+        {
+            input.parse::<Ident>()?;
+            return Ok(Self { word, name: None, span });
+        }
+        let name: LitStr = input.parse().map_err(|error| {
+            syn::Error::new(error.span(), "expected the name of a parameter in quotes")
+        })?;
+        Ok(Self { word, name: Some(name), span })
     }
 }

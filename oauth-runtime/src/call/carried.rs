@@ -46,6 +46,7 @@ impl Carried {
             let literal = match (given, parameter.literal()) {
                 (ParameterValue::Absent, Some(literal)) => literal.as_str(),
                 (ParameterValue::Absent, None) => continue,
+                (ParameterValue::List(list), _) if !list.is_sent() => continue,
                 _ => "",
             };
             match (parameter.role(), given) {

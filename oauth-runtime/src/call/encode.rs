@@ -2,35 +2,36 @@
 
 mod checks;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::header::{
     ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, TRANSFER_ENCODING,
 };
 use http::{HeaderMap, HeaderValue, Method};
+use secrecy::ExposeSecret;
 use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::authentication::Authentication;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
-use crate::client::awaited::TokenSource;
-use crate::client::credentials::AuthHeaders;
 use crate::client::shared::{Inner, PreparedHeaders, PreparedUrl};
-use crate::description::{BodyKind, Endpoint, ParameterInfo, ParameterLocation};
+use crate::description::{BodyKind, Endpoint, EndpointBase, ParameterInfo, ParameterLocation};
 use crate::encode::escapes::{FORM, Plain, SEGMENT};
 use crate::encode::form::Pairs;
 use crate::encode::header::{header_name, header_value};
 use crate::encode::json::ParameterValue;
+use crate::encode::list::Joined;
 use crate::encode::path::Piece;
 use crate::encode::prepared::PreparedRequest;
+use crate::encode::root::{Root, Unfit};
 use crate::encode::url::UrlTemplate;
 use crate::encode::{json, path};
 use crate::error::{BuildError, BuildErrorKind, Error};
 use crate::secret::wiped::shared;
-use crate::value::Text;
+use crate::value::{ListParameter, ParameterText};
 
 /// The longest URL that HTTP clients take.
 const MAX_URL: usize = 65_534;
@@ -42,33 +43,34 @@ pub(crate) fn prepare(
     values: &dyn AnyValues,
 ) -> Result<PreparedRequest, Error> {
     let encoded = |values: &[ParameterValue<'_>]| {
-        if kept_token(call.client.inner(), endpoint, &call.options).is_some() {
+        let (client, options) = (call.client.inner(), &call.options);
+        let authentication = Authentication::of(client, endpoint, options, values)?;
+        if authentication.kept().is_some() {
             return Err(BuildErrorKind::AccessTokenIsKept);
         }
-        encode(call.client.inner(), endpoint, &call.options, values)
+        let values = authentication.fill(endpoint, values);
+        encode(client, endpoint, options, &authentication, &values)
     };
     let prepared = with_values(values, encoded).unwrap_or(Err(BuildErrorKind::Incomplete));
     prepared.map_err(|kind| BuildError::new(endpoint.name(), kind).into())
 }
 
-/// Who keeps the bearer token that a call is sent with.
-pub(crate) fn kept_token<'a>(
-    client: &'a Inner,
-    endpoint: &'static Endpoint,
-    options: &'a Options,
-) -> Option<&'a Arc<dyn TokenSource>> {
-    options.auth().unwrap_or(client.auth()).kept(endpoint.auth())
-}
-
-/// Encodes one call; a bearer token that somebody keeps is added when it is sent.
+/// Encodes one call, whose values are those of the caller and of the credentials; a bearer token that somebody keeps is added
+/// when it is sent.
 pub(crate) fn encode(
     client: &Inner,
     endpoint: &'static Endpoint,
     options: &Options,
+    authentication: &Authentication<'_>,
     values: &[ParameterValue<'_>],
 ) -> Result<PreparedRequest, BuildErrorKind> {
-    let call = Encoder { client, endpoint, options, values, sent: Locations::of(endpoint, values) };
+    let joined = Joined::of(endpoint, values)?;
+    let replaced = joined.in_place_of(endpoint, values);
+    let values = replaced.as_deref().unwrap_or(values);
+    let sent = Locations::of(endpoint, values);
+    let call = Encoder { client, endpoint, options, authentication, values, sent };
     call.check_extras()?;
+    call.check_authentication()?;
     call.check_challenge()?;
     call.check_grant()?;
     let (url, mut headers, body) = (call.url()?, call.headers()?, call.body()?);
@@ -77,13 +79,15 @@ pub(crate) fn encode(
     if is_empty && matches!(*endpoint.method(), Method::POST | Method::PUT | Method::PATCH) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    Ok(PreparedRequest::new(endpoint, url, client.origin().cloned(), headers, body))
+    let origin = client.base_of(endpoint).and_then(|base| base.origin().cloned());
+    Ok(PreparedRequest::new(endpoint, url, origin, headers, body))
 }
 
 struct Encoder<'a> {
     client: &'a Inner,
     endpoint: &'static Endpoint,
     options: &'a Options,
+    authentication: &'a Authentication<'a>,
     values: &'a [ParameterValue<'a>],
     sent: Locations,
 }
@@ -118,8 +122,9 @@ const fn is_sent(parameter: &ParameterInfo, given: &ParameterValue<'_>) -> bool 
 
 /// What is sent for one parameter.
 enum Sent<'a> {
-    Text(Text<'a>),
+    Text(ParameterText<'a>),
     Json(&'a dyn json::WriteJson),
+    List(&'a dyn ListParameter),
 }
 
 impl Sent<'_> {
@@ -127,6 +132,7 @@ impl Sent<'_> {
         match self {
             Self::Text(text) => json::write_text(body, text),
             Self::Json(value) => value.write_json(body),
+            Self::List(list) => json::write_list(body, *list),
         }
     }
 }
@@ -148,10 +154,12 @@ impl<'a> Encoder<'a> {
         location: ParameterLocation,
     ) -> impl Iterator<Item = (&'static ParameterInfo, Sent<'a>)> + use<'a> {
         self.given(location).filter_map(|(parameter, given)| {
-            if let ParameterValue::Json(value) = given {
-                return Some((parameter, Sent::Json(value)));
-            }
-            Some((parameter, Sent::Text(text(parameter, given)?)))
+            let sent = match given {
+                ParameterValue::Json(value) => Sent::Json(value),
+                ParameterValue::List(list) => Sent::List(list),
+                _ => Sent::Text(text(parameter, given)?),
+            };
+            Some((parameter, sent))
         })
     }
 
@@ -161,6 +169,9 @@ impl<'a> Encoder<'a> {
             match (given, parameter.literal()) {
                 (ParameterValue::Text(value), _) => see(parameter.name(), value.text().as_str()),
                 (ParameterValue::Absent, Some(literal)) => see(parameter.name(), literal.as_str()),
+                (ParameterValue::List(list), _) => {
+                    list.for_each(&mut |item| see(parameter.name(), item.as_str()));
+                }
                 _ => {}
             }
         }
@@ -170,43 +181,88 @@ impl<'a> Encoder<'a> {
     fn texts(
         &self,
         location: ParameterLocation,
-    ) -> impl Iterator<Item = (&'static ParameterInfo, Text<'a>)> + use<'a> {
+    ) -> impl Iterator<Item = (&'static ParameterInfo, ParameterText<'a>)> + use<'a> {
         self.given(location)
             .filter_map(|(parameter, given)| Some((parameter, text(parameter, given)?)))
     }
 
-    /// Extra parameters go where the endpoint's own go: into the body, or else into the query.
-    fn extras(&self, location: ParameterLocation) -> &'a [(String, SecretString)] {
+    /// What is not declared goes where the endpoint's own parameters go: into the body, or else into the query. First what
+    /// the credentials have, whose names need no escape; then extra parameters.
+    fn extras(
+        &self,
+        location: ParameterLocation,
+    ) -> impl Iterator<Item = (&'a str, bool, &'a str)> + use<'a> {
         let home = if self.endpoint.bodies().is_empty() {
             ParameterLocation::Query
         } else {
             ParameterLocation::Body
         };
-        if home == location { self.options.extras() } else { &[] }
+        let Self { endpoint, options, authentication, .. } = *self;
+        let of_credentials = (home == location).then(|| authentication.appended(endpoint));
+        let of_caller = if home == location { options.extras() } else { &[] };
+        let of_credentials = of_credentials.into_iter().flatten();
+        of_credentials
+            .map(|(name, value)| (name, true, value))
+            .chain(of_caller.iter().map(|(name, value)| (&**name, false, value.expose_secret())))
     }
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
-        let base = self.client.base()?;
+        // A URL of one call is for no other.
+        let is_of_the_call = matches!(self.endpoint.base(), EndpointBase::Parameter(_));
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
+        let kept = kept.filter(|_| !is_of_the_call);
         let mut own = None;
-        let prepared = kept_or_made(kept, &mut own, || prepared_url(base, self.endpoint))?;
-        let extras = self.extras(ParameterLocation::Query);
+        let prepared = kept_or_made(kept, &mut own, || {
+            self.with_root(|root| prepared_url(root, self.endpoint))?
+        })?;
         match prepared {
-            PreparedUrl::Template(template) => self.filled(template, extras),
-            PreparedUrl::Whole(url) if extras.is_empty() => Ok(url.clone()),
+            PreparedUrl::Template(template) => self.filled(template),
+            PreparedUrl::Whole(url) if self.extras(ParameterLocation::Query).next().is_none() => {
+                Ok(url.clone())
+            }
             PreparedUrl::Whole(_) => {
-                self.filled(&UrlTemplate::new(base, self.endpoint.path()), extras)
+                let template =
+                    self.with_root(|root| UrlTemplate::new(root, self.endpoint.path()))?;
+                self.filled(&template)
             }
         }
     }
 
+    /// Makes something of what the URL begins with: a base, or all of it where it is learned at run time.
+    fn with_root<T>(&self, make: impl FnOnce(&Root) -> T) -> Result<T, BuildErrorKind> {
+        let name = match self.endpoint.base() {
+            EndpointBase::Api => "base URL",
+            EndpointBase::Named(name)
+            | EndpointBase::Metadata(name)
+            | EndpointBase::Parameter(name) => name,
+        };
+        let unfit = |unfit: Unfit| BuildErrorKind::NamedUrl { name, reason: unfit.reason() };
+        let text = match self.endpoint.base() {
+            EndpointBase::Api | EndpointBase::Named(_) => {
+                let base = self.client.base_of(self.endpoint);
+                let root = base.map_or(Err(Unfit::NoUrl), |base| base.root());
+                return root.map(make).map_err(unfit);
+            }
+            EndpointBase::Metadata(member) => {
+                let metadata = self.client.metadata().ok_or(BuildErrorKind::MissingMetadata)?;
+                let url = metadata.url(member);
+                ParameterText::from(url.ok_or(BuildErrorKind::MissingEndpoint { member })?)
+            }
+            EndpointBase::Parameter(_) => {
+                let (_, text) =
+                    self.texts(ParameterLocation::Url).next().ok_or(BuildErrorKind::Incomplete)?;
+                text
+            }
+        };
+        Root::parse(text.as_str(), self.client.allows_http()).map(|root| make(&root)).map_err(unfit)
+    }
+
     /// Puts the values into a URL.
-    fn filled(
-        &self,
-        template: &UrlTemplate,
-        extras: &[(String, SecretString)],
-    ) -> Result<Url, BuildErrorKind> {
+    fn filled(&self, template: &UrlTemplate) -> Result<Url, BuildErrorKind> {
+        let extras = || self.extras(ParameterLocation::Query);
+        let kept = template.query();
         let (mut length, mut plain) = (template.prefix().len(), Plain::default());
+        length += kept.map_or(0, |kept| kept.len() + 1);
         for piece in template.rest() {
             length += match piece {
                 Piece::Literal(text) => text.len(),
@@ -226,8 +282,8 @@ impl<'a> Encoder<'a> {
         self.each_text(ParameterLocation::Query, |name, value| {
             query.measure(name, is_plain_name, value);
         });
-        for (name, value) in extras {
-            query.measure(name, false, value.expose_secret());
+        for (name, is_plain_name, value) in extras() {
+            query.measure(name, is_plain_name, value);
         }
         if length + query.length() > MAX_URL {
             return Err(BuildErrorKind::UrlTooLong);
@@ -243,15 +299,25 @@ impl<'a> Encoder<'a> {
                 },
             }
         }
-        let begin = (!query.is_empty()).then_some(url.len());
+        let begin = (kept.is_some() || !query.is_empty()).then_some(url.len());
         if begin.is_some() {
             url.push('?');
         }
-        self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
-        for (name, value) in extras {
-            query.write(&mut url, name, value.expose_secret());
+        if let Some(kept) = kept {
+            url.push_str(kept);
+            if !(kept.is_empty() || query.is_empty()) {
+                url.push('&');
+            }
         }
-        template.finish(url, begin).map_err(BuildErrorKind::Url)
+        self.each_text(ParameterLocation::Query, |name, value| query.write(&mut url, name, value));
+        for (name, _, value) in extras() {
+            query.write(&mut url, name, value);
+        }
+        let mut url = template.finish(url, begin).map_err(BuildErrorKind::Url)?;
+        if let Some(fragment) = self.endpoint.fragment() {
+            url.set_fragment(Some(fragment));
+        }
+        Ok(url)
     }
 
     /// Tells whether no name of a parameter needs an escape: nearly none has one that does.
@@ -267,20 +333,16 @@ impl<'a> Encoder<'a> {
     }
 
     /// The path parameter of this name.
-    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, Text<'a>)> {
+    fn segment(&self, name: &str) -> Option<(&'static ParameterInfo, ParameterText<'a>)> {
         self.texts(ParameterLocation::Path).find(|(parameter, _)| parameter.name() == name)
     }
 
     fn headers(&self) -> Result<HeaderMap, BuildErrorKind> {
-        let auth = self.options.auth();
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.headers);
         // Credentials of one call are for no other.
-        let kept = kept.filter(|_| auth.is_none());
+        let kept = kept.filter(|_| self.authentication.is_common);
         let mut own = None;
-        let prepared = kept_or_made(kept, &mut own, || {
-            self.prepared_headers(auth.unwrap_or(self.client.auth()))
-        })?;
-        self.check_authentication(prepared.authenticate_client)?;
+        let prepared = kept_or_made(kept, &mut own, || self.prepared_headers())?;
         let mut headers = prepared.headers.clone();
         self.cookies(&mut headers)?;
         self.header_parameters(prepared, &mut headers)?;
@@ -303,18 +365,19 @@ impl<'a> Encoder<'a> {
     }
 
     /// The headers that all calls with these credentials have in common.
-    fn prepared_headers(&self, auth: &AuthHeaders) -> Result<PreparedHeaders, BuildErrorKind> {
+    fn prepared_headers(&self) -> Result<PreparedHeaders, BuildErrorKind> {
+        let Authentication { held, schemes, .. } = self.authentication;
         let constants = self.client.constant_headers().len() + self.endpoint.headers().len();
         // With room for what HTTP clients add: user agent, host, length and what they take. Each call gets a clone, and a
         // map that grows is built anew.
-        let mut headers = HeaderMap::with_capacity(2 + auth.len() + constants + 4);
+        let mut headers = HeaderMap::with_capacity(2 + schemes.len() + constants + 4);
         for (name, value) in self.client.constant_headers() {
             headers.insert(name.clone(), value.clone());
         }
         for (name, value) in self.endpoint.headers() {
             headers.insert(header_name(name)?, HeaderValue::from_static(value));
         }
-        let authenticate_client = auth.apply(self.endpoint.auth(), &mut headers)?;
+        held.apply(schemes, &mut headers)?;
         if let Some(kind) = self.endpoint.bodies().first() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
         }
@@ -324,7 +387,7 @@ impl<'a> Encoder<'a> {
         let parameters = self.endpoint.parameters().iter();
         let own = parameters.filter(|parameter| parameter.location() == ParameterLocation::Header);
         let names = own.map(|parameter| header_name(parameter.name())).collect::<Result<_, _>>()?;
-        Ok(PreparedHeaders { headers, names, authenticate_client })
+        Ok(PreparedHeaders { headers, names })
     }
 
     fn header_parameters(
@@ -376,19 +439,19 @@ impl<'a> Encoder<'a> {
     }
 
     fn form_body(&self) -> Bytes {
-        let extras = self.extras(ParameterLocation::Body);
+        let extras = || self.extras(ParameterLocation::Body);
         let mut form = Pairs::default();
         let is_plain_name = self.has_plain_names();
         self.each_text(ParameterLocation::Body, |name, value| {
             form.measure(name, is_plain_name, value);
         });
-        for (name, value) in extras {
-            form.measure(name, false, value.expose_secret());
+        for (name, is_plain_name, value) in extras() {
+            form.measure(name, is_plain_name, value);
         }
         let mut body = Vec::with_capacity(form.length().saturating_sub(1));
         self.each_text(ParameterLocation::Body, |name, value| form.write(&mut body, name, value));
-        for (name, value) in extras {
-            form.write(&mut body, name, value.expose_secret());
+        for (name, _, value) in extras() {
+            form.write(&mut body, name, value);
         }
         self.own(body)
     }
@@ -399,7 +462,6 @@ impl<'a> Encoder<'a> {
             sent.write_json(&mut body)?;
             return Ok(self.own(body));
         }
-        let extras = self.extras(ParameterLocation::Body);
         let mut length = 2;
         for (parameter, sent) in self.sent(ParameterLocation::Body) {
             length += parameter.name().len() + 4;
@@ -412,9 +474,9 @@ impl<'a> Encoder<'a> {
             json::write_name(&mut body, &mut first, parameter.name(), is_plain_name)?;
             sent.write_json(&mut body)?;
         }
-        for (name, value) in extras {
-            json::write_name(&mut body, &mut first, name, false)?;
-            json::write_text(&mut body, &Text::from(value.expose_secret()))?;
+        for (name, is_plain_name, value) in self.extras(ParameterLocation::Body) {
+            json::write_name(&mut body, &mut first, name, is_plain_name)?;
+            json::write_text(&mut body, &ParameterText::from(value))?;
         }
         json::end(&mut body, first);
         Ok(self.own(body))
@@ -424,8 +486,9 @@ impl<'a> Encoder<'a> {
     fn own(&self, body: Vec<u8>) -> Bytes {
         let locations = [ParameterLocation::Body, ParameterLocation::WholeBody];
         let mut fields = locations.into_iter().flat_map(|location| self.given(location));
-        let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter));
-        if self.options.extras().is_empty() && !has_secret { body.into() } else { shared(body) }
+        let has_secret = fields.any(|(parameter, given)| given.is_secret(parameter))
+            || self.extras(ParameterLocation::Body).next().is_some();
+        if has_secret { shared(body) } else { body.into() }
     }
 }
 
@@ -444,28 +507,30 @@ fn kept_or_made<'a, T>(
 }
 
 /// The text that is sent for a parameter, if any.
-fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<Text<'a>> {
+fn text<'a>(parameter: &ParameterInfo, given: ParameterValue<'a>) -> Option<ParameterText<'a>> {
     match given {
         ParameterValue::Text(value) => Some(value.text()),
-        ParameterValue::Absent => parameter.literal().map(Text::from),
-        ParameterValue::Json(_) => None,
+        ParameterValue::Absent => parameter.literal().map(ParameterText::from),
+        ParameterValue::Json(_) | ParameterValue::List(_) => None,
     }
 }
 
 /// What all calls of an endpoint have in common of their URL.
-fn prepared_url(base: &str, endpoint: &'static Endpoint) -> Result<PreparedUrl, BuildErrorKind> {
+fn prepared_url(root: &Root, endpoint: &'static Endpoint) -> Result<PreparedUrl, BuildErrorKind> {
     let in_url = |parameter: &ParameterInfo| {
         matches!(parameter.location(), ParameterLocation::Path | ParameterLocation::Query)
     };
     if endpoint.parameters().iter().any(in_url) || endpoint.path().contains('{') {
-        return Ok(PreparedUrl::Template(UrlTemplate::new(base, endpoint.path())));
+        return Ok(PreparedUrl::Template(UrlTemplate::new(root, endpoint.path())));
     }
-    let url = Url::parse(&[base, endpoint.path()].concat()).map_err(BuildErrorKind::Url)?;
+    let mut url = Url::parse(&root.before(endpoint.path())).map_err(BuildErrorKind::Url)?;
+    url.set_query(root.query());
+    url.set_fragment(endpoint.fragment());
     Ok(PreparedUrl::Whole(url))
 }
 
 impl BodyKind {
-    const fn content_type(self) -> &'static str {
+    pub(crate) const fn content_type(self) -> &'static str {
         match self {
             Self::Form => "application/x-www-form-urlencoded",
             Self::Json => "application/json",
@@ -475,6 +540,8 @@ impl BodyKind {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
     use crate::client::builder::{ApiClient, ClientBuilder};
     use crate::client::credentials::NoCredentials;
@@ -515,10 +582,20 @@ mod tests {
         secret: false,
     };
 
+    fn encoded(
+        client: &Inner,
+        endpoint: &'static Endpoint,
+        options: &Options,
+        values: &[ParameterValue<'_>],
+    ) -> PreparedRequest {
+        let authentication = Authentication::of(client, endpoint, options, values).unwrap();
+        encode(client, endpoint, options, &authentication, values).unwrap()
+    }
+
     /// How many pieces are wiped once the request of a call is gone.
     fn wiped(endpoint: &'static Endpoint, options: &Options, value: ParameterValue<'_>) -> usize {
         let client = ClientBuilder::<Vendor>::new().build().unwrap().0;
-        let request = encode(client.inner(), endpoint, options, &[value]).unwrap();
+        let request = encoded(client.inner(), endpoint, options, &[value]);
         assert!(request.body().is_some_and(|body| !body.is_empty()));
         count::of(|| drop(request))
     }
@@ -543,7 +620,7 @@ mod tests {
         let client = ClientBuilder::<Vendor>::new().build().unwrap().0;
         let secret = SecretString::from("s3\"cret");
         let values = [ParameterValue::json(&secret)];
-        let request = encode(client.inner(), &WHOLE, &Options::default(), &values).unwrap();
+        let request = encoded(client.inner(), &WHOLE, &Options::default(), &values);
         assert_eq!(request.body(), Some(&br#""s3\"cret""#[..]));
     }
 }

@@ -15,6 +15,8 @@ use crate::encode::json::ParameterValue;
 use crate::encode::prepared::PreparedRequest;
 use crate::error::{BuildError, BuildErrorKind, Error};
 #[cfg(feature = "keeper")]
+use crate::oauth::metadata::ServerMetadata;
+#[cfg(feature = "keeper")]
 use crate::oauth::token::Token;
 #[cfg(feature = "keeper")]
 use crate::response::read::read_json;
@@ -90,6 +92,12 @@ impl<P: Parameters<T>, T> Request<P, T> {
         Sending::new(self.call, P::ENDPOINT, &Values::new(self.parameters.as_ref()), P::READ)
     }
 
+    /// Waits, as the transport of the client does between two attempts of a call.
+    #[cfg(feature = "sign-in")]
+    pub(crate) fn sleep(&self, duration: std::time::Duration) -> crate::transport::SleepFuture {
+        self.call.client.inner().transport().sleep(duration)
+    }
+
     /// Sends the request of a token endpoint, whatever its type is.
     #[cfg(feature = "keeper")]
     pub(crate) fn send_for_token(self) -> Sending<Token>
@@ -100,22 +108,26 @@ impl<P: Parameters<T>, T> Request<P, T> {
         Sending::new(self.call, P::ENDPOINT, &values, read_json::<Token>)
     }
 
-    /// What tells the logins of this request apart from those of others: API, base URL and client.
+    /// What tells the logins of this request apart from those of others: API, base URL or issuer, and client.
     #[cfg(feature = "keeper")]
     pub(crate) fn names(&self) -> Vec<String> {
         let client = self.call.client.inner();
-        let client_id = |values: &[ParameterValue<'_>]| {
+        let given = |values: &[ParameterValue<'_>]| {
             let mut given = P::ENDPOINT.parameters().iter().zip(values);
             given.find_map(|(parameter, given)| match given {
-                ParameterValue::Text(text) if parameter.name() == "client_id" => {
+                ParameterValue::Text(text) if parameter.is("clientid") => {
                     Some(text.text().as_str().to_owned())
                 }
                 _ => None,
             })
         };
-        let client_id = with_values(&Values::new(self.parameters.as_ref()), client_id).flatten();
-        let base = client.base().unwrap_or_default();
-        vec![client.api().name().to_owned(), base.to_owned(), client_id.unwrap_or_default()]
+        let given = with_values(&Values::new(self.parameters.as_ref()), given).flatten();
+        let held = self.call.options.auth().unwrap_or(client.auth());
+        let client_id = given.or_else(|| held.client_id().cloned());
+        let base = client.base_of(P::ENDPOINT).and_then(|base| base.url()).map(|url| url.as_str());
+        let issuer = || client.metadata().map(ServerMetadata::issuer);
+        let place = base.or_else(issuer).unwrap_or_default().to_owned();
+        vec![client.api().name().to_owned(), place, client_id.unwrap_or_default()]
     }
 
     /// Encodes the request without sending it. It shows no secrets.

@@ -87,7 +87,8 @@ fn is_about_a_token(endpoint: &'static Endpoint) -> bool {
         return false;
     }
     let mut parameters = endpoint.parameters().iter();
-    let segments = endpoint.path().split('/');
+    let route = endpoint.route();
+    let segments = route.strip_suffix("_endpoint").unwrap_or(route).split('/');
     let mut segments =
         segments.rev().filter(|segment| !segment.is_empty() && !segment.contains('{'));
     parameters.any(|parameter| parameter.role() == Some(Role::TokenTypeHint))

@@ -27,10 +27,17 @@ pub(crate) fn of(
     let mut in_form = 0_u64;
     let parameters = endpoint.parameters();
     for (index, (parameter, given)) in parameters.iter().zip(values).enumerate() {
-        let ParameterValue::Text(value) = given else { continue };
         if !given.is_secret(parameter) {
             continue;
         }
+        let value = match given {
+            ParameterValue::Text(value) => value,
+            ParameterValue::List(list) => {
+                list.for_each(&mut |item| secrets.push(item.as_str()));
+                continue;
+            }
+            _ => continue,
+        };
         let bit = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index));
         match bit {
             Some(bit) if form.is_some() && parameter.location() == ParameterLocation::Body => {

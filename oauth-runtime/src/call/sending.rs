@@ -11,10 +11,13 @@ use http::StatusCode;
 use url::Url;
 
 use crate::call::assembly::Call;
+use crate::call::authentication::Authentication;
 use crate::call::carried::Carried;
 use crate::call::options::Options;
 use crate::call::parameters::{AnyValues, with_values};
 use crate::call::retry::{Repeatable, one_time};
+#[cfg(feature = "stand-in")]
+use crate::call::told::Told;
 use crate::call::trace::Trace;
 use crate::call::{encode, secrets};
 use crate::client::awaited::{AwaitedFuture, AwaitedToken, TokenSource};
@@ -95,8 +98,18 @@ impl<T> Sending<T> {
     }
 
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<T>, Error>> {
+        let decode = self.decode;
+        self.poll_read(context, decode)
+    }
+
+    /// Polls the call, whose response is read like this.
+    pub(crate) fn poll_read(
+        &mut self,
+        context: &mut Context<'_>,
+        read: impl FnOnce(Reply) -> Result<Response<T>, Error>,
+    ) -> Poll<Result<Response<T>, Error>> {
         let reply = ready!(self.exchange.poll(context));
-        let response = reply.and_then(self.decode);
+        let response = reply.and_then(read);
         self.exchange.end(response.as_ref().map(Response::status));
         Poll::Ready(response)
     }
@@ -149,6 +162,9 @@ impl<T> Future for SendingWithResponse<T> {
 /// The future of a call, whatever its value is: all calls of all APIs are this one, and it is compiled once.
 struct Exchange {
     trace: Trace,
+    /// The stand-in of a test hears whether its response could be read.
+    #[cfg(feature = "stand-in")]
+    told: Option<Told>,
     stage: Stage,
     /// The call, until it ends; nothing where it could not be built.
     call: Option<Way>,
@@ -223,7 +239,12 @@ impl Exchange {
     ) -> Box<dyn AnyExchange> {
         let inner = client.inner();
         let trace = Trace::new(inner.api(), endpoint);
-        let request = match encode::encode(inner, endpoint, options, values) {
+        let authentication = match Authentication::of(inner, endpoint, options, values) {
+            Ok(authentication) => authentication,
+            Err(kind) => return Self::ended(trace, endpoint, kind),
+        };
+        let values = &*authentication.fill(endpoint, values);
+        let request = match encode::encode(inner, endpoint, options, &authentication, values) {
             Ok(request) => request,
             Err(kind) => return Self::ended(trace, endpoint, kind),
         };
@@ -238,7 +259,7 @@ impl Exchange {
             strict: inner.is_strict(),
             secrets: secrets::of(inner, endpoint, options, values, &request),
         };
-        let kept = encode::kept_token(inner, endpoint, options).map(|source| {
+        let kept = authentication.kept().map(|source| {
             let replay = (repeatable == Repeatable::Always).then(|| request.clone());
             let source = Arc::clone(source);
             Box::new(Kept { source, started: None, token: None, replay, refused: None })
@@ -252,7 +273,13 @@ impl Exchange {
             client,
             context,
         };
-        Box::new(Self { trace, stage: Stage::Ready(request), call: Some(call) })
+        Box::new(Self {
+            trace,
+            #[cfg(feature = "stand-in")]
+            told: None,
+            stage: Stage::Ready(request),
+            call: Some(call),
+        })
     }
 
     /// A call that fails when it is awaited.
@@ -270,13 +297,20 @@ impl Exchange {
         kind: BuildErrorKind,
     ) -> Box<dyn AnyExchange> {
         let error = BuildError::new(endpoint.name(), kind).into();
-        Box::new(Self { trace, stage: Stage::Failed(error), call: None })
+        Box::new(Self {
+            trace,
+            #[cfg(feature = "stand-in")]
+            told: None,
+            stage: Stage::Failed(error),
+            call: None,
+        })
     }
 }
 
 /// What a `Location` is relative to. Where it is no success, only its origin is told, and that of the base is the same.
 fn base_of_response(client: &Inner, request: &PreparedRequest) -> Arc<Url> {
-    match client.base_url() {
+    let base = client.base_of(request.endpoint()).and_then(|base| base.url());
+    match base {
         Some(base) if !request.endpoint().response().is_redirect() => Arc::clone(base),
         _ => Arc::new(request.url().clone()),
     }
@@ -302,13 +336,18 @@ impl AnyExchange for Exchange {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Error>> {
-        let Self { trace, stage, call } = self;
+        let Self { trace, stage, call, .. } = self;
         trace.awaited();
         let _entered = trace.enter();
         loop {
             let result = match stage {
                 Stage::Sent(future) => {
                     let response = ready!(future.as_mut().poll(context));
+                    #[cfg(feature = "stand-in")]
+                    {
+                        let extensions = response.as_ref().ok().map(http::Response::extensions);
+                        self.told = extensions.and_then(|extensions| extensions.get().cloned());
+                    }
                     *stage = Stage::Ended;
                     match call {
                         // A call that may be sent once more is still needed.
@@ -392,6 +431,10 @@ impl AnyExchange for Exchange {
     }
 
     fn end(&mut self, result: Result<StatusCode, &Error>) {
+        #[cfg(feature = "stand-in")]
+        if let Some(told) = self.told.take() {
+            told.end(result.err());
+        }
         self.trace.end(result);
     }
 }

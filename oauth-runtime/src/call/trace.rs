@@ -38,7 +38,7 @@ mod enabled {
                 api = api.name(),
                 otel.kind = "client",
                 http.request.method = endpoint.method().as_str(),
-                url.template = endpoint.path(),
+                url.template = endpoint.route(),
                 server.address = Empty,
                 server.port = Empty,
                 http.response.status_code = Empty,

@@ -1,14 +1,14 @@
 //! Base URLs: what a client is told about where the API lives, checked once.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
-use url::{Host, Url};
+use url::Url;
 
-use crate::error::BuildErrorKind;
+use crate::encode::root::{self, Root, Unfit};
 use crate::secret::escape::Escaped;
 
-/// The base URL of a client: an absolute `https` URL, with or without a path, with or without a slash at its end.
+/// The base URL of a client: an absolute `https` URL, with or without a path, with or without a slash at its end. A query
+/// stays, before the parameters of a call.
 ///
 /// Made from strings, [`Url`]s and the base-URL enum of an API that has several.
 ///
@@ -19,12 +19,15 @@ use crate::secret::escape::Escaped;
 /// assert!(format!("{typed_in:?}").contains("social.example"));
 /// ```
 #[derive(Clone)]
-pub struct BaseUrl(String);
+pub struct BaseUrl {
+    url: String,
+    environment: Option<&'static str>,
+}
 
 impl fmt::Debug for BaseUrl {
-    /// Leaves out what a base URL must not have, which is where secrets would be: user name, password, query, fragment.
+    /// Leaves out where secrets would be: user name, password, query, fragment.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = self.0.split(['?', '#']).next().unwrap_or_default();
+        let plain = self.url.split(['?', '#']).next().unwrap_or_default();
         let shown = match plain.rsplit_once('@') {
             Some((_, host)) => format!("[REDACTED]@{host}"),
             None => plain.to_owned(),
@@ -35,73 +38,63 @@ impl fmt::Debug for BaseUrl {
 
 impl From<&str> for BaseUrl {
     fn from(url: &str) -> Self {
-        Self(url.to_owned())
+        Self::from(url.to_owned())
     }
 }
 
 impl From<String> for BaseUrl {
     fn from(url: String) -> Self {
-        Self(url)
+        Self { url, environment: None }
     }
 }
 
 impl From<&String> for BaseUrl {
     fn from(url: &String) -> Self {
-        Self(url.clone())
+        Self::from(url.clone())
     }
 }
 
 impl From<Url> for BaseUrl {
     fn from(url: Url) -> Self {
-        Self(url.into())
+        Self::from(String::from(url))
     }
 }
 
 impl From<&Url> for BaseUrl {
     fn from(url: &Url) -> Self {
-        Self(url.as_str().to_owned())
+        Self::from(url.as_str())
     }
 }
 
 impl BaseUrl {
-    /// Checks the URL and gives it without the slash at its end; `path` is appended unless it is there already.
-    pub(crate) fn resolve(&self, path: &str, allow_http: bool) -> Result<String, BuildErrorKind> {
-        let given = self.0.trim();
-        if given.is_empty() {
-            return Err(BuildErrorKind::BaseUrl { reason: "is empty: write `https://…`" });
-        }
-        let url = Url::parse(given).map_err(|error| BuildErrorKind::BaseUrl {
-            reason: match error {
-                url::ParseError::RelativeUrlWithoutBase => {
-                    "is relative: it has to begin with `https://`"
-                }
-                _ => "is not a URL: write `https://host/path`",
-            },
-        })?;
-        match url.scheme() {
-            "https" => {}
-            "http" if allow_http || is_loopback(&url) => {}
-            "http" => return Err(BuildErrorKind::PlainHttp),
-            _ => return Err(BuildErrorKind::BaseUrl { reason: "has to begin with `https://`" }),
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(BuildErrorKind::BaseUrl {
-                reason: "holds a user name or password: give the client credentials instead",
-            });
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err(BuildErrorKind::BaseUrl {
-                reason: "has a query or a fragment: leave it out",
-            });
-        }
+    /// The URL of an environment, which other bases of the API have as well.
+    pub(crate) fn of_environment(url: &str, environment: &'static str) -> Self {
+        Self { url: url.to_owned(), environment: Some(environment) }
+    }
+
+    /// The environment of the API that this is, where it is one of them.
+    pub(crate) fn environment(
+        &self,
+        declared: &[(&'static str, &'static str)],
+    ) -> Option<&'static str> {
+        let bare = |url: &str| url.trim().trim_end_matches('/').to_owned();
+        let given = bare(&self.url);
+        let is_given = |(_, url): &&(&'static str, &'static str)| bare(url) == given;
+        self.environment.or_else(|| Some(declared.iter().find(is_given)?.0))
+    }
+
+    /// Tells whether it is a URL of this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        Url::parse(self.url.trim()).is_ok_and(|url| root::is_loopback(&url))
+    }
+
+    /// Checks the URL; `path` is appended unless it is there already.
+    pub(crate) fn resolve(&self, path: &str, allow_http: bool) -> Result<Root, Unfit> {
+        let url = root::parse(&self.url, allow_http)?;
         // Compared with the path of the URL, segment by segment: a host may have the name of the path.
         let is_there = ends_with_segments(url.path(), path);
-        let mut text = String::from(url);
-        text.truncate(text.trim_end_matches('/').len());
-        if !is_there {
-            text.push_str(path.trim_end_matches('/'));
-        }
-        Ok(text)
+        let root = Root::from(url);
+        Ok(if is_there { root } else { root.with(path) })
     }
 }
 
@@ -114,22 +107,12 @@ fn ends_with_segments(whole: &str, end: &str) -> bool {
     segments(whole).starts_with(&segments(end))
 }
 
-/// Tells whether the host of a URL is this machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => Ipv4Addr::is_loopback(&address),
-        Some(Host::Ipv6(address)) => Ipv6Addr::is_loopback(&address),
-        None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn resolve(given: &str, path: &str) -> Result<String, BuildErrorKind> {
-        BaseUrl::from(given).resolve(path, false)
+    fn resolve(given: &str, path: &str) -> Result<String, Unfit> {
+        BaseUrl::from(given).resolve(path, false).map(|root| root.bare().to_owned())
     }
 
     #[test]
@@ -157,6 +140,28 @@ mod tests {
     }
 
     #[test]
+    fn environment_is_known_by_its_name_or_its_url() {
+        let declared =
+            [("production", "https://api.example/v1/"), ("sandbox", "https://box.example")];
+        for (given, environment) in [
+            (BaseUrl::from("https://api.example/v1"), Some("production")),
+            (BaseUrl::from(" https://box.example/ "), Some("sandbox")),
+            (BaseUrl::of_environment("https://api.example/v1", "sandbox"), Some("sandbox")),
+            (BaseUrl::from("https://api.example"), None),
+            (BaseUrl::from("http://127.0.0.1:8080"), None),
+        ] {
+            assert_eq!(given.environment(&declared), environment, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn base_keeps_its_query() {
+        let root = BaseUrl::from("https://host/?client=100").resolve("/rest", false).unwrap();
+        assert_eq!(root.before("/token"), "https://host/rest/token");
+        assert_eq!(root.query(), Some("client=100"));
+    }
+
+    #[test]
     fn debug_leaves_out_where_secrets_would_be() {
         for (given, shown) in [
             ("https://host:1/a/", r#"BaseUrl("https://host:1/a/")"#),
@@ -180,13 +185,12 @@ mod tests {
             "https://",
             "https://user:word@host",
             "https://user@host",
-            "https://host?query",
             "https://host/#fragment",
             "mailto:someone@host",
         ] {
-            assert!(matches!(resolve(given, ""), Err(BuildErrorKind::BaseUrl { .. })), "{given}");
+            assert!(!matches!(resolve(given, ""), Ok(_) | Err(Unfit::PlainHttp)), "{given}");
         }
-        assert!(matches!(resolve("http://host", ""), Err(BuildErrorKind::PlainHttp)));
+        assert_eq!(resolve("http://host", ""), Err(Unfit::PlainHttp));
         for elsewhere in [
             "http://127.0.0.1.example",
             "http://evillocalhost",
@@ -196,8 +200,7 @@ mod tests {
             "http://[::2]",
             "http://0.0.0.0",
         ] {
-            let resolved = resolve(elsewhere, "");
-            assert!(matches!(resolved, Err(BuildErrorKind::PlainHttp)), "{elsewhere}");
+            assert_eq!(resolve(elsewhere, ""), Err(Unfit::PlainHttp), "{elsewhere}");
         }
         assert!(BaseUrl::from("http://host").resolve("", true).is_ok());
     }

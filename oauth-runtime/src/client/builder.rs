@@ -2,21 +2,20 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use url::Url;
 
-use crate::client::base_url::{BaseUrl, is_loopback};
+use crate::client::base_url::BaseUrl;
 #[cfg(feature = "keeper")]
 use crate::client::credentials::Bearer;
 use crate::client::credentials::{AuthHeaders, Credentials, IntoCredentials};
 use crate::client::retry::Retry;
-use crate::client::shared::{Client, Inner, Prepared};
-use crate::description::{Api, DeclaredBase};
-use crate::encode::prepared::Origin;
+use crate::client::shared::{Base, Client, Inner, Prepared};
+use crate::description::{Api, DeclaredBase, EndpointBase, NamedBase};
 use crate::error::{BuildError, BuildErrorKind, Error};
+use crate::oauth::metadata::ServerMetadata;
 use crate::transport::default::default_transport;
 use crate::transport::interface::Transport;
 use crate::transport::limits::Limits;
@@ -42,6 +41,8 @@ pub trait ApiClient: Sized {
 #[must_use = "a client builder does nothing until it is built: end it with `.build()`"]
 pub struct ClientBuilder<C> {
     base: Option<BaseUrl>,
+    named: Vec<(String, BaseUrl)>,
+    metadata: Option<ServerMetadata>,
     auth: Option<AuthHeaders>,
     limits: Limits,
     allow_http: bool,
@@ -56,6 +57,8 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &self.base)
+            .field("named_base_urls", &self.named)
+            .field("metadata", &self.metadata)
             .field("credentials", &self.auth)
             .field("limits", &self.limits)
             .field("allow_http", &self.allow_http)
@@ -68,6 +71,8 @@ impl<C: ApiClient> ClientBuilder<C> {
     pub fn new() -> Self {
         Self {
             base: None,
+            named: Vec::new(),
+            metadata: None,
             auth: None,
             limits: Limits::default(),
             allow_http: false,
@@ -85,12 +90,37 @@ impl<C: ApiClient> ClientBuilder<C> {
         self
     }
 
+    /// Sets what the client authenticates with, of whatever type it is.
+    #[cfg(feature = "stand-in")]
+    pub(crate) fn authenticated_by(mut self, credentials: &dyn Credentials) -> Self {
+        self.auth = Some(AuthHeaders::of(credentials));
+        self
+    }
+
     /// Sets where the API lives: an absolute URL, or a value of the API's base-URL enum.
     ///
     /// Where the declaration has a path only, it is appended, unless the URL ends with it. A loopback host is reached
     /// directly, and others by the proxies of the environment (`HTTPS_PROXY`), unless the HTTP client is the caller's or hyper's.
+    ///
+    /// Where the API has bases with names, a value of the enum picks the URLs of all of them; with another URL, each of them has
+    /// to be given ([`base_url_of`](Self::base_url_of)), so that no call goes to the vendor by accident.
     pub fn base_url(mut self, base_url: impl Into<BaseUrl>) -> Self {
         self.base = Some(base_url.into());
+        self
+    }
+
+    /// Sets where the endpoints of a base with a name live: one that the declaration names, or the host of an endpoint that it
+    /// gives the whole URL of.
+    pub fn base_url_of(mut self, name: impl Into<String>, base_url: impl Into<BaseUrl>) -> Self {
+        let name = name.into();
+        self.named.retain(|(own, _)| *own != name);
+        self.named.push((name, base_url.into()));
+        self
+    }
+
+    /// Sets what is known of the server, for endpoints whose URLs are in its metadata.
+    pub fn metadata(mut self, metadata: impl Into<ServerMetadata>) -> Self {
+        self.metadata = Some(metadata.into());
         self
     }
 
@@ -153,22 +183,89 @@ impl<C: ApiClient> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`Error::Build`] where the base URL is missing, empty, relative or plain `http` to a host that is not loopback,
-    /// and where an HTTP client given as a builder could not be finished. Credentials that cannot be sent, and missing
-    /// ones, are told by the calls that need them.
-    pub fn build(mut self) -> Result<C, Error> {
-        let failed = |kind| Error::from(BuildError::new(C::API.name(), kind));
-        if let Some(Err(kind)) = self.transport.take_if(|given| given.is_err()) {
-            return Err(failed(kind));
+    /// [`Error::Build`] where a base URL is missing, empty, relative or plain `http` to a host that is not loopback, where
+    /// endpoints are in metadata that was not given, and where an HTTP client given as a builder could not be finished.
+    /// Credentials that cannot be sent, and missing ones, are told by the calls that need them.
+    pub fn build(self) -> Result<C, Error> {
+        let is_missing = C::API.needs_metadata() && self.metadata.is_none();
+        match self.checked() {
+            Ok(_) if is_missing => Err(failed::<C>(BuildErrorKind::MissingMetadata)),
+            checked => checked.map(C::from_client),
         }
+    }
+
+    /// Makes what the client holds; its metadata may be still to come.
+    pub(crate) fn checked(mut self) -> Result<Client, Error> {
+        if let Some(Err(kind)) = self.transport.take_if(|given| given.is_err()) {
+            return Err(failed::<C>(kind));
+        }
+        self.check_names().and_then(|()| self.check_replaced()).map_err(failed::<C>)?;
         let client = self.finish();
-        match client.inner().base() {
-            Ok(_) => Ok(C::from_client(client)),
-            Err(kind) => Err(failed(kind)),
+        client.inner().check_bases().map_err(failed::<C>)?;
+        Ok(client)
+    }
+
+    /// Each name given is that of a base.
+    fn check_names(&self) -> Result<(), BuildErrorKind> {
+        let bases = C::API.bases();
+        let is_unknown = |name: &str| !bases.iter().any(|base| base.name() == name);
+        if let Some((name, _)) = self.named.iter().find(|(name, _)| is_unknown(name)) {
+            let known = bases.iter().map(NamedBase::name).collect();
+            return Err(BuildErrorKind::UnknownBase { name: name.clone(), known });
+        }
+        if self.base.is_some() && C::API.base() == DeclaredBase::None {
+            let reason = "is of no use: each base of this API has a name, for `.base_url_of(…)`";
+            return Err(BuildErrorKind::BaseUrl { reason });
+        }
+        Ok(())
+    }
+
+    /// Where one base is replaced, all are: a test, or a server on premises, would else call the vendor by accident.
+    fn check_replaced(&self) -> Result<(), BuildErrorKind> {
+        let (api, environment) = (C::API, self.environment());
+        let is_elsewhere = match (&self.base, api.base()) {
+            (Some(_), DeclaredBase::Urls(_)) => environment.is_none(),
+            (Some(given), DeclaredBase::Path(_)) => given.is_loopback(),
+            _ => false,
+        };
+        let is_declared = |name: &str, given: &BaseUrl| {
+            let base = api.bases().iter().find(|base| base.name() == name);
+            base.is_some_and(|base| given.environment(base.urls()).is_some())
+        };
+        let is_elsewhere =
+            is_elsewhere || self.named.iter().any(|(name, given)| !is_declared(name, given));
+        if !is_elsewhere || environment.is_some() {
+            return Ok(());
+        }
+        let is_declared = matches!(api.base(), DeclaredBase::Urls(_));
+        if is_declared && self.base.is_none() && api.uses(EndpointBase::Api) {
+            return Err(BuildErrorKind::BaseNotReplaced { base: None });
+        }
+        let is_given = |name: &str| self.named.iter().any(|(given, _)| given == name);
+        let mut others = api.bases().iter().map(NamedBase::name);
+        match others.find(|name| !is_given(name) && api.uses(EndpointBase::Named(name))) {
+            Some(base) => Err(BuildErrorKind::BaseNotReplaced { base: Some(base) }),
+            None => Ok(()),
+        }
+    }
+
+    /// The environment of the base URL that was given, where it is one of those declared.
+    fn environment(&self) -> Option<&'static str> {
+        match (&self.base, C::API.base()) {
+            (Some(given), DeclaredBase::Urls(declared)) => given.environment(declared),
+            _ => None,
         }
     }
 
     fn finish(self) -> Client {
+        let environment = self.environment();
+        let named = C::API.bases().iter().map(|base| {
+            let given = self.named.iter().find(|(name, _)| name == base.name());
+            let declared = || BaseUrl::from(base.url(environment));
+            let url = given.map_or_else(declared, |(_, url)| url.clone());
+            Base::of(url.resolve("", self.allow_http))
+        });
+        let named = named.collect();
         let (given, path) = match (self.base, C::API.base()) {
             (Some(base), DeclaredBase::Path(path)) => (base, path),
             (Some(base), DeclaredBase::Urls(_)) => (base, ""),
@@ -176,20 +273,19 @@ impl<C: ApiClient> ClientBuilder<C> {
                 (urls.first().map_or("", |(_, url)| url).into(), "")
             }
             (None, DeclaredBase::Path(path)) => (BaseUrl::from(""), path),
+            (_, DeclaredBase::None) => (BaseUrl::from(""), ""),
         };
         let headers = C::API.headers().iter().filter_map(|(name, value)| {
             Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_static(value)))
         });
-        let base = given.resolve(path, self.allow_http);
-        let base_url = base.as_deref().ok().and_then(|base| Url::parse(base).ok()).map(Arc::new);
-        let origin = base_url.as_deref().and_then(Origin::of).map(Arc::new);
-        let loopback = base_url.as_deref().is_some_and(is_loopback);
+        let base = Base::of(given.resolve(path, self.allow_http));
         let given = self.transport.and_then(Result::ok);
         Client::of(Inner {
             api: C::API,
             base,
-            base_url,
-            origin,
+            named,
+            metadata: self.metadata.map_or_else(OnceLock::new, OnceLock::from),
+            allow_http: self.allow_http,
             endpoints: C::API.endpoints().iter().map(|_| Prepared::default()).collect(),
             auth: self.auth.unwrap_or_default(),
             headers: headers.collect(),
@@ -197,17 +293,28 @@ impl<C: ApiClient> ClientBuilder<C> {
             strict: self.strict,
             retry: self.retry,
             transport: given.unwrap_or_else(|| {
-                default_transport(Settings {
-                    loopback,
-                    timeout: self.limits.timeout,
-                    ..self.settings
-                })
+                default_transport(Settings { timeout: self.limits.timeout, ..self.settings })
             }),
         })
     }
 }
 
+fn failed<C: ApiClient>(kind: BuildErrorKind) -> Error {
+    BuildError::new(C::API.name(), kind).into()
+}
+
 impl Client {
+    /// Makes a client with the default settings, for an API whose bases are fixed or that learns its URLs here.
+    #[must_use]
+    pub fn of_server<C: ApiClient>(
+        metadata: impl Into<ServerMetadata>,
+        credentials: &C::Credentials,
+    ) -> Self {
+        let mut builder = ClientBuilder::<C>::new().metadata(metadata);
+        builder.auth = Some(AuthHeaders::of(credentials));
+        builder.finish()
+    }
+
     /// Makes a client with the default settings, for an API whose base is fixed.
     #[must_use]
     pub fn new<C: ApiClient>(credentials: &C::Credentials) -> Self {

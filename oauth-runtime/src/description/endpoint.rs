@@ -4,9 +4,14 @@ use std::fmt;
 
 use http::Method;
 
+use crate::description::address::EndpointBase;
+use crate::description::callback::CallbackNames;
 use crate::description::grant::GrantInfo;
+use crate::description::list::ListStyle;
 use crate::description::parameter::ParameterInfo;
+use crate::description::refusal::Refusal;
 use crate::description::response::{ResponseKind, TokenResponse};
+use crate::description::response_header::ResponseHeaderInfo;
 use crate::description::scheme::Scheme;
 
 /// An endpoint as it was declared.
@@ -43,6 +48,28 @@ pub struct Endpoint {
     pub deviations: &'static [&'static str],
     #[doc(hidden)]
     pub two_client_authentications: bool,
+    /// The places of the parameters that the client's credentials fill.
+    #[doc(hidden)]
+    pub client_id: Option<usize>,
+    #[doc(hidden)]
+    pub client_secret: Option<usize>,
+    #[doc(hidden)]
+    pub base: EndpointBase,
+    /// The lists among the parameters, each by its place.
+    #[doc(hidden)]
+    pub lists: &'static [(usize, ListStyle)],
+    #[doc(hidden)]
+    pub scope_separator: Option<&'static str>,
+    #[doc(hidden)]
+    pub fragment: Option<&'static str>,
+    #[doc(hidden)]
+    pub callback: Option<CallbackNames>,
+    #[doc(hidden)]
+    pub response_headers: &'static [ResponseHeaderInfo],
+    #[doc(hidden)]
+    pub refusal: Option<Refusal>,
+    #[doc(hidden)]
+    pub reason: &'static [&'static [&'static str]],
 }
 
 impl Endpoint {
@@ -63,6 +90,16 @@ impl Endpoint {
         token: None,
         deviations: &[],
         two_client_authentications: false,
+        client_id: None,
+        client_secret: None,
+        base: EndpointBase::Api,
+        lists: &[],
+        scope_separator: None,
+        fragment: None,
+        callback: None,
+        response_headers: &[],
+        refusal: None,
+        reason: &[],
     };
 
     /// Returns the name of the function that declares the endpoint.
@@ -83,10 +120,21 @@ impl Endpoint {
         self.method
     }
 
-    /// Returns the path below the base, with `{…}` where a parameter goes.
+    /// Returns what comes before the path.
+    #[must_use]
+    pub const fn base(&self) -> EndpointBase {
+        self.base
+    }
+
+    /// Returns the path after the base, with `{…}` where a parameter goes; empty where there is nothing after it.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
+    }
+
+    /// The path, or the word that stands in its place.
+    pub(crate) fn route(&self) -> &'static str {
+        self.base.word().unwrap_or(self.path)
     }
 
     /// Returns the parameters in the order of their declaration.
@@ -145,16 +193,60 @@ impl Endpoint {
         self.deviations
     }
 
+    /// Returns what says that the server refused, where the vendor has its own way to say so.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Returns the places of an error body at which its reason may be, each as the names on the way; the first that is there
+    /// counts.
+    #[must_use]
+    pub const fn reason(&self) -> &'static [&'static [&'static str]] {
+        self.reason
+    }
+
     /// Returns the grants that have a typed entry.
     #[must_use]
     pub const fn grants(&self) -> &'static [GrantInfo] {
         self.grants
     }
+
+    /// Returns how the items of a parameter are sent, where it is a list.
+    #[must_use]
+    pub fn list_style(&self, parameter: &ParameterInfo) -> Option<ListStyle> {
+        let place = self.parameters.iter().position(|own| own == parameter)?;
+        self.lists.iter().find(|(own, _)| *own == place).map(|(_, style)| *style)
+    }
+
+    /// Returns what stands between the words of a `scope` in its answer, where that is no space.
+    #[must_use]
+    pub const fn scope_separator(&self) -> Option<&'static str> {
+        self.scope_separator
+    }
+
+    /// Returns the fragment with which the URL of a page ends.
+    #[must_use]
+    pub const fn fragment(&self) -> Option<&'static str> {
+        self.fragment
+    }
+
+    /// Returns the names of what comes back to the client from a page, where they are the vendor's own.
+    #[must_use]
+    pub const fn callback(&self) -> Option<CallbackNames> {
+        self.callback
+    }
+
+    /// Returns the headers that its responses have, as the declaration says.
+    #[must_use]
+    pub const fn response_headers(&self) -> &'static [ResponseHeaderInfo] {
+        self.response_headers
+    }
 }
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        write!(f, "{} {}", self.method, self.route())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A parameter as it was declared.
 
-use crate::description::role::Role;
+use crate::description::role::{Role, is_word};
 
 /// A parameter as it was declared.
 ///
@@ -65,6 +65,11 @@ impl ParameterInfo {
         }
     }
 
+    /// Tells whether one of its names is this word, in whatever case style.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        is_word(self.name, word) || is_word(self.rust_name, word)
+    }
+
     /// Returns what it is for by either of its names: what can be used once by one of them can be used once.
     pub(crate) fn role(&self) -> Option<Role> {
         let on_the_wire = Role::of(self.name);
@@ -110,6 +115,8 @@ pub enum ParameterLocation {
     Body,
     /// The whole body, as JSON.
     WholeBody,
+    /// Nowhere: it is the URL that the call goes to.
+    Url,
 }
 
 /// Who has to say the value of a parameter.
@@ -118,7 +125,7 @@ pub enum ParameterLocation {
 pub enum Requirement {
     /// The caller, always.
     Required,
-    /// The caller, if they like; nothing is sent otherwise.
+    /// The caller, if they like; nothing is sent otherwise, unless `auth` sends the client's credentials under this name.
     Optional,
     /// The caller, if they like; otherwise nothing is sent and the server takes this.
     ServerDefault(&'static str),
@@ -126,6 +133,8 @@ pub enum Requirement {
     Default(Literal),
     /// Nobody: this is always sent.
     Constant(Literal),
+    /// The caller, if they like; otherwise the identifier or the secret of the client is sent, as its credentials have it.
+    Credentials,
 }
 
 /// A value written in a declaration.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::description::ParameterInfo;
-use crate::value::{Parameter, Text};
+use crate::value::{ListParameter, Parameter, ParameterText};
 
 /// A value that a JSON body can carry: anything that implements [`serde::Serialize`], and
 /// [`SecretString`](crate::SecretString), which serde by itself does not write.
@@ -51,6 +51,7 @@ pub enum ParameterValue<'a> {
     Absent,
     Text(&'a dyn Parameter),
     Json(&'a dyn WriteJson),
+    List(&'a dyn ListParameter),
 }
 
 impl<'a> ParameterValue<'a> {
@@ -73,12 +74,32 @@ impl<'a> ParameterValue<'a> {
     pub fn optional_json<Kind, T: JsonParameter<Kind>>(value: &'a Option<T>) -> Self {
         value.as_ref().map_or(Self::Absent, JsonParameter::to_value)
     }
+
+    #[must_use]
+    pub fn list<T: ListParameter>(value: &'a T) -> Self {
+        Self::List(value)
+    }
+
+    #[must_use]
+    pub fn optional_list<T: ListParameter>(value: &'a Option<T>) -> Self {
+        value.as_ref().map_or(Self::Absent, |value| Self::List(value))
+    }
 }
 
 impl ParameterValue<'_> {
+    /// Tells whether there is a value.
+    pub(crate) const fn is_given(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
     /// Tells whether the value is a secret, by its declaration or by its type.
     pub(crate) fn is_secret(&self, parameter: &ParameterInfo) -> bool {
-        parameter.is_secret() || matches!(self, Self::Text(value) if value.is_secret())
+        parameter.is_secret()
+            || match self {
+                Self::Text(value) => value.is_secret(),
+                Self::List(list) => list.has_secret(),
+                Self::Absent | Self::Json(_) => false,
+            }
     }
 }
 
@@ -88,6 +109,7 @@ impl std::fmt::Debug for ParameterValue<'_> {
             Self::Absent => "Absent",
             Self::Text(_) => "Text",
             Self::Json(_) => "Json",
+            Self::List(_) => "List",
         })
     }
 }
@@ -125,12 +147,34 @@ pub(crate) fn write_name(
 }
 
 /// Appends a text: quoted, unless it is a number or a boolean.
-pub(crate) fn write_text(out: &mut Vec<u8>, text: &Text<'_>) -> Result<(), serde_json::Error> {
+pub(crate) fn write_text(
+    out: &mut Vec<u8>,
+    text: &ParameterText<'_>,
+) -> Result<(), serde_json::Error> {
     if text.is_unquoted() {
         out.extend_from_slice(text.as_str().as_bytes());
         return Ok(());
     }
     serde_json::to_writer(out, text.as_str())
+}
+
+/// Appends an array of texts.
+pub(crate) fn write_list(
+    out: &mut Vec<u8>,
+    list: &dyn ListParameter,
+) -> Result<(), serde_json::Error> {
+    out.push(b'[');
+    let (mut is_first, mut written) = (true, Ok(()));
+    list.for_each(&mut |item| {
+        if !std::mem::take(&mut is_first) {
+            out.push(b',');
+        }
+        if written.is_ok() {
+            written = write_text(out, &item);
+        }
+    });
+    out.push(b']');
+    written
 }
 
 /// Ends the object that [`write_name`] began, or writes an empty one.

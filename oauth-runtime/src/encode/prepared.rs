@@ -144,7 +144,7 @@ impl fmt::Debug for PreparedRequest {
             .field("endpoint", &self.endpoint.name())
             .field("method", self.endpoint.method())
             .field("host", &self.url.host_str().unwrap_or_default())
-            .field("path", &self.endpoint.path())
+            .field("path", &self.endpoint.route())
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("body_bytes", &self.body.as_ref().map_or(0, Bytes::len))
             .finish()

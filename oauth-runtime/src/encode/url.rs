@@ -8,6 +8,7 @@ use serde_json::Value;
 use url::{ParseError, Url};
 
 use crate::encode::path::{Piece, pieces};
+use crate::encode::root::Root;
 
 /// The URL of an endpoint whose path or query has values in it.
 pub(crate) struct UrlTemplate {
@@ -15,6 +16,8 @@ pub(crate) struct UrlTemplate {
     prefix: String,
     /// The rest of the path.
     rest: Vec<Piece<'static>>,
+    /// The query of the base, which comes before the parameters of a call.
+    query: Option<String>,
     /// What a URL of this base is made of. Nothing where its parser would change what is written here: the URL is parsed then.
     parts: Option<Vec<Part>>,
 }
@@ -23,20 +26,24 @@ pub(crate) struct UrlTemplate {
 const PROBE: &str = "x";
 
 impl UrlTemplate {
-    /// Joins a base, without a slash at its end, and the path of an endpoint.
-    pub(crate) fn new(base: &str, path: &'static str) -> Self {
+    /// Joins a base and the path of an endpoint.
+    pub(crate) fn new(root: &Root, path: &'static str) -> Self {
         let mut rest: Vec<_> = pieces(path).collect();
-        let mut prefix = base.to_owned();
+        let mut prefix = if path.is_empty() { root.before(path) } else { root.bare().to_owned() };
         if let Some(Piece::Literal(text)) = rest.first() {
             prefix.push_str(text);
             rest.remove(0);
         }
         let parts = is_plain(path).then(|| parts(&prefix, &rest)).flatten();
-        Self { prefix, rest, parts }
+        Self { prefix, rest, query: root.query().map(str::to_owned), parts }
     }
 
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.query.as_deref()
     }
 
     pub(crate) fn rest(&self) -> &[Piece<'static>] {
@@ -169,6 +176,10 @@ impl<'de> SeqAccess<'de> for Parts<'de> {
 mod tests {
     use super::*;
 
+    fn template(base: &str, path: &'static str) -> UrlTemplate {
+        UrlTemplate::new(&Root::from(Url::parse(base).unwrap()), path)
+    }
+
     /// Puts one value into every place, and perhaps a query after them.
     fn filled(template: &UrlTemplate, value: &str, query: &str) -> Url {
         let mut text = template.prefix().to_owned();
@@ -201,8 +212,8 @@ mod tests {
             "http://127.0.0.1:8080",
             "http://[::1]:8080/prefix",
         ] {
-            for path in ["/", "/a/{b}", "/{a}", "/a/{b}/c{d}", "/.{a}", "/a:b@c/{d};v=1"] {
-                let template = UrlTemplate::new(base, path);
+            for path in ["", "/", "/a/{b}", "/{a}", "/a/{b}/c{d}", "/.{a}", "/a:b@c/{d};v=1"] {
+                let template = template(base, path);
                 assert!(template.parts.is_some(), "{base}{path}");
                 for (value, query) in [("x", ""), ("a%2Fb", "?c=d&e=f+g%20"), ("~", "?=")] {
                     let url = filled(&template, value, query);
@@ -215,11 +226,11 @@ mod tests {
     #[test]
     fn what_the_parser_changes_is_parsed() {
         for path in ["/a b/{c}", "/a/../{b}", "/%2{a}", "/a?{b}", "/\u{fc}/{a}", "/a\\{b}"] {
-            let template = UrlTemplate::new("https://vendor.example", path);
+            let template = template("https://vendor.example", path);
             assert!(template.parts.is_none(), "{path}");
             template.finish("https://vendor.example/a/../b".to_owned(), None).unwrap();
         }
-        let template = UrlTemplate::new("https://vendor.example", "/%2{a}");
+        let template = template("https://vendor.example", "/%2{a}");
         let url = template.finish("https://vendor.example/b/%2e".to_owned(), None).unwrap();
         assert_eq!(url.path(), "/b/");
     }

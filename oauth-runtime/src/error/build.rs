@@ -20,6 +20,38 @@ pub enum BuildErrorKind {
     },
     /// The base URL is `http` to a host that is not loopback.
     PlainHttp,
+    /// A base URL was given under a name that no base of the API has.
+    UnknownBase {
+        /// The name given.
+        name: String,
+        /// The names of the bases; that of the API itself has none.
+        known: Vec<&'static str>,
+    },
+    /// Another base was replaced, and this one was not: calls of its endpoints would go where the declaration says.
+    BaseNotReplaced {
+        /// Its name; that of the API itself has none.
+        base: Option<&'static str>,
+    },
+    /// The URL of a base with a name, or one learned at run time, is not one that calls are sent to.
+    NamedUrl {
+        /// The name of the base, of the member of the server's metadata or of the parameter.
+        name: &'static str,
+        /// What is wrong with the URL.
+        reason: &'static str,
+    },
+    /// The URLs of endpoints are in the server's metadata, and the client was not given it.
+    MissingMetadata,
+    /// The server's metadata has no URL of this endpoint.
+    MissingEndpoint {
+        /// The name of the member.
+        member: &'static str,
+    },
+    /// An issuer whose metadata is asked for is not the URL of one
+    /// ([RFC 8414, section 2](https://www.rfc-editor.org/rfc/rfc8414#section-2)).
+    Issuer {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// The endpoint needs credentials that the client was not given.
     MissingCredentials,
     /// Credentials cannot be sent in a header.
@@ -77,6 +109,13 @@ pub enum BuildErrorKind {
     /// A PKCE challenge was given without its method, and would be taken as `plain`,
     /// [RFC 7636, section 4.3](https://www.rfc-editor.org/rfc/rfc7636#section-4.3).
     ChallengeWithoutMethod,
+    /// An item of a list has the text that separates items, where they would be taken apart.
+    SeparatorInItem {
+        /// The wire name of the parameter.
+        parameter: &'static str,
+        /// What separates the items.
+        separator: &'static str,
+    },
     /// The value of a parameter could not be written as JSON.
     Json(serde_json::Error),
     /// The URL is longer than HTTP clients take, 65,534 bytes.
@@ -137,6 +176,15 @@ impl std::error::Error for BuildError {
     }
 }
 
+/// Writes names in backticks.
+fn write_list(f: &mut fmt::Formatter<'_>, names: &[&str]) -> fmt::Result {
+    for (index, name) in names.iter().enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        write!(f, "{comma}`{name}`")?;
+    }
+    Ok(())
+}
+
 impl fmt::Display for BuildErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use crate::secret::escape::Escaped;
@@ -145,6 +193,29 @@ impl fmt::Display for BuildErrorKind {
             Self::PlainHttp => f.write_str(
                 "the base URL is `http` to a host that is not loopback: use `https`, or allow it with `.allow_http()`",
             ),
+            Self::UnknownBase { name, known } => {
+                let name = Escaped(name);
+                if known.is_empty() {
+                    return write!(f, "no base is called `{name}`: this API has no bases with names");
+                }
+                write!(f, "no base is called `{name}`: the bases of this API are ")?;
+                write_list(f, known)
+            }
+            Self::BaseNotReplaced { base: None } => f.write_str(
+                "another base was replaced, and that of the API was not: give its URL, too, with `.base_url(…)`",
+            ),
+            Self::BaseNotReplaced { base: Some(base) } => write!(
+                f,
+                "another base was replaced, and `{base}` was not: give its URL, too, with `.base_url_of(\"{base}\", …)`"
+            ),
+            Self::NamedUrl { name, reason } => write!(f, "the URL of `{name}` {reason}"),
+            Self::MissingMetadata => f.write_str(
+                "the client was not given the metadata of the server: give it with `.metadata(…)`, or end its builder with `.discover(…)`",
+            ),
+            Self::MissingEndpoint { member } => {
+                write!(f, "the metadata of the server has no `{member}`")
+            }
+            Self::Issuer { reason } => write!(f, "the issuer {reason}"),
             Self::MissingCredentials => {
                 f.write_str("the client was not given the credentials that this endpoint needs")
             }
@@ -181,6 +252,10 @@ impl fmt::Display for BuildErrorKind {
             ),
             Self::ChallengeWithoutMethod => f.write_str(
                 "`code_challenge` without `code_challenge_method` is read as `plain`: set both with `.pkce(…)`",
+            ),
+            Self::SeparatorInItem { parameter, separator } => write!(
+                f,
+                "an item of the list `{parameter}` has `{separator}` in it, which separates items: give each item by itself"
             ),
             Self::Json(_) => f.write_str("a parameter could not be written as JSON"),
             Self::UrlTooLong => f.write_str("the URL is longer than 65,534 bytes"),

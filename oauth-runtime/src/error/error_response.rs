@@ -9,13 +9,16 @@ use crate::description::OneTimeGrant;
 use crate::error::oauth::OAuthError;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
+use crate::error::said::Said;
 use crate::oauth::challenge::Challenge;
+use crate::secret::escape::Escaped;
 
-/// The server said no: a status of 400 or above, or an OAuth `error` inside a success.
-#[derive(Debug)]
+/// The server said no: a status of 400 or above, or an OAuth `error` inside a success, or what the declaration says is one
+/// (`refused(…)`).
 pub struct ErrorResponse {
     received: Box<Received>,
     oauth: Option<OAuthError>,
+    reason: Option<String>,
 }
 
 impl ErrorResponse {
@@ -24,9 +27,17 @@ impl ErrorResponse {
         let clean = |text: String| redactor.redact(text);
         let is_token = received.endpoint.token().is_some();
         let is_form = is_read_as_form(&received.headers, &received.body, is_token);
-        let oauth =
-            OAuthError::read(&received.body, is_form, clean).or_else(|| from_challenges(&received));
-        Self { received: Box::new(received), oauth }
+        let endpoint = received.endpoint;
+        let (mut oauth, mut reason) = (None, None);
+        if endpoint.refusal().is_some() || !endpoint.reason().is_empty() {
+            let said = Said::of(&received.body, is_form);
+            oauth = endpoint.refusal().and_then(|refusal| said.refusal(refusal, clean));
+            reason = said.reason(endpoint, clean);
+        }
+        let oauth = oauth
+            .or_else(|| OAuthError::read(&received.body, is_form, clean))
+            .or_else(|| from_challenges(&received));
+        Self { received: Box::new(received), oauth, reason }
     }
 
     pub(crate) fn received(&self) -> &Received {
@@ -38,6 +49,15 @@ impl ErrorResponse {
     #[must_use]
     pub fn oauth(&self) -> Option<&OAuthError> {
         self.oauth.as_ref()
+    }
+
+    /// Returns the vendor's own reason, where the declaration says in which member of the body it is (`reason = "…"`).
+    ///
+    /// It is the server's text: escape it before showing it anywhere but in a `{}` of this error. Secrets of the call that it
+    /// repeats are taken out.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     /// Returns the challenges of `WWW-Authenticate`. Secrets of the call that they repeat are taken out.
@@ -54,7 +74,12 @@ impl ErrorResponse {
         if self.received.status == StatusCode::TOO_MANY_REQUESTS {
             return GrantState::Intact;
         }
-        match self.oauth.as_ref().map(OAuthError::error) {
+        let code = self.oauth.as_ref().map(OAuthError::error);
+        let token = self.received.endpoint.token.as_ref();
+        if code.is_some_and(|code| token.is_some_and(|token| token.spent.contains(&code))) {
+            return GrantState::Spent;
+        }
+        match code {
             // RFC 8628, section 3.5: the first two ask to come again, with the same code.
             Some("authorization_pending" | "slow_down" | "invalid_client") => GrantState::Intact,
             Some("access_denied" | "expired_token") if one_time == OneTimeGrant::Polled => {
@@ -89,7 +114,26 @@ impl fmt::Display for ErrorResponse {
         if let Some(oauth) = &self.oauth {
             write!(f, ": {oauth}")?;
         }
-        Ok(())
+        // What the error says already is not said twice.
+        let is_said = |oauth: &OAuthError| {
+            oauth.error_description().is_some() || self.reason.as_deref() == Some(oauth.error())
+        };
+        match &self.reason {
+            Some(reason) if !self.oauth.as_ref().is_some_and(is_said) => {
+                write!(f, ": {:?}", Escaped(reason))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ErrorResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorResponse")
+            .field("received", &self.received)
+            .field("oauth", &self.oauth)
+            .field("reason", &self.reason.as_deref().map(Escaped))
+            .finish()
     }
 }
 

@@ -7,7 +7,8 @@ use crate::oauth::lenient::value::Text;
 use crate::oauth::token::names::for_each_member;
 use crate::secret::escape::{Escaped, beginning_of};
 
-/// An error in the form of [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
+/// An error in the form of [RFC 6749, section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), or one whose code and
+/// description stand where the declaration says (`refused(…)`).
 ///
 /// The texts are the server's: escape them before showing them anywhere but in a `{}` or `{:?}` of this type. Secrets of
 /// the call that they repeat are taken out.
@@ -68,6 +69,11 @@ impl OAuthError {
         }
     }
 
+    /// One whose code stands where a declaration says.
+    pub(super) const fn from_code(error: String, error_description: Option<String>) -> Self {
+        Self { error, error_description, error_uri: None }
+    }
+
     /// Returns the error code, such as `invalid_grant`.
     #[must_use]
     pub fn error(&self) -> &str {
@@ -88,7 +94,7 @@ impl OAuthError {
 }
 
 /// Cleans the beginning of a text. A secret that the end of what is kept would tear apart is beyond it.
-fn cleaned(text: &str, clean: impl Fn(String) -> String) -> String {
+pub(super) fn cleaned(text: &str, clean: impl Fn(String) -> String) -> String {
     let mut text = clean(beginning_of(text, 2 * LONGEST_TEXT).to_owned());
     text.truncate(beginning_of(&text, LONGEST_TEXT).len());
     text

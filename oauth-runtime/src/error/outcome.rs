@@ -24,7 +24,8 @@ pub enum GrantState {
     /// It may have been used up. No complete response came, or one that says nothing of the grant: a 5xx, a page, JSON about
     /// something else.
     Unknown,
-    /// It is used up, or the server does not take it: `invalid_grant`, a device code that has expired or was refused, or a
+    /// It is used up, or the server does not take it: `invalid_grant` or a word of the vendor's that the declaration names
+    /// (`spent(…)`), a device code that has expired or was refused, or a
     /// success of the token endpoint that gave no usable token.
     Spent,
 }

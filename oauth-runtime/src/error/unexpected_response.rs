@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::body::names_a_token;
+use crate::description::TokenMember;
 use crate::error::outcome::GrantState;
 use crate::error::received::Received;
 use crate::oauth::deviation::Deviation;
@@ -41,6 +42,14 @@ pub enum UnexpectedReason {
     Deviations(Vec<Deviation>),
     /// A documented redirect whose `Location` is missing or not a URL.
     Location,
+    /// The metadata of another issuer than that asked for
+    /// ([RFC 8414, section 3.3](https://www.rfc-editor.org/rfc/rfc8414#section-3.3)).
+    Issuer {
+        /// The issuer asked for.
+        expected: String,
+        /// The issuer that the metadata names.
+        found: String,
+    },
 }
 
 /// Where and why a body is not the declared JSON.
@@ -114,8 +123,13 @@ impl UnexpectedResponse {
     /// Tells whether this is a success of the endpoint, only not as it should be. A page, or JSON about something else, may
     /// be from whatever stands before it.
     fn is_of_the_endpoint(&self) -> bool {
+        let Received { endpoint, headers, body, .. } = &*self.received;
+        let places = endpoint.token.as_ref().map_or(&[][..], |token| token.places);
+        let secrets = places.iter().filter(|place| {
+            matches!(place.member, TokenMember::AccessToken | TokenMember::RefreshToken)
+        });
         matches!(self.reason, UnexpectedReason::Deviations(_))
-            || names_a_token(&self.received.headers, &self.received.body)
+            || names_a_token(headers, body, secrets.filter_map(|it| it.place.last().copied()))
     }
 }
 
@@ -159,6 +173,12 @@ impl fmt::Display for UnexpectedReason {
             Self::NotUtf8(_) => f.write_str("the body is not UTF-8"),
             Self::Location => f.write_str("its `Location` is missing or not a URL"),
             Self::Json(error) => error.fmt(f),
+            Self::Issuer { expected, found } => write!(
+                f,
+                "the metadata is that of the issuer `{}`, and `{}` was asked for",
+                Escaped(found),
+                Escaped(expected)
+            ),
         }
     }
 }

@@ -8,9 +8,10 @@ mod target;
 
 use url::{Url, form_urlencoded};
 
+use crate::description::CallbackNames;
 use crate::oauth::callback::code::AuthorizationCode;
 use crate::oauth::callback::error::CallbackError;
-use crate::oauth::callback::parameters::Received;
+use crate::oauth::callback::parameters::{CallbackParameters, Received};
 use crate::oauth::callback::refusal::AuthorizationError;
 use crate::oauth::callback::target::{Place, Target};
 use crate::oauth::scope::Scopes;
@@ -47,13 +48,21 @@ pub struct Callback<'a> {
     issuer_required: bool,
     redirect_uri: Option<&'a str>,
     in_fragment: bool,
+    names: CallbackNames,
 }
 
 impl<'a> Callback<'a> {
     /// Expects the callback of the request that was sent with this `state`.
     #[must_use]
     pub fn new(state: &'a State) -> Self {
-        Self { state, issuer: None, issuer_required: false, redirect_uri: None, in_fragment: false }
+        Self {
+            state,
+            issuer: None,
+            issuer_required: false,
+            redirect_uri: None,
+            in_fragment: false,
+            names: CallbackNames::OF_THE_RFCS,
+        }
     }
 
     /// Expects this issuer, where the server names one in `iss`; the texts are compared as they are.
@@ -89,6 +98,13 @@ impl<'a> Callback<'a> {
         Self { in_fragment: true, ..self }
     }
 
+    /// Expects the parameters under names of the vendor's own, which its page declares with `callback(…)`: there is a constant
+    /// of the client for each such page.
+    #[must_use]
+    pub fn names(self, names: CallbackNames) -> Self {
+        Self { names, ..self }
+    }
+
     /// Takes the code out of a callback, given as a URL, as path and query, or as a bare query.
     ///
     /// The `state` is checked before anything else that the callback says.
@@ -98,13 +114,61 @@ impl<'a> Callback<'a> {
     /// A [`CallbackError`] of its own kind for each way in which the callback is not the one expected;
     /// [`CallbackError::Denied`] where it is, and the server refused.
     pub fn code(&self, callback: &str) -> Result<AuthorizationCode, CallbackError> {
+        let received = self.received(callback)?;
+        let CallbackNames { state, error, iss, scope, scope_separator, .. } = self.names;
+        let code = self.names.code.and_then(|code| received.get(code).zip(Some(code)));
+        match (code, received.get(error)) {
+            (Some(_), Some(error)) => Err(CallbackError::CodeAndError(refusal(&received, error))),
+            (None, Some(error)) => Err(CallbackError::Denied(refusal(&received, error))),
+            (None, None) => Err(CallbackError::CodeMissing(received.harmless_others(&[state]))),
+            (Some((code, _)), None) if !code.bytes().all(|byte| matches!(byte, 0x20..=0x7E)) => {
+                Err(CallbackError::CodeUnreadable)
+            }
+            (Some((code, name)), None) => Ok(AuthorizationCode {
+                code: code.to_owned().into(),
+                scope: received
+                    .get(scope)
+                    .map(|scope| Scopes::from_response(scope, scope_separator)),
+                iss: received.get(iss).map(str::to_owned),
+                others: received.others(&[name, iss, scope, state]),
+            }),
+        }
+    }
+
+    /// Takes the parameters out of a callback that is not about a code, given as for [`Callback::code`]: all but the `state`,
+    /// which is checked before anything else that the callback says.
+    ///
+    /// ```
+    /// use oauth_runtime::{Callback, State};
+    ///
+    /// let state = State::from_string("xyz");
+    /// let consent = Callback::new(&state).parameters("?admin_consent=True&tenant=fa00d692&state=xyz")?;
+    /// assert_eq!(consent.get("tenant"), Some("fa00d692"));
+    /// # Ok::<(), oauth_runtime::authorization::CallbackError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Callback::code`], apart from those about a code that is missing or unreadable.
+    pub fn parameters(&self, callback: &str) -> Result<CallbackParameters, CallbackError> {
+        let received = self.received(callback)?;
+        let code = self.names.code.and_then(|code| received.get(code));
+        match (code, received.get(self.names.error)) {
+            (Some(_), Some(error)) => Err(CallbackError::CodeAndError(refusal(&received, error))),
+            (None, Some(error)) => Err(CallbackError::Denied(refusal(&received, error))),
+            (_, None) => Ok(received.others(&[self.names.state])),
+        }
+    }
+
+    /// Reads a callback that answers the request, and no other.
+    fn received<'t>(&self, callback: &'t str) -> Result<Received<'t>, CallbackError> {
         if callback.len() > LONGEST {
             return Err(CallbackError::TooLong);
         }
         let target = Target::of(callback.trim())?;
         let expected = self.check_place(&target)?;
-        let received =
-            Received::read(if self.in_fragment { target.fragment } else { target.query });
+        let received = if self.in_fragment { target.fragment } else { target.query };
+        let received = Received::read(received, self.names);
         self.check_state(&received)?;
         if !has_pairs_of(target.query, expected.as_ref().and_then(Url::query).unwrap_or_default()) {
             return Err(CallbackError::OtherPath);
@@ -113,20 +177,7 @@ impl<'a> Callback<'a> {
             return Err(CallbackError::Repeated(name));
         }
         self.check_issuer(&received)?;
-        match (received.get("code"), received.get("error")) {
-            (Some(_), Some(error)) => Err(CallbackError::CodeAndError(refusal(&received, error))),
-            (None, Some(error)) => Err(CallbackError::Denied(refusal(&received, error))),
-            (None, None) => Err(CallbackError::CodeMissing(received.harmless_others(&["state"]))),
-            (Some(code), None) if !code.bytes().all(|byte| matches!(byte, 0x20..=0x7E)) => {
-                Err(CallbackError::CodeUnreadable)
-            }
-            (Some(code), None) => Ok(AuthorizationCode {
-                code: code.to_owned().into(),
-                scope: received.get("scope").map(Scopes::from_response),
-                iss: received.get("iss").map(str::to_owned),
-                others: received.others(&["code", "iss", "scope", "state"]),
-            }),
-        }
+        Ok(received)
     }
 
     /// Compares all but the query, and returns what is expected.
@@ -147,8 +198,8 @@ impl<'a> Callback<'a> {
     }
 
     fn check_state(&self, received: &Received<'_>) -> Result<(), CallbackError> {
-        match received.get("state") {
-            _ if received.state_repeated => Err(CallbackError::Repeated("state")),
+        match received.get(self.names.state) {
+            _ if received.state_repeated => Err(CallbackError::Repeated(self.names.state)),
             None => Err(CallbackError::StateMissing),
             Some(state) if self.state.matches(state) => Ok(()),
             Some(_) => Err(CallbackError::StateWrong),
@@ -156,7 +207,7 @@ impl<'a> Callback<'a> {
     }
 
     fn check_issuer(&self, received: &Received<'_>) -> Result<(), CallbackError> {
-        match (received.get("iss"), self.issuer) {
+        match (received.get(self.names.iss), self.issuer) {
             (None, _) if self.issuer_required => Err(CallbackError::IssuerMissing),
             (Some(_), None) if self.issuer_required => Err(CallbackError::IssuerWrong),
             (Some(found), Some(expected)) if found != expected => Err(CallbackError::IssuerWrong),
@@ -167,11 +218,13 @@ impl<'a> Callback<'a> {
 
 fn refusal(received: &Received<'_>, error: &str) -> AuthorizationError {
     let harmless = |name| received.get(name).map(|text| received.harmless(text));
-    let placed = ["code", "error", "error_description", "error_uri", "state"];
+    let names = received.names;
+    let placed = [names.error, names.error_description, names.error_uri, names.state];
+    let placed: Vec<&str> = placed.into_iter().chain(names.code).collect();
     AuthorizationError {
         error: received.harmless(error).into(),
-        error_description: harmless("error_description"),
-        error_uri: harmless("error_uri"),
+        error_description: harmless(names.error_description),
+        error_uri: harmless(names.error_uri),
         others: received.harmless_others(&placed),
     }
 }

@@ -38,6 +38,13 @@ pub enum Deviation {
     ExpiresInUnreadable,
     /// There is no `expires_in`; when the token expires is not known. The RFC recommends it only.
     ExpiresInAbsent,
+    /// The moment of expiry is not written as the declaration says, such as null; when the token expires is not known.
+    ExpiresAtUnreadable,
+    /// The moment of expiry is past; the token has already expired, but may be good for one use.
+    ExpiresAtPast,
+    /// The moment of expiry is beyond all sense; it is taken as
+    /// [`Token::LONGEST_EXPIRES_IN`](crate::Token::LONGEST_EXPIRES_IN) from now.
+    ExpiresAtTooLate,
     /// There is no `token_type`, or it is null or empty; it is taken as `Bearer`.
     TokenTypeAbsent,
     /// `token_type` is a word of the vendor that plainly means `Bearer`.
@@ -70,9 +77,11 @@ pub enum Deviation {
     ErrorEmpty,
     /// There is an `error` that is not a text, such as `false` or `0`; what it means is left to the vendor's own type.
     ErrorUnreadable,
-    /// This member came more than once; the last one counts.
+    /// This member came more than once; the last one counts. One that is inside others, where a declaration places the
+    /// token, has their names before it, joined by dots.
     DuplicateMember(String),
-    /// This member has a value that cannot be represented, such as `1e400`; it is kept as its JSON text.
+    /// This member has a value that cannot be represented, such as `1e400`; it is kept as its JSON text. The name is that of
+    /// [`DuplicateMember`](Self::DuplicateMember).
     MemberUnreadable(String),
     /// The body is not all UTF-8; the bytes in question, none of them in a credential, are replaced.
     InvalidUtf8,
@@ -107,6 +116,9 @@ impl Deviation {
             Self::ExpiresInTooLarge => "expires_in_too_large",
             Self::ExpiresInUnreadable => "expires_in_unreadable",
             Self::ExpiresInAbsent => "expires_in_absent",
+            Self::ExpiresAtUnreadable => "expires_at_unreadable",
+            Self::ExpiresAtPast => "expires_at_past",
+            Self::ExpiresAtTooLate => "expires_at_too_late",
             Self::TokenTypeAbsent => "token_type_absent",
             Self::TokenTypeVendorWord => "token_type_vendor_word",
             Self::ScopeArray => "scope_array",
@@ -166,6 +178,9 @@ impl fmt::Display for Deviation {
             Self::ExpiresInTooLarge => "`expires_in` is too large",
             Self::ExpiresInUnreadable => "`expires_in` is no number",
             Self::ExpiresInAbsent => "`expires_in` is absent",
+            Self::ExpiresAtUnreadable => "the moment of expiry is not written as declared",
+            Self::ExpiresAtPast => "the moment of expiry is past",
+            Self::ExpiresAtTooLate => "the moment of expiry is too late",
             Self::TokenTypeAbsent => "`token_type` is absent, null or empty",
             Self::TokenTypeVendorWord => "`token_type` is a word of the vendor for `Bearer`",
             Self::ScopeArray => "`scope` is a list",

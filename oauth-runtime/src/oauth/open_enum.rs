@@ -193,8 +193,8 @@ macro_rules! open_enum {
         }
 
         impl $crate::Parameter for $name {
-            fn text(&self) -> $crate::Text<'_> {
-                <$crate::Text<'_> as ::core::convert::From<&str>>::from(self.as_str())
+            fn text(&self) -> $crate::ParameterText<'_> {
+                <$crate::ParameterText<'_> as ::core::convert::From<&str>>::from(self.as_str())
             }
         }
 

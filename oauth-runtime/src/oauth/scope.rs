@@ -1,5 +1,6 @@
 //! The `scope` of a request or of a token: an ordered list of scope tokens.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::SplitAsciiWhitespace;
@@ -8,7 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::secret::escape::Escaped;
-use crate::value::{Optional, Parameter, Text};
+use crate::value::{ListParameter, Optional, Parameter, ParameterText};
 
 /// A list of scope tokens, in the order given, held as the text that is sent: the tokens with one blank between them.
 ///
@@ -16,7 +17,8 @@ use crate::value::{Optional, Parameter, Text};
 ///
 /// Whatever it is made from, it is taken apart at blanks (and at tabs and line breaks, which no scope token can hold),
 /// so that there are never empty tokens. Commas are not separators here, whatever some vendors do: `read,write` is one
-/// token and is sent as it is. Order and repetition are kept; [`Scopes::is_same_set`] compares without them.
+/// token and is sent as it is. A declaration can have them joined by something else, and read the answers so:
+/// `#[separator = ","] scope: Scopes`. Order and repetition are kept; [`Scopes::is_same_set`] compares without them.
 ///
 /// An empty list is a value like any other: set on a request, it is sent as the empty text.
 ///
@@ -77,8 +79,14 @@ impl Scopes {
     }
 
     /// Reads a text of a server, which may have commas between the tokens where the RFC has spaces.
-    pub(crate) fn from_response(text: &str) -> Self {
-        if text.contains(',') { text.split(',').collect() } else { Self::from(text) }
+    ///
+    /// Where the declaration says what parts them, they are parted there as well.
+    pub(crate) fn from_response(text: &str, separator: Option<&str>) -> Self {
+        match separator {
+            Some(separator) if text.contains(separator) => text.split(separator).collect(),
+            _ if text.contains(',') => text.split(',').collect(),
+            _ => Self::from(text),
+        }
     }
 
     /// Tells whether the text has white space and what scope tokens are made of, and nothing else
@@ -228,8 +236,24 @@ impl fmt::Debug for Scopes {
 }
 
 impl Parameter for Scopes {
-    fn text(&self) -> Text<'_> {
-        Text::from(self.as_str())
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(self.as_str())
+    }
+}
+
+impl ListParameter for Scopes {
+    fn for_each(&self, see: &mut dyn FnMut(ParameterText<'_>)) {
+        for token in self {
+            see(token.into());
+        }
+    }
+
+    fn has_secret(&self) -> bool {
+        false
+    }
+
+    fn is_sent(&self) -> bool {
+        true
     }
 }
 
@@ -266,6 +290,28 @@ impl<'de> Deserialize<'de> for Scopes {
     }
 }
 
+thread_local! {
+    /// What parts the words of the scopes that are being read here, where the declaration says it.
+    static SEPARATOR: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// As long as it lives, scopes are read as the declaration has them written, wherever they are in a vendor's own type: what
+/// serde reads inside of other values cannot be told in another way.
+pub(crate) struct Parted(Option<&'static str>);
+
+impl Parted {
+    /// Has scopes parted by this, until it is dropped.
+    pub(crate) fn by(separator: Option<&'static str>) -> Self {
+        Self(SEPARATOR.replace(separator))
+    }
+}
+
+impl Drop for Parted {
+    fn drop(&mut self) {
+        SEPARATOR.set(self.0);
+    }
+}
+
 struct ScopesVisitor;
 
 impl<'de> Visitor<'de> for ScopesVisitor {
@@ -276,11 +322,13 @@ impl<'de> Visitor<'de> for ScopesVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Scopes, E> {
-        Ok(Scopes::from(text))
+        Ok(SEPARATOR
+            .get()
+            .map_or_else(|| Scopes::from(text), |separator| text.split(separator).collect()))
     }
 
     fn visit_string<E: de::Error>(self, text: String) -> Result<Scopes, E> {
-        Ok(Scopes::from(text))
+        if SEPARATOR.get().is_some() { self.visit_str(&text) } else { Ok(Scopes::from(text)) }
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Scopes, E> {
@@ -379,6 +427,20 @@ mod tests {
             assert!(serde_json::from_str::<Scopes>(json).is_err(), "{json}");
         }
         assert_eq!(serde_json::from_str::<Option<Scopes>>("null").unwrap(), None);
+    }
+
+    #[test]
+    fn scopes_are_parted_as_long_as_it_is_said() {
+        let read = || serde_json::from_str::<Vec<Scopes>>(r#"["a,b", "c d"]"#).unwrap();
+        let whole = read();
+        {
+            let _commas = Parted::by(Some(","));
+            assert_eq!(read(), ["a b", "c d"]);
+            let _spaces = Parted::by(None);
+            assert_eq!(read(), whole);
+        }
+        assert_eq!(read(), whole);
+        assert_eq!(whole, ["a,b", "c d"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use crate::secret::random::{self, RandomError};
-use crate::value::{Optional, Parameter, Text};
+use crate::value::{Optional, Parameter, ParameterText};
 
 /// A value for `state`: sent with the authorization request, expected back with the callback.
 ///
@@ -98,8 +98,8 @@ impl Optional<State> for &State {
 }
 
 impl Parameter for State {
-    fn text(&self) -> Text<'_> {
-        Text::from(self.as_str())
+    fn text(&self) -> ParameterText<'_> {
+        ParameterText::from(self.as_str())
     }
 
     fn is_secret(&self) -> bool {

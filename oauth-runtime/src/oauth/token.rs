@@ -3,8 +3,10 @@
 pub(crate) mod error;
 pub(crate) mod extra;
 pub(crate) mod kind;
+mod known;
 pub(crate) mod members;
 pub(crate) mod names;
+pub(crate) mod shape;
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -23,6 +25,7 @@ use crate::oauth::token::error::TokenError;
 use crate::oauth::token::extra::Extra;
 use crate::oauth::token::kind::{AcceptedTokenTypes, TokenType};
 use crate::oauth::token::members::{Judged, LONGEST_EXPIRES_IN, Members, after};
+use crate::oauth::token::shape::Shape;
 use crate::secret::escape::Escaped;
 
 /// A token, as a token endpoint answers it.
@@ -86,7 +89,8 @@ impl Token {
     pub fn from_json(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
         let Repaired { text, has_mark, has_replacements } =
             body::repaired(body).ok_or(TokenError::NotJson { line: 1, column: 0 })?;
-        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, has_replacements);
+        let mut members =
+            Members::of_a_token(Shape::default(), AcceptedTokenTypes::Known, has_replacements);
         members.begin(has_mark);
         let mut notes = Notes::of_a_token(text.as_bytes(), members);
         read_text::<Noted>(&text, &mut notes)?;
@@ -101,7 +105,7 @@ impl Token {
     ///
     /// A [`TokenError`] of its own kind for each way in which the body is no token, or not safely one.
     pub fn from_form(body: &[u8], received: SystemTime) -> Result<Self, TokenError> {
-        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, true);
+        let mut members = Members::of_a_token(Shape::default(), AcceptedTokenTypes::Known, true);
         members.take_form(body);
         Self::from_members(&mut members, received)
     }
@@ -118,9 +122,11 @@ impl Token {
             token_type,
             refresh_token,
             expires_in,
+            expires_at,
             scope,
             deviations,
-        } = members.judge(extra.json());
+            ..
+        } = members.judge(extra.json(), received);
         too_deep?;
         error?;
         let secret =
@@ -129,7 +135,7 @@ impl Token {
             access_token: secret(access_token?).ok_or(TokenError::AccessTokenCharacters)?,
             token_type: token_type?.into(),
             expires_in,
-            expires_at: expires_in.map(|lifetime| after(received, lifetime)),
+            expires_at,
             scopes: scope.map(Scopes::from),
             refresh_token: refresh_token?.and_then(secret),
             extra,
@@ -177,7 +183,8 @@ impl Token {
 
     /// Returns the moment at which the token expires, where it is known.
     ///
-    /// It was computed once, from the time of receipt by the clock of this machine.
+    /// It was computed once, from the time of receipt by the clock of this machine; or it is the moment that the answer tells,
+    /// where a declaration says so.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
@@ -299,7 +306,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Members::of_a_token(AcceptedTokenTypes::Known, false);
+        let mut members = Members::of_a_token(Shape::default(), AcceptedTokenTypes::Known, false);
         while let Some(CowStr(name)) = map.next_key()? {
             members.take(&name, map.next_value::<LenientValue<'de>>()?);
         }

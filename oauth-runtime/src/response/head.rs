@@ -27,6 +27,12 @@ pub(crate) fn deviations(received: &Received, is_token: bool) -> Vec<Deviation> 
     deviations
 }
 
+/// Returns in what the head of a success departs that is a text.
+pub(crate) fn deviations_of_text(received: &Received) -> Option<Deviation> {
+    let mut types = received.headers.get_all(CONTENT_TYPE).iter().filter_map(text);
+    types.any(names_another_charset).then_some(Deviation::Charset)
+}
+
 /// Tells whether the type is JSON and nothing else, as nearly all write it.
 fn is_plain_json(headers: &HeaderMap) -> bool {
     const JSON: &[u8] = b"application/json";

@@ -1,7 +1,6 @@
 //! The reading of a success: its value as the declared type and, from the same pass, what is odd or wrong about it.
 
 use std::any::{Any, TypeId};
-use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -13,11 +12,12 @@ use crate::error::{
 };
 use crate::oauth::deviation::Deviation;
 use crate::oauth::reader::{Failure, FailureKind, Noted, Notes, read_bytes, read_text};
+use crate::oauth::scope::Parted;
 use crate::oauth::token::Token;
 use crate::oauth::token::error::TokenError;
 use crate::oauth::token::kind::AcceptedTokenTypes;
-use crate::oauth::token::members::{Members, after};
-use crate::oauth::token::names::count_members;
+use crate::oauth::token::members::{Judged, Members, after};
+use crate::oauth::token::shape::Shape;
 use crate::response::classify::Reply;
 use crate::response::head;
 use crate::response::redirect::{Redirect, RedirectOr};
@@ -48,7 +48,16 @@ pub fn read_nothing(reply: Reply) -> Result<Response<()>, Error> {
 /// [`Error::Refused`] where the body has an OAuth error, [`Error::Unexpected`] where it is something else.
 #[doc(hidden)]
 pub fn read_json<T: FromResponse>(reply: Reply) -> Result<Response<T>, Error> {
-    match read(&reply.received) {
+    read_checked(reply, |_| Ok(()))
+}
+
+/// Reads the body as JSON, and refuses a value for a reason.
+pub(crate) fn read_checked<T: FromResponse>(
+    reply: Reply,
+    check: impl FnOnce(&T) -> Result<(), UnexpectedReason>,
+) -> Result<Response<T>, Error> {
+    let read = read(&reply.received);
+    match read.and_then(|(value, facts)| Ok(check(&value).map(|()| (value, facts))?)) {
         Ok((value, facts)) => {
             #[cfg(feature = "keeper")]
             let token = kept_token::<T>(&reply.received);
@@ -112,7 +121,10 @@ pub fn read_redirect_or_json<T: FromResponse>(
     redirect_or(reply, read_json)
 }
 
-fn redirect_or<T>(reply: Reply, decode: Decode<T>) -> Result<Response<RedirectOr<T>>, Error> {
+pub(super) fn redirect_or<T>(
+    reply: Reply,
+    decode: Decode<T>,
+) -> Result<Response<RedirectOr<T>>, Error> {
     if reply.received.status.is_redirection() {
         return Ok(read_redirect(reply)?.map(RedirectOr::Redirect));
     }
@@ -182,6 +194,7 @@ fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue
     let is_own = TypeId::of::<T>() == TypeId::of::<Token>();
     let is_token = is_own || received.endpoint.token().is_some();
     let is_form = is_read_as_form(&received.headers, &received.body, is_token);
+    let _parted = Parted::by(received.endpoint.scope_separator());
     let (value, facts) = match (is_own, is_token, is_form) {
         (true, ..) => read_own(received, is_form)?,
         (_, true, true) => read_model_of_form(received)?,
@@ -189,10 +202,20 @@ fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue
         (_, false, true) => read_form(received)?,
         (_, false, false) => read_other(received)?,
     };
-    if received.strict && !facts.deviations.iter().all(Deviation::is_permitted) {
-        return Err(UnexpectedReason::Deviations(facts.deviations).into());
+    let TokenFacts { deviations, expires_at } = facts;
+    Ok((value, TokenFacts { deviations: is_good(deviations, received)?, expires_at }))
+}
+
+/// Returns the departures, unless a strict client takes none of them.
+pub(super) fn is_good(
+    mut deviations: Vec<Deviation>,
+    received: &Received,
+) -> Result<Vec<Deviation>, UnexpectedReason> {
+    deviations.retain(|deviation| !is_declared(received, deviation));
+    if received.strict && !deviations.iter().all(Deviation::is_permitted) {
+        return Err(UnexpectedReason::Deviations(deviations));
     }
-    Ok((value, facts))
+    Ok(deviations)
 }
 
 /// Reads a token response as this crate's own type.
@@ -202,14 +225,17 @@ fn read_own<T: FromResponse>(
 ) -> Result<(T, TokenFacts), NoValue> {
     let now = clock::now();
     let token = if is_form {
-        let mut members = Members::of_a_token(accepted(received), true);
+        let mut members = Members::of_a_token(shape(received), accepted(received), true);
+        members.scope_separator = received.endpoint.scope_separator();
         members.take_form(&received.body);
         token_of(&mut members, received, now)?
     } else {
         let Some(Repaired { text, has_mark, has_replacements }) = repaired(&received.body) else {
             return Err(not_utf8(&received.body));
         };
-        let mut members = Members::of_a_token(accepted(received), has_replacements);
+        let mut members =
+            Members::of_a_token(shape(received), accepted(received), has_replacements);
+        members.scope_separator = received.endpoint.scope_separator();
         members.begin(has_mark);
         let mut notes = Notes::of_a_token(text.as_bytes(), members);
         let read = read_text::<Noted>(&text, &mut notes);
@@ -258,11 +284,14 @@ fn token_of(
 
 /// Reads a token response as the vendor's own type.
 fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
+    let now = clock::now();
     let Some(Repaired { text, has_mark, has_replacements }) = repaired(&received.body) else {
         return Err(not_utf8(&received.body));
     };
     let fresh = || {
-        let mut members = Members::of_a_model(accepted(received), has_replacements);
+        let mut members =
+            Members::of_a_model(shape(received), accepted(received), has_replacements);
+        members.scope_separator = received.endpoint.scope_separator();
         members.begin(has_mark);
         Notes::of_a_token(text.as_bytes(), members)
     };
@@ -281,34 +310,36 @@ fn read_model<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
     if notes.members.tells_an_error() {
         return Err(NoValue::Refused);
     }
-    let mut judged = notes.members.judge(&text);
+    let mut judged = notes.members.judge(&text, now);
     let danger = judged.danger();
     let value = match value {
         Err(failure) if danger.is_none() && judged.has_token() => {
-            read_repaired(&text, &judged.deviations).ok_or(failure)
+            read_repaired(&text, received).ok_or(failure)
         }
         value => value,
     }?;
     if let Some(danger) = danger {
         return Err(UnexpectedReason::Token(redacted(danger, received)).into());
     }
-    Ok((value, facts(judged.has_token(), judged.expires_in, judged.deviations, received)))
+    Ok((value, facts(judged, now, received)))
 }
 
 /// Reads a token response that is a form as the vendor's own type.
 fn read_model_of_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
-    let mut members = Members::of_a_model(accepted(received), true);
+    let now = clock::now();
+    let mut members = Members::of_a_model(shape(received), accepted(received), true);
+    members.scope_separator = received.endpoint.scope_separator();
     members.take_form(&received.body);
     if members.tells_an_error() {
         return Err(NoValue::Refused);
     }
-    let mut judged = members.judge("{}");
+    let mut judged = members.judge("{}", now);
     let danger = judged.danger();
     let value = T::read_form(without_bom(&received.body)).map_err(|_| UnexpectedReason::Form)?;
     if let Some(danger) = danger {
         return Err(UnexpectedReason::Token(redacted(danger, received)).into());
     }
-    Ok((value, facts(judged.has_token(), judged.expires_in, judged.deviations, received)))
+    Ok((value, facts(judged, now, received)))
 }
 
 /// Reads a response of another kind that is a form.
@@ -325,7 +356,7 @@ fn read_form<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), No
 /// Reads a response of another kind.
 fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue> {
     let body = without_bom(&received.body);
-    let mut notes = Notes::of_another(body);
+    let mut notes = Notes::of_another(body, shape(received));
     let value = match std::str::from_utf8(body) {
         Ok(text) => T::read(text, &mut notes).map_err(NoValue::from),
         Err(_) => T::read_bytes(body, &mut notes).map_err(|_| not_utf8(body)),
@@ -340,9 +371,9 @@ fn read_other<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), N
 }
 
 /// Tells whether a body says that the server refused: what a vendor may say inside a 200.
-fn tells_an_error(received: &Received) -> bool {
+pub(super) fn tells_an_error(received: &Received) -> bool {
     let body = without_bom(&received.body);
-    let mut notes = Notes::of_another(body);
+    let mut notes = Notes::of_another(body, shape(received));
     if is_json(body) {
         return read_bytes::<Noted>(body, &mut notes).is_ok() && notes.members.tells_an_error();
     }
@@ -353,43 +384,30 @@ fn tells_an_error(received: &Received) -> bool {
 }
 
 /// Reads a vendor's own type from a body of which each member counts once, the last one: most types refuse one that came
-/// twice.
-fn read_repaired<T: FromResponse>(text: &str, deviations: &[Deviation]) -> Option<T> {
-    let repeated = deviations.iter().filter_map(|deviation| match deviation {
-        Deviation::DuplicateMember(name) => Some((name.clone(), 0)),
-        _ => None,
-    });
-    let mut counts: BTreeMap<String, u32> = repeated.collect();
-    if counts.is_empty() {
-        return None;
-    }
-    count_members(text, &mut counts);
-    T::read(text, &mut Notes::of_repeated(text.as_bytes(), counts)).ok()
+/// twice. Likewise what is on the way to where the declaration says that the token is.
+fn read_repaired<T: FromResponse>(text: &str, received: &Received) -> Option<T> {
+    let text = shape(received).without_repeated(text)?;
+    T::read(&text, &mut Notes::none(text.as_bytes())).ok()
 }
 
 /// What is known of a token response that was read as a vendor's own type.
-fn facts(
-    has_token: bool,
-    expires_in: Option<Duration>,
-    mut deviations: Vec<Deviation>,
-    received: &Received,
-) -> TokenFacts {
+fn facts(judged: Judged<'_>, now: SystemTime, received: &Received) -> TokenFacts {
+    let has_token = judged.has_token();
+    let Judged { expires_at, mut deviations, .. } = judged;
     if !has_token {
         deviations.retain(Deviation::is_of_the_body);
         deviations.extend(head::deviations(received, false));
         return facts_of_another(deviations, received);
     }
     deviations.extend(head::deviations(received, true));
-    let lifetime = expires_in.or(declared_lifetime(received));
-    deviations.retain(|deviation| !is_declared(received, deviation));
-    TokenFacts { deviations, expires_at: lifetime.map(|lifetime| after(clock::now(), lifetime)) }
+    let declared = || declared_lifetime(received).map(|lifetime| after(now, lifetime));
+    TokenFacts { deviations, expires_at: expires_at.or_else(declared) }
 }
 
 fn facts_of_another(mut deviations: Vec<Deviation>, received: &Received) -> TokenFacts {
     if has_mark(&received.body) && !deviations.contains(&Deviation::ByteOrderMark) {
         deviations.push(Deviation::ByteOrderMark);
     }
-    deviations.retain(|deviation| !is_declared(received, deviation));
     TokenFacts { deviations, expires_at: None }
 }
 
@@ -397,6 +415,10 @@ fn facts_of_another(mut deviations: Vec<Deviation>, received: &Received) -> Toke
 fn is_declared(received: &Received, deviation: &Deviation) -> bool {
     received.endpoint.deviations().contains(&deviation.name())
         || (*deviation == Deviation::ExpiresInAbsent && declared_lifetime(received).is_some())
+}
+
+fn shape(received: &Received) -> Shape {
+    Shape::of(received.endpoint)
 }
 
 /// The lifetime of a token whose response says none.

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::header::{FromHeader, ResponseHeader, UnreadableHeader};
 use crate::oauth::deviation::Deviation;
 #[cfg(feature = "keeper")]
 use crate::oauth::token::Token;
@@ -58,6 +59,18 @@ impl<T> Response<T> {
         &self.headers
     }
 
+    /// Reads a header that the declaration names in `response_headers(…)`; nothing where it is absent.
+    ///
+    /// # Errors
+    ///
+    /// [`UnreadableHeader`], which has the value as it came, where it is there and not of the declared type.
+    pub fn header<H: FromHeader>(
+        &self,
+        header: ResponseHeader<H>,
+    ) -> Result<Option<H>, UnreadableHeader> {
+        header.read(&self.headers)
+    }
+
     /// Returns the value.
     #[must_use]
     pub const fn value(&self) -> &T {
@@ -84,8 +97,9 @@ impl<T> Response<T> {
     /// Returns the moment at which the token of this answer expires, where this is known: of the answer of a token endpoint,
     /// also where its type is the vendor's own.
     ///
-    /// It was computed once, from the time of receipt by the clock of this machine. Where the answer says no lifetime, it is
-    /// the one that the declaration says with `default_expires_in`.
+    /// It was computed once, from the time of receipt by the clock of this machine, or is the moment that the answer tells
+    /// where the declaration says (`token(expires_at = …)`). Where the answer says neither, the lifetime is the one that the
+    /// declaration says with `default_expires_in`.
     #[must_use]
     pub const fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at

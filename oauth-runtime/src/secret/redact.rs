@@ -154,11 +154,12 @@ impl SentForm {
         let declared = parameters.find(|(_, parameter)| {
             parameter.location() == ParameterLocation::Body && parameter.name() == name
         });
-        // What is not declared may be anything.
-        declared.is_none_or(|(index, _)| {
-            u32::try_from(index)
-                .is_ok_and(|index| self.secret.checked_shr(index).unwrap_or(0) & 1 == 1)
-        })
+        match declared {
+            Some((index, _)) => u32::try_from(index)
+                .is_ok_and(|index| self.secret.checked_shr(index).unwrap_or(0) & 1 == 1),
+            // What is not declared may be anything, but for an identifier (RFC 6749, section 2.2).
+            None => name != "client_id",
+        }
     }
 }
 

@@ -8,8 +8,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::Client;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::Url;
 
 use crate::encode::prepared::PreparedRequest;
+use crate::encode::root::is_loopback;
 use crate::error::{BuildErrorKind, Delivery, TransportError, TransportErrorKind};
 use crate::transport::failure;
 use crate::transport::incoming::Receiving;
@@ -22,6 +24,8 @@ use crate::transport::settings::Settings;
 /// reqwest, set up when the first call is sent or given by the caller.
 pub(crate) struct ReqwestTransport {
     client: OnceLock<Client>,
+    /// The one for this machine: a proxy must not get what is sent there in plain text.
+    local: OnceLock<Client>,
     settings: Settings,
     /// The time that the client itself gives a call, where it is known.
     own_timeout: Option<Duration>,
@@ -32,12 +36,14 @@ pub(crate) struct ReqwestTransport {
 impl ReqwestTransport {
     pub(crate) fn new(settings: Settings) -> Self {
         let own_timeout = Some(settings.timeout);
-        Self { client: OnceLock::new(), settings, own_timeout, may_redirect: false }
+        let (client, local) = (OnceLock::new(), OnceLock::new());
+        Self { client, local, settings, own_timeout, may_redirect: false }
     }
 
     /// Takes a client as it is: its owner has switched redirects and retries off.
     pub(crate) fn ready(client: Client) -> Self {
         Self {
+            local: OnceLock::from(client.clone()),
             client: OnceLock::from(client),
             settings: Settings::default(),
             own_timeout: None,
@@ -50,8 +56,10 @@ impl ReqwestTransport {
         Ok(Self { may_redirect: false, ..Self::ready(finish(builder)?) })
     }
 
-    fn client(&self) -> Result<&Client, BuildErrorKind> {
-        if let Some(client) = self.client.get() {
+    fn client(&self, url: &Url) -> Result<&Client, BuildErrorKind> {
+        let is_local = is_loopback(url);
+        let place = if is_local { &self.local } else { &self.client };
+        if let Some(client) = place.get() {
             return Ok(client);
         }
         // Bodies come as they are, whatever features of reqwest another crate switches on.
@@ -61,11 +69,11 @@ impl ReqwestTransport {
         if let Some(user_agent) = &self.settings.user_agent {
             builder = builder.user_agent(user_agent.clone());
         }
-        if self.settings.loopback {
+        if is_local {
             builder = builder.no_proxy().dns_resolver(LocalNames);
         }
         let client = finish(builder)?;
-        Ok(self.client.get_or_init(|| client))
+        Ok(place.get_or_init(|| client))
     }
 
     fn sent(
@@ -78,7 +86,7 @@ impl ReqwestTransport {
             let error = TransportError::new(TransportErrorKind::NoRuntime, Delivery::NotSent);
             return Ok(Box::pin(std::future::ready(Err(error))));
         }
-        let client = self.client()?;
+        let client = self.client(request.url())?;
         // A time for one request costs it two allocations.
         if self.own_timeout != Some(limits.timeout) {
             *request.timeout_mut() = Some(limits.timeout);
@@ -215,7 +223,7 @@ mod tests {
 
     #[tokio::test]
     async fn localhost_is_nowhere_else() {
-        let transport = ReqwestTransport::new(Settings { loopback: true, ..Settings::default() });
+        let transport = ReqwestTransport::new(Settings::default());
         let request = http::Request::get(format!("http://{ELSEWHERE}:9/")).body(Bytes::new());
         let error = transport.send(request.unwrap(), Limits::default()).await.unwrap_err();
         assert_eq!(error.delivery(), Delivery::NotSent);

@@ -13,9 +13,6 @@ pub(crate) struct Settings {
     #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest keeps it"))]
     pub(crate) timeout: Duration,
     pub(crate) user_agent: Option<HeaderValue>,
-    /// The base is on this machine: a proxy must not get what is sent there in plain text.
-    #[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "only reqwest has proxies"))]
-    pub(crate) loopback: bool,
 }
 
 impl Default for Settings {
@@ -27,7 +24,6 @@ impl Default for Settings {
                 "oauth-runtime/",
                 env!("CARGO_PKG_VERSION")
             ))),
-            loopback: false,
         }
     }
 }

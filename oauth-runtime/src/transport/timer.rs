@@ -9,17 +9,18 @@ pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// The moment a call began. Inside tokio its clock counts, which tests may stop.
 #[derive(Clone, Copy)]
 pub(crate) struct Started(
-    #[cfg(any(feature = "hyper", feature = "reqwest"))] tokio::time::Instant,
-    #[cfg(not(any(feature = "hyper", feature = "reqwest")))] std::time::Instant,
+    #[cfg(any(feature = "hyper", feature = "reqwest", feature = "sign-in"))] tokio::time::Instant,
+    #[cfg(not(any(feature = "hyper", feature = "reqwest", feature = "sign-in")))]
+    std::time::Instant,
 );
 
 impl Started {
-    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    #[cfg(any(feature = "hyper", feature = "reqwest", feature = "sign-in"))]
     pub(crate) fn now() -> Self {
         Self(tokio::time::Instant::now())
     }
 
-    #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
+    #[cfg(not(any(feature = "hyper", feature = "reqwest", feature = "sign-in")))]
     pub(crate) fn now() -> Self {
         Self(std::time::Instant::now())
     }
@@ -31,7 +32,7 @@ impl Started {
 
 /// Waits, whatever runs the future.
 pub(crate) fn sleep(duration: Duration) -> SleepFuture {
-    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    #[cfg(any(feature = "hyper", feature = "reqwest", feature = "sign-in"))]
     if tokio::runtime::Handle::try_current().is_ok() {
         return Box::pin(tokio::time::sleep(duration));
     }

@@ -78,7 +78,8 @@ impl Arguments {
 }
 
 fn app(instance: String) -> Result<App, String> {
-    MastodonClient::new(&instance).map_err(|error| format!("--instance: {error}"))?;
+    let client = MastodonClient::builder().base_url(&instance).build();
+    client.map_err(|error| format!("--instance: {error}"))?;
     let redirect_uri = variable("MASTODON_REDIRECT_URI")?.unwrap_or_else(|| OUT_OF_BAND.to_owned());
     Url::parse(&redirect_uri)
         .map_err(|error| format!("MASTODON_REDIRECT_URI is not a URL: {error}"))?;

@@ -14,7 +14,7 @@ use std::error::Error as StdError;
 use std::process::ExitCode;
 
 use oauth_providers::mastodon::MastodonClient;
-use oauth_runtime::{Callback, Error, Pkce, SecretString, State};
+use oauth_runtime::{Callback, ClientCredentials, Error, Pkce, SecretString, State};
 
 use arguments::{Arguments, HELP};
 use person::{Person, Returned};
@@ -67,14 +67,14 @@ async fn sign_in_at_embedded_server() -> Result<(), Failure> {
 
 async fn sign_in(app: &App, person: &Person) -> Result<(), Failure> {
     println!("Signing in at {}", app.instance);
-    let mastodon = MastodonClient::new(&app.instance)?;
+    let credentials = ClientCredentials::new(&app.client_id, app.client_secret.clone());
+    let mastodon = MastodonClient::new(&app.instance, credentials)?;
 
     println!("\n1. The person is sent to the authorization URL");
     let pkce = Pkce::generate()?;
     let state = State::generate()?;
     let url = mastodon
         .oauth_authorize_get()
-        .client_id(&app.client_id)
         .redirect_uri(&app.redirect_uri)
         .scope(&app.scope)
         .state(&state)
@@ -101,8 +101,6 @@ async fn sign_in(app: &App, person: &Person) -> Result<(), Failure> {
         mastodon
             .oauth_token_post()
             .authorization_code()
-            .client_id(&app.client_id)
-            .client_secret(app.client_secret.clone())
             .redirect_uri(&app.redirect_uri)
             .code(code.clone())
             .code_verifier(pkce.verifier().clone())
@@ -113,13 +111,7 @@ async fn sign_in(app: &App, person: &Person) -> Result<(), Failure> {
     show("scope", token.scope.as_ref().map_or("not said", |scope| scope.as_str()));
 
     println!("\n4. The token is revoked");
-    mastodon
-        .oauth_revoke_post()
-        .client_id(&app.client_id)
-        .client_secret(app.client_secret.clone())
-        .token(token.access_token)
-        .send()
-        .await?;
+    mastodon.oauth_revoke_post().token(token.access_token).send().await?;
     show("revoked", "yes");
 
     println!("\n5. The same code buys nothing a second time");

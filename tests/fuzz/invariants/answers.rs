@@ -12,8 +12,8 @@ use oauth_providers::ultracart::{self, UltraCartClient, UltraCartCredentials};
 use oauth_providers::usps::{self, UspsClient};
 use oauth_providers::voucherify::{self, VoucherifyClient, VoucherifyCredentials};
 use oauth_runtime::{
-    ApiClient, Basic, ClientBuilder, Delivery, Error, ExposeSecret, IntoCredentials, RedirectOr,
-    SecretString, Token, oauth_api,
+    ApiClient, Basic, ClientBuilder, ClientCredentials, Delivery, Error, ExposeSecret,
+    IntoCredentials, RedirectOr, SecretString, Token, oauth_api,
     transport::{Limits, Transport, TransportFuture},
 };
 
@@ -62,7 +62,7 @@ fn made<C: ApiClient>(
 }
 
 fn usps(answer: &http::Response<Bytes>) -> UspsClient {
-    made(answer, Basic::new("id", "secret"))
+    made(answer, ClientCredentials::new("id", "secret"))
 }
 
 fn nutanix(answer: &http::Response<Bytes>) -> NutanixClient {
@@ -90,8 +90,7 @@ type Call = fn(&http::Response<Bytes>) -> Result<Taken, Error>;
 /// One call for each model of each vendor.
 const CALLS: [Call; 15] = [
     |answer| {
-        let call =
-            usps(answer).post_token().client_credentials().client_id("id").client_secret("secret");
+        let call = usps(answer).post_token().client_credentials();
         now(call.send()).map(|it| object([it.access_token]))
     },
     |answer| {
@@ -135,9 +134,9 @@ const CALLS: [Call; 15] = [
     },
     |answer| now(nutanix(answer).oauth_idp_login_get().send()).map(|_| Taken(vec![], false)),
     |answer| {
-        let mastodon: MastodonClient = made(answer, ());
-        let call = mastodon.oauth_token_post().client_credentials().client_id("id");
-        let call = call.client_secret("secret").redirect_uri("https://app.example/cb");
+        let mastodon: MastodonClient = made(answer, ClientCredentials::new("id", "secret"));
+        let call = mastodon.oauth_token_post().client_credentials();
+        let call = call.redirect_uri("https://app.example/cb");
         now(call.send()).map(|it| object([it.access_token]))
     },
     |answer| {

@@ -3,7 +3,7 @@ use oauth_runtime::oauth_api;
 #[oauth_api(base_url = "https://vendor.example")]
 trait Vendor {
     #[get("/picture")]
-    fn picture() -> oauth_runtime::bytes::Bytes;
+    fn picture() -> oauth_runtime::bytes::BytesMut;
 
     #[get("/report")]
     fn report() -> Vec<u8>;

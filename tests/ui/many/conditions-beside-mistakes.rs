@@ -16,7 +16,7 @@ pub trait Vendor {
     fn items(
         #[cfg(any(unix, windows))] name: &str,
         #[cfg(not(any(unix, windows)))] name: Gone,
-        #[cfg(target_pointer_width = "64")] names: Vec<String>,
+        #[cfg(target_pointer_width = "64")] names: std::collections::HashSet<String>,
         #[cfg(target_pointer_width = "32")] names: Gone,
         limit: Option<Option<u32>>,
     ) -> Result<(), ()>;

@@ -17,7 +17,7 @@ pub trait Vendor {
     fn healthy(id: String, name: String) -> String;
 
     #[post("/list")]
-    fn list(names: Vec<String>, #[header("Authorization")] key: SecretString) -> Result<(), ()>;
+    fn list(names: std::collections::HashSet<String>, #[header("Authorization")] key: SecretString) -> Result<(), ()>;
 }
 
 fn healthy_endpoints_stay(client: &VendorClient) {

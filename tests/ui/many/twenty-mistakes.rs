@@ -8,7 +8,7 @@ pub trait Vendor<T> {
     fn revoke(token: String, #[querry] hint: String);
 
     #[put("items", allow(everything))]
-    fn items(&self, names: Vec<String>) -> Result<(), ()>;
+    fn items(&self, names: std::collections::HashSet<String>) -> Result<(), ()>;
 
     fn lost(client_id: String);
 

@@ -6,7 +6,7 @@ use crate::check::context::{Check, Route};
 use crate::check::headers::{SetBy, check_header_name, is_token, set_by};
 use crate::errors::Errors;
 use crate::keys::BodyWord;
-use crate::model::Location;
+use crate::model::{EndpointBase, Location};
 use crate::name::plain;
 use crate::parse::{DeclaredParameter, DeclaredPlace, Target};
 
@@ -19,6 +19,10 @@ pub(super) fn check_location(
     only_one_place(written, check.errors);
     let name = plain(&written.ident);
     let in_path = route.placeholders.contains(&name);
+    if matches!(route.base, EndpointBase::Parameter(word) if *word == name) {
+        url_is_not_sent(written, check.errors);
+        return (Location::Url, None);
+    }
     let Some(place) = written.places.first() else {
         return match (in_path, route.has_body_by_default()) {
             (true, _) => (Location::Path, None),
@@ -46,6 +50,21 @@ pub(super) fn check_location(
         }
         Target::Header(name) => (Location::Header, check_header(name, check.errors)),
         Target::Cookie(name) => (Location::Cookie, Some(check_cookie(name, check.errors))),
+    }
+}
+
+/// The URL of a call is where it goes, and nothing that it sends.
+fn url_is_not_sent(written: &DeclaredParameter, errors: &Errors) {
+    if let Some(place) = written.places.first() {
+        errors.on(
+            &place.word,
+            format_args!(
+                "`{}` is the URL of the call, and `{}` sends it",
+                plain(&written.ident),
+                place.word
+            ),
+            format_args!("remove `#[{}]`, or write a path in place of the word", place.word),
+        );
     }
 }
 

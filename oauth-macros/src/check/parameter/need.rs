@@ -15,11 +15,16 @@ pub(super) fn check_need(written: &DeclaredParameter, location: Location, errors
     let (optional, _) = without_option(&written.ty);
     let plain = if optional { Need::Optional } else { Need::Required };
     let Some(default) = written.defaults.first() else {
-        if optional && location == Location::Path {
+        let always = match location {
+            Location::Path => Some(("path parameter", "a path is always whole")),
+            Location::Url => Some(("URL of the call", "a call always goes somewhere")),
+            _ => None,
+        };
+        if let (true, Some((what, why))) = (optional, always) {
             errors.on(
                 &written.ty,
-                format_args!("the path parameter `{}` is optional", written.ident),
-                format_args!("a path is always whole: write `{}`", written_without_option(written)),
+                format_args!("the {what} `{}` is optional", written.ident),
+                format_args!("{why}: write `{}`", written_without_option(written)),
             );
             return Need::Required;
         }

@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use syn::Type;
 
 use crate::check::context::Check;
-use crate::check::types::{IS_BORROWED, cannot_be_owned, last_segment, without_option};
+use crate::check::types::{IS_BORROWED, cannot_be_owned, last_segment, list_item, without_option};
 use crate::model::Location;
 use crate::parse::DeclaredParameter;
 
@@ -15,6 +15,7 @@ pub(super) fn can_be_sent(
     written: &DeclaredParameter,
     location: Location,
     in_json: bool,
+    is_list: bool,
 ) -> bool {
     let Check { errors, written: endpoint, .. } = *check;
     let (_, ty) = without_option(&written.ty);
@@ -35,12 +36,22 @@ pub(super) fn can_be_sent(
         }
         return false;
     }
-    let is_secret = last_segment(ty).is_some_and(|(name, _)| name == "SecretString");
+    let is_secret = |ty: &Type| last_segment(ty).is_some_and(|(name, _)| name == "SecretString");
+    let is_secret =
+        is_secret(ty) || (location != Location::WholeBody && list_item(ty).is_some_and(is_secret));
     if in_json && !is_secret && holds_secrets(ty) {
         return wrong(
             "holds secrets inside another type, which serde does not write",
             "send each as a parameter of its own, or write a type that implements `serde::Serialize`",
         );
+    }
+    if is_list {
+        return true;
+    }
+    // What keeps a list from being sent was told.
+    let is_told = list_item(ty).is_some() || !written.separators.is_empty();
+    if is_told && (!in_json || is_secret || !written.separators.is_empty()) {
+        return false;
     }
     let Some((name, inner)) = last_segment(ty) else {
         return in_json
@@ -49,11 +60,13 @@ pub(super) fn can_be_sent(
                 "use `String`, `SecretString`, `Scopes`, `bool`, an integer, `Url` or an open enum",
             );
     };
-    let lists = ["Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
-    let otherwise = if location == Location::Body {
-        "use `Scopes` for a list separated by blanks, or write `body = json` on the endpoint"
-    } else {
-        "use `Scopes` for a list separated by blanks, or send it in a JSON body"
+    let lists = ["VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet"];
+    let otherwise = match (name.as_str(), location) {
+        ("HashMap" | "BTreeMap", Location::Body) => "write `body = json` on the endpoint",
+        ("HashMap" | "BTreeMap", _) => {
+            "send it in a JSON body, or each of its values as a parameter"
+        }
+        _ => "write `Vec<…>`: it is sent once for each item, or joined with `#[separator = \",\"]`",
     };
     match name.as_str() {
         "Option" => wrong("is optional twice", "take one `Option` off"),

@@ -29,10 +29,11 @@ pub(super) fn check_wire_name(
         );
         return name;
     }
-    if location == Location::Path {
+    if let Location::Path | Location::Url = location {
+        let place = if location == Location::Url { "in place of the path" } else { "in the path" };
         errors.on(
             word,
-            format_args!("`{}` stands in the path, where it has no other name", written.ident),
+            format_args!("`{}` stands {place}, where it has no other name", written.ident),
             "remove `#[name]`",
         );
         return plain(&written.ident);

@@ -3,6 +3,7 @@
 use super::rules::Rules;
 use crate::check::base::is_loopback;
 use crate::keys::Rule;
+use crate::model::ListStyle;
 
 impl Rules<'_> {
     pub(super) fn authorization_requests(&self) {
@@ -17,6 +18,11 @@ impl Rules<'_> {
     /// Whether the request stands elsewhere, and this one only names it or carries it in one piece.
     fn refers_to_its_request(&self) -> bool {
         self.has_any(&["request_uri", "request"])
+    }
+
+    /// Whether it is known by its word to be where authorization is asked for.
+    fn is_an_authorization_page(&self) -> bool {
+        self.is("authorization_endpoint") || self.is("pushed_authorization_request_endpoint")
     }
 
     /// A request for a code or token names the client and what it wants.
@@ -50,9 +56,10 @@ impl Rules<'_> {
                     "`nonce: String`",
                 ));
             }
-        } else if self.has("client_id")
-            && self.has("redirect_uri")
-            && !self.path_ends_in(&["logout", "signout", "end"])
+        } else if self.is_an_authorization_page() && !self.refers_to_its_request()
+            || self.can_name_the_client()
+                && self.has("redirect_uri")
+                && !self.path_ends_in(&["logout", "signout", "end"])
         {
             required.push((
                 "response_type",
@@ -61,7 +68,8 @@ impl Rules<'_> {
             ));
         }
         for (name, section, text) in required {
-            if !self.has(name) {
+            let is_there = self.has(name) || name == "client_id" && self.can_name_the_client();
+            if !is_there {
                 self.broken_on(
                     Rule::IncompleteAuthorizationRequest,
                     &self.written.ident,
@@ -163,6 +171,23 @@ impl Rules<'_> {
     /// A scope is one or more words of visible ASCII, without quotes and backslashes.
     fn scopes_are_scopes(&self) {
         let Some((text, span)) = self.said("scope") else { return };
+        let list = self.parameter("scope").and_then(|(_, scope)| scope.list.as_ref());
+        let separator = match list {
+            Some(ListStyle::Joined(separator)) => separator,
+            _ => " ",
+        };
+        if separator != " " && text.contains(' ') {
+            self.errors.at(
+                span,
+                format_args!(
+                    "the scope `{}` has a space, and its words are separated by `{separator}`",
+                    text.escape_debug()
+                ),
+                format_args!("write `\"{}\"`", text.split(' ').collect::<Vec<_>>().join(separator)),
+            );
+            return;
+        }
+        let text = text.replace(separator, " ");
         let is_allowed = |c: char| matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
         if let Some(odd) = text.chars().find(|c| !is_allowed(*c)) {
             self.errors.at(

@@ -1,6 +1,7 @@
 //! Clients: each says who it is, in one way and whole.
 
 use super::rules::Rules;
+use crate::check::auth::client_secret_post;
 use crate::keys::Rule;
 use crate::model::{Location, Scheme};
 use crate::name::plain;
@@ -37,10 +38,10 @@ impl Rules<'_> {
     }
 
     fn one_client_authentication(&self) {
-        let is_basic = |schemes: &[Scheme]| {
-            schemes.iter().any(|it| matches!(it, Scheme::Basic | Scheme::ClientSecretBasic))
-        };
+        let is_basic = |schemes: &[Scheme]| schemes.iter().any(Scheme::is_client_header);
         let alternatives = &self.endpoint.auth;
+        self.one_scheme_authenticates();
+        self.no_assertion_beside_the_secret();
         let always = alternatives.iter().all(is_basic);
         let in_body = |name: &str| {
             self.parameter(name).filter(|(_, parameter)| parameter.location == Location::Body)
@@ -52,6 +53,9 @@ impl Rules<'_> {
                 && (is_sent("client_secret") || is_sent("client_assertion"));
         let (secret, assertion) = (in_body("client_secret"), in_body("client_assertion"));
         let (written, earlier, help) = match (by_header, secret, assertion) {
+            (true, Some((written, _)), _) if !alternatives.has(&Scheme::Basic) => {
+                (written, "HTTP Basic", "write `auth = client_secret_post` on this endpoint")
+            }
             (true, Some((written, _)), _) | (true, None, Some((written, _))) => {
                 (written, "HTTP Basic", "write `auth = none` on this endpoint")
             }
@@ -71,6 +75,40 @@ impl Rules<'_> {
             ),
             help,
         );
+    }
+
+    /// An alternative does not have the client authenticate in a header and in the body.
+    fn one_scheme_authenticates(&self) {
+        let is_twice = |schemes: &&[Scheme]| {
+            schemes.contains(&Scheme::ClientSecretPost)
+                && schemes.iter().any(Scheme::is_client_header)
+        };
+        if !self.endpoint.auth.iter().any(|schemes| is_twice(&schemes)) {
+            return;
+        }
+        let own = self.written.auth.as_ref().and_then(client_secret_post);
+        self.broken_at(
+            Rule::TwoClientAuthentications,
+            own.unwrap_or_else(|| self.written.ident.span()),
+            "`client_secret_post` and HTTP Basic are two client authentications in one request (RFC 6749, section 2.3)",
+            "join them with `|` to offer a choice",
+        );
+    }
+
+    /// What `client_secret_post` sends is not joined by an assertion.
+    fn no_assertion_beside_the_secret(&self) {
+        let auth = &self.endpoint.auth;
+        let Some((written, assertion)) = self.parameter("client_assertion") else { return };
+        let is_sent = auth.always_has(&Scheme::ClientSecretPost)
+            || auth.has(&Scheme::ClientSecretPost) && assertion.is_required();
+        if is_sent && assertion.location == Location::Body {
+            self.broken_on(
+                Rule::TwoClientAuthentications,
+                &written.ident,
+                "`client_assertion` and `client_secret_post` are two client authentications in one request (RFC 6749, section 2.3)",
+                "write `auth = none` on this endpoint",
+            );
+        }
     }
 
     /// Introspection, and the client's own grant, need a client that says who it is.

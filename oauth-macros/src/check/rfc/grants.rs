@@ -151,11 +151,11 @@ impl<'a> Rules<'a> {
                 "RFC 7636, section 4.5: required if there was a challenge",
             ));
         }
-        if is_code && self.client_may_be_public() {
+        if is_code && self.client_may_be_unnamed() {
             let section = "RFC 6749, section 4.1.3: required without authentication";
             offered.push(("client_id", section));
         }
-        if is_device && self.client_may_be_public() {
+        if is_device && self.client_may_be_unnamed() {
             let section = "RFC 8628, section 3.4: required without authentication";
             offered.push(("client_id", section));
         }
@@ -200,7 +200,7 @@ impl<'a> Rules<'a> {
     fn lists(&self, names: &[Ident], name: &str) -> bool {
         let parameters = &self.endpoint.parameters;
         let mut listed = names.iter().filter_map(|listed| find_meant(listed, parameters));
-        listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.wire == name))
+        listed.any(|index| parameters.get(index).is_some_and(|parameter| parameter.is(name)))
     }
 
     /// The token of an actor and its type go together.

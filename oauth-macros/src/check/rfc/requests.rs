@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use crate::keys::Rule;
-use crate::model::Body;
+use crate::model::{Body, ListStyle, Location, WrittenBy};
 
 /// An endpoint that an RFC describes.
 struct Kind {
@@ -43,6 +43,24 @@ const PUSHED: Kind = Kind {
     form: "RFC 9126, section 2.1",
 };
 
+/// What comes once in a request (RFC 6749, section 11.2.2; RFC 7636, section 6.1).
+const ONCE: &[&str] = &[
+    "client_id",
+    "client_secret",
+    "code",
+    "code_challenge",
+    "code_challenge_method",
+    "code_verifier",
+    "grant_type",
+    "password",
+    "redirect_uri",
+    "refresh_token",
+    "response_type",
+    "scope",
+    "state",
+    "username",
+];
+
 /// How the paths of device authorization endpoints end: that of RFC 8628, and those of well-known vendors.
 const DEVICE_PATHS: &[&str] = &[
     "/auth/device",
@@ -56,6 +74,7 @@ const DEVICE_PATHS: &[&str] = &[
 
 impl Rules<'_> {
     pub(super) fn requests(&self) {
+        self.parameters_come_once();
         if self.endpoint.is_browser() {
             return;
         }
@@ -69,13 +88,43 @@ impl Rules<'_> {
         if self.is_pushed_authorization() {
             self.pushed_request_is_no_reference();
         }
+        self.request_has_its_token();
         self.hint_has_its_token();
     }
 
+    /// What RFC 6749 has in a request is there once; the resources of RFC 8707 and the like are lists.
+    fn parameters_come_once(&self) {
+        if !self.has("grant_type") && !self.is_authorization_request() {
+            return;
+        }
+        for (written, parameter) in self.parameters() {
+            let in_pairs = matches!(parameter.location, Location::Query | Location::Body)
+                && parameter.written_by == WrittenBy::List
+                && parameter.list == Some(ListStyle::Repeated);
+            let Some(name) = ONCE.iter().find(|name| in_pairs && parameter.is(name)) else {
+                continue;
+            };
+            self.broken_on(
+                Rule::RepeatedParameter,
+                &written.ty,
+                format_args!(
+                    "`{name}` is a list, and is sent more than once (RFC 6749, sections 3.1 and 3.2: at most once)"
+                ),
+                if *name == "scope" {
+                    "write `Scopes`, which are one text"
+                } else {
+                    "write the type of one value"
+                },
+            );
+        }
+    }
+
     fn kind(&self) -> Option<Kind> {
-        if self.has("grant_type") {
+        if self.has("grant_type") || self.is("token_endpoint") {
             Some(TOKEN)
-        } else if self.has("token") && self.path_ends_in(&["revoke", "revocation"]) {
+        } else if self.is("revocation_endpoint")
+            || self.has("token") && self.path_ends_in(&["revoke", "revocation"])
+        {
             Some(REVOCATION)
         } else if self.is_introspection() {
             Some(INTROSPECTION)
@@ -89,6 +138,9 @@ impl Rules<'_> {
     }
 
     fn is_device_authorization(&self) -> bool {
+        if self.is("device_authorization_endpoint") {
+            return true;
+        }
         let path = self.endpoint.path.trim_end_matches('/');
         DEVICE_PATHS.iter().any(|end| path.ends_with(end))
             && self.has_any(&["client_id", "scope"])
@@ -114,7 +166,7 @@ impl Rules<'_> {
     }
 
     fn is_a_form(&self, kind: &Kind) {
-        if self.endpoint.bodies != [Body::Json] {
+        if self.endpoint.bodies != [Body::Json] || self.is_in_words_of_its_own() {
             return;
         }
         let wrong = format!(
@@ -139,8 +191,15 @@ impl Rules<'_> {
         }
     }
 
+    /// Whether the vendor spells what makes it such a request in its own way: then it is like that of the RFC, and another.
+    fn is_in_words_of_its_own(&self) -> bool {
+        let marks = ["grant_type", "token", "client_id"];
+        let mut present = marks.iter().filter_map(|mark| Some((*mark, self.parameter(mark)?)));
+        present.next().is_some_and(|(mark, (_, parameter))| parameter.wire != mark)
+    }
+
     fn device_names_the_client(&self) {
-        if self.client_may_be_public() && !self.has("client_id") && !self.written.broken {
+        if self.client_may_be_unnamed() && !self.has("client_id") && !self.written.broken {
             self.broken_on(
                 Rule::IncompleteRequest,
                 &self.written.ident,
@@ -160,6 +219,23 @@ impl Rules<'_> {
                 &written.ident,
                 "a pushed authorization request is sent whole, and not as a `request_uri` (RFC 9126, section 2.1)",
                 "remove the parameter",
+            );
+        }
+    }
+
+    /// What a word says an endpoint is, says what its requests have.
+    fn request_has_its_token(&self) {
+        let section = match self.endpoint.word() {
+            Some("revocation_endpoint") => "RFC 7009, section 2.1",
+            Some("introspection_endpoint") => "RFC 7662, section 2.1",
+            _ => return,
+        };
+        if !self.has("token") && !self.has("token_type_hint") && !self.written.broken {
+            self.broken_on(
+                Rule::IncompleteRequest,
+                &self.written.ident,
+                format_args!("the request `{}` has no `token` ({section}: required)", self.name()),
+                "add `token: SecretString`",
             );
         }
     }

@@ -9,7 +9,7 @@ use crate::check::context::Check;
 use crate::check::permits::Permits;
 use crate::errors::Errors;
 use crate::keys::Rule;
-use crate::model;
+use crate::model::{self, Scheme};
 use crate::name::plain;
 use crate::parse::{DeclaredEndpoint, DeclaredParameter};
 
@@ -70,7 +70,7 @@ impl<'a> Rules<'a> {
     ) -> Option<(&'a DeclaredParameter, &'a model::Parameter)> {
         self.parameters()
             .find(|(_, parameter)| parameter.wire == name)
-            .or_else(|| self.parameters().find(|(_, parameter)| parameter.name == name))
+            .or_else(|| self.parameters().find(|(_, parameter)| parameter.is(name)))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -88,8 +88,16 @@ impl<'a> Rules<'a> {
         Some((default.value.text()?, default.value.span()))
     }
 
-    /// The last part of the path.
+    /// Whether it is known to be this endpoint by the word in place of its path.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.endpoint.word() == Some(word)
+    }
+
+    /// The last part of the path, or what the word in its place says.
     pub(super) fn last_segment(&self) -> &'a str {
+        if let Some(word) = self.endpoint.word() {
+            return word.strip_suffix("_endpoint").unwrap_or(word);
+        }
         self.endpoint.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
     }
 
@@ -101,7 +109,8 @@ impl<'a> Rules<'a> {
 
     /// Whether it tells about a token.
     pub(super) fn is_introspection(&self) -> bool {
-        self.has("token") && self.path_ends_in(&["introspect", "introspection"])
+        self.is("introspection_endpoint")
+            || self.has("token") && self.path_ends_in(&["introspect", "introspection"])
     }
 
     /// Whether it takes authorization codes for tokens.
@@ -111,6 +120,9 @@ impl<'a> Rules<'a> {
 
     /// Whether an authorization request is sent here, in place of a browser's.
     pub(super) fn is_pushed_authorization(&self) -> bool {
+        if self.is("pushed_authorization_request_endpoint") {
+            return !self.endpoint.is_browser();
+        }
         let is_named = matches!(self.last_segment(), "par" | "pushed_authorization_request");
         is_named && !self.endpoint.is_browser() && self.has_any(&["response_type", "request"])
     }
@@ -120,15 +132,26 @@ impl<'a> Rules<'a> {
         self.endpoint.is_browser() || self.is_pushed_authorization()
     }
 
-    /// Whether the client says who it is, in a header or in the body.
+    /// Whether the client proves who it is, in a header or in the body.
     pub(super) fn client_is_authenticated(&self) -> bool {
-        !self.endpoint.auth.is_none() || self.has_any(&["client_secret", "client_assertion"])
+        !self.endpoint.auth.proves_nothing() || self.has_any(&["client_secret", "client_assertion"])
     }
 
     /// Whether a call may say nothing of the client but its `client_id`.
     pub(super) fn client_may_be_public(&self) -> bool {
+        self.endpoint.auth.iter().any(|schemes| schemes == [Scheme::ClientId])
+            || self.client_may_be_unnamed()
+    }
+
+    /// Whether a call may say nothing of the client, unless a parameter does.
+    pub(super) fn client_may_be_unnamed(&self) -> bool {
         self.endpoint.auth.iter().any(<[_]>::is_empty)
             && !self.has_any(&["client_secret", "client_assertion"])
+    }
+
+    /// Whether `client_id` is sent: as a parameter, or because `auth` says so.
+    pub(super) fn can_name_the_client(&self) -> bool {
+        self.has("client_id") || self.endpoint.auth.always_sends_client_id()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Secrets: kept as such, and out of URLs and sources.
 
 use super::rules::Rules;
-use crate::check::types::last_segment;
+use crate::check::types::{last_segment, list_item};
 use crate::keys::Rule;
-use crate::model::{Location, Scheme, WrittenBy};
+use crate::model::{Location, Parameter, Scheme, WrittenBy};
 use crate::parse::DefaultKind;
 
 /// Names that RFCs give to secrets.
@@ -42,24 +42,27 @@ impl Rules<'_> {
 
     fn secrets_are_secret(&self) {
         for (written, parameter) in self.parameters() {
-            let is_plain = last_segment(&parameter.ty).is_some_and(|(name, _)| {
+            let Some(role) = secret_role(parameter) else { continue };
+            let item = list_item(&parameter.ty);
+            let is_plain = last_segment(item.unwrap_or(&parameter.ty)).is_some_and(|(name, _)| {
                 matches!(name.as_str(), "String" | "str" | "Box" | "Arc" | "Cow")
             });
             let was_reported = parameter.written_by == WrittenBy::Nobody;
-            if SECRET_NAMES.contains(&parameter.wire.as_str()) && is_plain && !was_reported {
+            if is_plain && !was_reported {
                 let is_required = parameter.written_option.is_none();
                 self.broken_on(
                     Rule::PlainTextSecret,
                     &written.ty,
                     format_args!(
                         "`{}` is a secret, typed as plain text{}",
-                        parameter.wire,
-                        confidential(&parameter.wire)
+                        parameter.name_as(role),
+                        confidential(role)
                     ),
-                    if is_required {
-                        "write `SecretString`"
-                    } else {
-                        "write `Option<SecretString>`"
+                    match (item.is_some(), is_required) {
+                        (false, true) => "write `SecretString`",
+                        (false, false) => "write `Option<SecretString>`",
+                        (true, true) => "write `Vec<SecretString>`",
+                        (true, false) => "write `Option<Vec<SecretString>>`",
                     },
                 );
             }
@@ -71,7 +74,8 @@ impl Rules<'_> {
             let name = parameter.wire.as_str();
             let in_url = matches!(parameter.location, Location::Path | Location::Query);
             let is_page = self.endpoint.is_browser();
-            if is_page && in_url && NEVER_IN_A_BROWSER.contains(&name) {
+            let is_never_shown = NEVER_IN_A_BROWSER.iter().any(|role| parameter.is(role));
+            if is_page && in_url && is_never_shown {
                 self.broken_on(
                     Rule::SecretInUrl,
                     &written.ident,
@@ -81,7 +85,8 @@ impl Rules<'_> {
                     "remove it",
                 );
             } else if !is_page && in_url && parameter.secret {
-                let section = match name {
+                let role = secret_role(parameter).unwrap_or(name);
+                let section = match role {
                     "access_token" => "RFC 6750, section 2.3 and RFC 9700, section 4.3.2",
                     "client_secret" | "password" => "RFC 6749, section 2.3.1",
                     _ => "RFC 9700, section 4.3",
@@ -92,7 +97,7 @@ impl Rules<'_> {
                     format_args!(
                         "the secret `{name}` is sent in the URL, which is logged and kept ({section})"
                     ),
-                    if name == "access_token" {
+                    if role == "access_token" {
                         "write `auth = bearer`"
                     } else {
                         "send it with `#[form]` in a `#[post(…)]`"
@@ -105,7 +110,7 @@ impl Rules<'_> {
     fn no_secret_in_the_source(&self) {
         for (written, parameter) in self.parameters() {
             let Some(default) = written.defaults.first() else { continue };
-            let is_secret = parameter.secret || SECRET_NAMES.contains(&parameter.wire.as_str());
+            let is_secret = parameter.secret || secret_role(parameter).is_some();
             let is_sent = default.kind != DefaultKind::ServerDefault;
             if let (true, true, Some(_)) = (is_secret, is_sent, default.value.text()) {
                 self.broken_at(
@@ -134,6 +139,12 @@ impl Rules<'_> {
             );
         }
     }
+}
+
+/// The name that the RFCs have for a secret, in whatever way the vendor spells it.
+fn secret_role(parameter: &Parameter) -> Option<&'static str> {
+    let mut names = SECRET_NAMES.iter().copied();
+    names.find(|role| parameter.is(role))
 }
 
 /// The section that has a value kept secret.

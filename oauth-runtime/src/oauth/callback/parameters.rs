@@ -5,13 +5,9 @@ use std::fmt;
 
 use url::form_urlencoded;
 
-use crate::description::{Role, is_word};
+use crate::description::{CallbackNames, Role, is_word};
 use crate::secret::escape::Escaped;
 use crate::secret::redact::REDACTED;
-
-/// The names that RFCs give to parameters of a callback.
-const KNOWN: [&str; 7] =
-    ["state", "code", "error", "error_description", "error_uri", "iss", "scope"];
 
 /// A text shorter than this is not searched for in what the server says: it would tear ordinary words apart.
 const SHORTEST_REDACTED: usize = 8;
@@ -59,9 +55,9 @@ impl fmt::Debug for CallbackParameters {
     }
 }
 
-/// What came in a callback. Of the parameters that RFCs know, those without a value are left out (RFC 6749, section 3.1).
-#[derive(Default)]
+/// What came in a callback. Of the parameters that RFCs know, under whatever names, those without a value are left out (RFC 6749, section 3.1).
 pub(super) struct Received<'t> {
+    pub(super) names: CallbackNames,
     pairs: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     pub(super) state_repeated: bool,
     /// The first known name that came twice, apart from `state`.
@@ -69,14 +65,23 @@ pub(super) struct Received<'t> {
 }
 
 impl<'t> Received<'t> {
-    pub(super) fn read(encoded: &'t str) -> Self {
-        let mut found = Self::default();
+    pub(super) fn read(encoded: &'t str, names: CallbackNames) -> Self {
+        let known = [
+            names.state,
+            names.error,
+            names.error_description,
+            names.error_uri,
+            names.iss,
+            names.scope,
+        ];
+        let known = || known.into_iter().chain(names.code);
+        let mut found = Self { names, pairs: Vec::new(), state_repeated: false, repeated: None };
         let mut seen = Vec::new();
         for (name, value) in form_urlencoded::parse(encoded.as_bytes()) {
-            if let Some(known) = KNOWN.into_iter().find(|known| *known == name) {
+            if let Some(known) = known().find(|known| *known == name) {
                 if !seen.contains(&known) {
                     seen.push(known);
-                } else if known == "state" {
+                } else if known == names.state {
                     found.state_repeated = true;
                 } else {
                     found.repeated.get_or_insert(known);
@@ -110,7 +115,8 @@ impl<'t> Received<'t> {
     /// Takes the `state` and the `code` out of a text of the server, which may be shown.
     pub(super) fn harmless(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for secret in [self.get("state"), self.get("code")].into_iter().flatten() {
+        let names = [Some(self.names.state), self.names.code].into_iter().flatten();
+        for secret in names.filter_map(|name| self.get(name)) {
             if secret.len() >= SHORTEST_REDACTED && text.contains(secret) {
                 text = text.replace(secret, REDACTED);
             }

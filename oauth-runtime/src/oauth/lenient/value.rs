@@ -92,7 +92,12 @@ impl<'de> LenientValue<'de> {
     }
 
     pub(super) fn owned(json: String) -> Self {
-        Self { kind: Kind::of(&json), json: Json::Owned(Zeroizing::new(json)) }
+        Self::wiped(Zeroizing::new(json))
+    }
+
+    /// Takes the text of a value that is wiped with it, which has to be well-formed.
+    pub(crate) fn wiped(json: Zeroizing<String>) -> Self {
+        Self { kind: Kind::of(&json), json: Json::Owned(json) }
     }
 
     /// Writes a text down as a JSON string.
@@ -170,9 +175,8 @@ impl<'de> LenientValue<'de> {
     }
 
     /// Goes through the items of a list; of anything else there are none.
-    pub(crate) fn for_each_item(&self, mut each: impl FnMut(LenientValue<'_>)) {
-        let mut reader = serde_json::Deserializer::from_str(self.json());
-        drop(reader.deserialize_any(Items(&mut each)));
+    pub(crate) fn for_each_item(&self, each: impl FnMut(LenientValue<'_>)) {
+        for_each_item(self.json(), each);
     }
 
     /// The value as a deserializer, for as long as what it was read from.
@@ -194,6 +198,12 @@ impl<'de> LenientValue<'de> {
     pub(crate) fn to_value(&self) -> Value {
         serde_json::from_str(self.json()).unwrap_or_else(|_| Value::String(self.json().to_owned()))
     }
+}
+
+/// Goes through the items of a list; of anything else there are none.
+pub(crate) fn for_each_item<'de>(json: &'de str, mut each: impl FnMut(LenientValue<'de>)) {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    drop(reader.deserialize_any(Items(&mut each)));
 }
 
 impl<'de> From<Cow<'de, str>> for LenientValue<'de> {
@@ -301,9 +311,9 @@ impl<'de> Visitor<'de> for LenientVisitor {
 }
 
 /// Goes through a list and keeps nothing.
-struct Items<'a>(&'a mut dyn FnMut(LenientValue<'_>));
+struct Items<'a, 'de>(&'a mut dyn FnMut(LenientValue<'de>));
 
-impl<'de> Visitor<'de> for Items<'_> {
+impl<'de> Visitor<'de> for Items<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,12 +1,12 @@
 //! What is noted while a body is read.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::error::Category;
 
 use crate::oauth::reader::failure::{Failure, FailureKind};
 use crate::oauth::token::members::Members;
+use crate::oauth::token::shape::Shape;
 
 /// What is noted while a body is read.
 #[doc(hidden)]
@@ -15,8 +15,6 @@ pub struct Notes<'de> {
     body: &'de [u8],
     wanted: Wanted,
     pub(crate) members: Members<'de>,
-    /// How often the members that came more than once are still to come: only the last one is handed on.
-    pub(super) to_come: BTreeMap<String, u32>,
     pub(super) failure: Option<Failure>,
 }
 
@@ -32,7 +30,7 @@ enum Wanted {
 
 impl<'de> Notes<'de> {
     fn new(body: &'de [u8], wanted: Wanted, members: Members<'de>) -> Self {
-        Self { body, wanted, members, to_come: BTreeMap::new(), failure: None }
+        Self { body, wanted, members, failure: None }
     }
 
     /// Notes all members: the body is a token response.
@@ -41,8 +39,8 @@ impl<'de> Notes<'de> {
     }
 
     /// Notes whether the body says that the server refused.
-    pub(crate) fn of_another(body: &'de [u8]) -> Self {
-        Self::new(body, Wanted::Refusal, Members::default())
+    pub(crate) fn of_another(body: &'de [u8], shape: Shape) -> Self {
+        Self::new(body, Wanted::Refusal, Members::of_another(shape))
     }
 
     /// Notes nothing.
@@ -50,15 +48,13 @@ impl<'de> Notes<'de> {
         Self::new(body, Wanted::None, Members::default())
     }
 
-    /// Notes nothing, and has the last one count of members that came more than once.
-    pub(crate) fn of_repeated(body: &'de [u8], to_come: BTreeMap<String, u32>) -> Self {
-        Self { to_come, ..Self::none(body) }
-    }
-
     pub(super) fn is_noted(&self, name: &str) -> bool {
         match self.wanted {
             Wanted::None => false,
-            Wanted::Refusal => matches!(name, "error" | "error_description"),
+            Wanted::Refusal => {
+                matches!(name, "error" | "error_description")
+                    || self.members.may_be_refused_by(name)
+            }
             Wanted::All => true,
         }
     }

@@ -3,13 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
-use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use crate::oauth::forward::{forward, forward_named};
-use crate::oauth::lenient::value::{CowStr, LenientValue, OfSerdeJson, RAW};
+use crate::oauth::lenient::value::{LenientValue, OfSerdeJson, RAW};
 
 use crate::oauth::reader::name::NameSeed;
 use crate::oauth::reader::notes::Notes;
@@ -150,9 +147,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NotingMap<'_, 'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        if !self.notes.to_come.is_empty() {
-            return self.next_last_key(seed);
-        }
         self.name = Cow::Borrowed("");
         self.inner.next_key_seed(NameSeed::new(seed, &mut self.name))
     }
@@ -174,31 +168,5 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for NotingMap<'_, 'de, A> {
 
     fn size_hint(&self) -> Option<usize> {
         self.inner.size_hint()
-    }
-}
-
-impl<'de, A: MapAccess<'de>> NotingMap<'_, 'de, A> {
-    /// Goes on to the next member that comes for the last time.
-    fn next_last_key<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        while let Some(CowStr(name)) = self.inner.next_key::<CowStr<'de>>()? {
-            match self.notes.to_come.get_mut(&*name) {
-                Some(count) if *count > 1 => {
-                    *count -= 1;
-                    self.inner.next_value::<IgnoredAny>()?;
-                }
-                _ => {
-                    self.name = Cow::Borrowed("");
-                    return match name {
-                        Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)),
-                        Cow::Owned(name) => seed.deserialize(StrDeserializer::new(&name)),
-                    }
-                    .map(Some);
-                }
-            }
-        }
-        Ok(None)
     }
 }

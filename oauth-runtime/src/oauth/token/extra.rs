@@ -38,6 +38,14 @@ impl Extra {
         if self.json.is_empty() { "{}" } else { &self.json }
     }
 
+    /// Gives the members as JSON.
+    pub(crate) fn into_json(mut self) -> Zeroizing<String> {
+        if self.json.is_empty() {
+            self.json.push_str("{}");
+        }
+        self.json
+    }
+
     /// The members, read the first time that somebody asks. One that nothing can hold is there as its text.
     pub(crate) fn members(&self) -> &Map<String, Value> {
         self.members.get_or_init(|| {

@@ -5,14 +5,18 @@ use std::time::{Duration, SystemTime};
 use url::form_urlencoded;
 
 use crate::body::{has_mark, without_bom};
+use crate::description::{TimeFormat, TokenMember};
 use crate::oauth::deviation::Deviation;
 use crate::oauth::lenient::number::Form;
 use crate::oauth::lenient::value::{LenientValue, Oddity, Text};
+use crate::oauth::moment;
 use crate::oauth::scope::Scopes;
 use crate::oauth::token::error::TokenError;
 use crate::oauth::token::extra::Extra;
 use crate::oauth::token::kind::{self, AcceptedTokenTypes, TokenType};
+use crate::oauth::token::known::Known;
 use crate::oauth::token::names::{self, Names};
+use crate::oauth::token::shape::{Found, Shape};
 use crate::oauth::visible::is_visible;
 
 /// The longest lifetime that is taken from a server, about 136 years; longer ones become this.
@@ -21,45 +25,6 @@ pub(crate) const LONGEST_EXPIRES_IN: Duration = Duration::from_secs(u32::MAX as 
 /// How many members with values that cannot be represented are given by name at most.
 const MOST_UNREADABLE: usize = 64;
 
-/// A member that [RFC 6749, section 5](https://www.rfc-editor.org/rfc/rfc6749#section-5) knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
-    AccessToken,
-    TokenType,
-    ExpiresIn,
-    Scope,
-    RefreshToken,
-    Error,
-    ErrorDescription,
-}
-
-impl Known {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::AccessToken => "access_token",
-            Self::TokenType => "token_type",
-            Self::ExpiresIn => "expires_in",
-            Self::Scope => "scope",
-            Self::RefreshToken => "refresh_token",
-            Self::Error => "error",
-            Self::ErrorDescription => "error_description",
-        }
-    }
-
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "access_token" => Self::AccessToken,
-            "token_type" => Self::TokenType,
-            "expires_in" => Self::ExpiresIn,
-            "scope" => Self::Scope,
-            "refresh_token" => Self::RefreshToken,
-            "error" => Self::Error,
-            "error_description" => Self::ErrorDescription,
-            _ => return None,
-        })
-    }
-}
-
 /// The members of a token response, as they came. Each check looks at its own member, whatever another found.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -67,6 +32,7 @@ pub(crate) struct Members<'de> {
     access_token: Option<LenientValue<'de>>,
     token_type: Option<LenientValue<'de>>,
     expires_in: Option<LenientValue<'de>>,
+    expires_at: Option<LenientValue<'de>>,
     scope: Option<LenientValue<'de>>,
     refresh_token: Option<LenientValue<'de>>,
     error: Option<LenientValue<'de>>,
@@ -78,6 +44,10 @@ pub(crate) struct Members<'de> {
     deviations: Vec<Deviation>,
     /// The known members that came more than once.
     repeated: Vec<&'static str>,
+    /// What the declaration says of where they are.
+    shape: Shape,
+    /// Whether the member that the declaration names tells of a refusal, where it was there.
+    is_refused: Option<bool>,
     /// One of several `token_type` cannot be used.
     is_token_type_unusable: bool,
     is_too_deep: bool,
@@ -86,17 +56,32 @@ pub(crate) struct Members<'de> {
     /// Bytes that were not UTF-8 may have been replaced.
     pub(crate) is_repaired: bool,
     pub(crate) accepted: AcceptedTokenTypes,
+    /// What parts the words of `scope`, where the declaration says it.
+    pub(crate) scope_separator: Option<&'static str>,
 }
 
 impl<'de> Members<'de> {
     /// Members of which a token will be made: the others are kept, too.
-    pub(crate) fn of_a_token(accepted: AcceptedTokenTypes, is_repaired: bool) -> Self {
-        Self { extra: Some(Extra::default()), is_repaired, accepted, ..Self::default() }
+    pub(crate) fn of_a_token(
+        shape: Shape,
+        accepted: AcceptedTokenTypes,
+        is_repaired: bool,
+    ) -> Self {
+        Self { extra: Some(Extra::default()), shape, is_repaired, accepted, ..Self::default() }
     }
 
     /// Members of a response that another type is read from.
-    pub(crate) fn of_a_model(accepted: AcceptedTokenTypes, is_repaired: bool) -> Self {
-        Self { is_repaired, accepted, ..Self::default() }
+    pub(crate) fn of_a_model(
+        shape: Shape,
+        accepted: AcceptedTokenTypes,
+        is_repaired: bool,
+    ) -> Self {
+        Self { shape, is_repaired, accepted, ..Self::default() }
+    }
+
+    /// Members of a response that is none of a token: what says that the server refused.
+    pub(crate) fn of_another(shape: Shape) -> Self {
+        Self { shape, ..Self::default() }
     }
 
     /// Takes the members of a form, in which everything is text.
@@ -114,7 +99,7 @@ impl<'de> Members<'de> {
     /// Hands over the other members, where they are kept. The description of no error is one of them.
     pub(crate) fn take_extra(&mut self) -> Extra {
         let mut extra = self.extra.take().unwrap_or_default();
-        if self.error.as_ref().is_none_or(LenientValue::is_blank)
+        if self.error().is_none_or(LenientValue::is_blank)
             && let Some(description) = self.error_description.take()
         {
             extra.push(Known::ErrorDescription.name(), &description);
@@ -125,7 +110,45 @@ impl<'de> Members<'de> {
     /// Puts one member where it belongs; of several with one name the last counts, except that nothing takes back a
     /// refusal.
     pub(crate) fn take(&mut self, name: &str, value: LenientValue<'de>) {
-        let known = Known::of(name);
+        if self.shape.is_standard() {
+            self.put(Known::of(name), name, value);
+        } else {
+            self.take_shaped(name, value);
+        }
+    }
+
+    /// Takes a member of a response whose declaration says where things are.
+    fn take_shaped(&mut self, name: &str, value: LenientValue<'de>) {
+        let shape = self.shape;
+        shape.look_into(name, &value, &mut |found| match found {
+            Found::Member(known, name, value) => self.put(Some(known), name, value),
+            Found::Repeated(name) => self.deviations.push(Deviation::DuplicateMember(name)),
+            Found::Unreadable(name) => self.note_unreadable(&name),
+            // Nothing takes back a refusal.
+            Found::Refusal(is_one) => {
+                self.is_refused = Some(is_one || self.is_refused == Some(true));
+            }
+        });
+        if !shape.leads_inside(name) {
+            self.put(shape.known(name), name, value);
+        } else if value.oddity() == Some(Oddity::TooDeep) {
+            self.is_too_deep = true;
+        } else {
+            // What else is odd about it was found inside.
+            self.names.note(name);
+            if let Some(extra) = &mut self.extra {
+                extra.push(name, &shape.without_places(name, value));
+            }
+        }
+    }
+
+    /// Tells whether a refusal is told by this member, or by one that is inside it.
+    pub(crate) fn may_be_refused_by(&self, name: &str) -> bool {
+        self.shape.may_refuse(name)
+    }
+
+    /// Puts one member where it belongs; one that is not known is kept as one of the others.
+    fn put(&mut self, known: Option<Known>, name: &str, value: LenientValue<'de>) {
         match value.oddity() {
             Some(Oddity::TooDeep) => {
                 self.is_too_deep = true;
@@ -148,6 +171,7 @@ impl<'de> Members<'de> {
             Known::AccessToken => &mut self.access_token,
             Known::TokenType => &mut self.token_type,
             Known::ExpiresIn => &mut self.expires_in,
+            Known::ExpiresAt => &mut self.expires_at,
             Known::Scope => &mut self.scope,
             Known::RefreshToken => &mut self.refresh_token,
             Known::Error => &mut self.error,
@@ -185,22 +209,29 @@ impl<'de> Members<'de> {
 
     /// Tells whether the server refused: there is an `error` with a text or, as some vendors have it, with details in it.
     pub(crate) fn tells_an_error(&self) -> bool {
-        self.error.as_ref().is_some_and(|error| {
-            (error.is_string() && !error.is_blank()) || error.is_filled_object()
-        })
+        self.is_refused == Some(true)
+            || self.error().is_some_and(|error| {
+                (error.is_string() && !error.is_blank()) || error.is_filled_object()
+            })
+    }
+
+    /// The `error`, unless the declaration says what it means, and it means none.
+    fn error(&self) -> Option<&LenientValue<'de>> {
+        let is_none = self.is_refused == Some(false) && self.shape.says_what_error_means();
+        self.error.as_ref().filter(|_| !is_none)
     }
 
     /// Judges each member: first what must not be taken for a token, then the rest. The members were those of this object,
-    /// if they came as one.
-    pub(crate) fn judge(&mut self, json: &str) -> Judged<'de> {
+    /// if they came as one, in a response that was received at this time.
+    pub(crate) fn judge(&mut self, json: &str, received: SystemTime) -> Judged<'de> {
         let seen = if self.access_token.is_none() { self.seen(json) } else { Vec::new() };
         let error = self.judge_error();
         let token_type = self.judge_token_type();
         let (refresh_token, refresh_deviation) =
             judge_refresh_token(self.refresh_token.take(), self.is_repaired);
         self.deviations.extend(refresh_deviation);
-        let expires_in = judge_lifetime(self.expires_in.take(), self.is_form, &mut self.deviations);
-        let scope = judge_scope(self.scope.take(), &mut self.deviations);
+        let (expires_in, expires_at) = self.judge_expiry(received).unzip();
+        let scope = judge_scope(self.scope.take(), self.scope_separator, &mut self.deviations);
         let access_token = if self.repeated.contains(&Known::AccessToken.name()) {
             Err(TokenError::AccessTokenDuplicate)
         } else {
@@ -214,6 +245,8 @@ impl<'de> Members<'de> {
             token_type,
             refresh_token,
             expires_in,
+            expires_at,
+            is_placed: self.shape.places(TokenMember::AccessToken),
             scope,
             deviations: std::mem::take(&mut self.deviations),
         }
@@ -234,6 +267,7 @@ impl<'de> Members<'de> {
         let known = [
             (Known::TokenType, &self.token_type),
             (Known::ExpiresIn, &self.expires_in),
+            (Known::ExpiresAt, &self.expires_at),
             (Known::Scope, &self.scope),
             (Known::RefreshToken, &self.refresh_token),
         ];
@@ -241,13 +275,13 @@ impl<'de> Members<'de> {
         let present = present.map(|(known, _)| known.name().to_owned());
         let is_form = self.is_form;
         let others = names::seen(json, |name, value| {
-            Known::of(name).is_none() && (!is_form || is_surely_a_field(name, value))
+            self.shape.known(name).is_none() && (!is_form || is_surely_a_field(name, value))
         });
         present.chain(others).collect()
     }
 
     fn judge_error(&mut self) -> Result<(), TokenError> {
-        match self.error.take() {
+        match self.error().cloned() {
             None => Ok(()),
             Some(error) if error.is_blank() => {
                 self.deviations.push(Deviation::ErrorEmpty);
@@ -262,6 +296,21 @@ impl<'de> Members<'de> {
                 })
             }
         }
+    }
+
+    /// When the token expires. A lifetime comes first: it needs no clock but ours.
+    fn judge_expiry(&mut self, received: SystemTime) -> Option<(Duration, SystemTime)> {
+        let lifetime = if self.expires_in.is_some() || self.expires_at.is_none() {
+            let format = self.shape.time(TokenMember::ExpiresIn);
+            judge_lifetime(self.expires_in.take(), format, self.is_form, &mut self.deviations)
+        } else {
+            None
+        };
+        if let Some(lifetime) = lifetime {
+            return Some((lifetime, after(received, lifetime)));
+        }
+        let format = self.shape.time(TokenMember::ExpiresAt);
+        judge_moment(&self.expires_at.take()?, format, received, &mut self.deviations)
     }
 
     fn judge_token_type(&mut self) -> Result<Word, TokenError> {
@@ -330,14 +379,19 @@ pub(crate) struct Judged<'de> {
     pub(crate) access_token: Result<LenientValue<'de>, TokenError>,
     pub(crate) token_type: Result<Word, TokenError>,
     pub(crate) refresh_token: Result<Option<LenientValue<'de>>, TokenError>,
+    /// How long the token lasts, and until when: both are known, or none.
     pub(crate) expires_in: Option<Duration>,
+    pub(crate) expires_at: Option<SystemTime>,
     pub(crate) scope: Option<Granted<'de>>,
     pub(crate) deviations: Vec<Deviation>,
+    /// The declaration says where the token is.
+    is_placed: bool,
 }
 
 impl Judged<'_> {
     /// Returns why the response must not be taken for what it says, whatever the type that it is read as. What a vendor's
-    /// own type finds, or where it looks for the token, is its own affair: that is a departure at most.
+    /// own type finds, or where it looks for the token unless the declaration says that, is its own affair: that is a
+    /// departure at most.
     pub(crate) fn danger(&mut self) -> Option<TokenError> {
         let is_absent = matches!(self.access_token, Err(TokenError::AccessTokenAbsent { .. }));
         let mut dangers = Vec::new();
@@ -346,7 +400,7 @@ impl Judged<'_> {
             Err(TokenError::ErrorUnreadable) => self.deviations.push(Deviation::ErrorUnreadable),
             other => dangers.extend(other.err()),
         }
-        if is_absent {
+        if is_absent && !self.is_placed {
             return dangers.into_iter().next();
         }
         if let Err(error) = &self.access_token {
@@ -423,6 +477,7 @@ fn judge_refresh_token(
 
 fn judge_lifetime(
     value: Option<LenientValue<'_>>,
+    format: TimeFormat,
     is_form: bool,
     deviations: &mut Vec<Deviation>,
 ) -> Option<Duration> {
@@ -438,18 +493,57 @@ fn judge_lifetime(
         deviations.push(Deviation::ExpiresInString);
     }
     let longest = LONGEST_EXPIRES_IN.as_secs();
-    let seconds = u64::try_from(number.floor.clamp(0, longest.into())).unwrap_or(longest);
+    let floor = in_seconds(number.floor, format);
+    let seconds = u64::try_from(floor.clamp(0, longest.into())).unwrap_or(longest);
     let oddity = match number.form {
-        _ if number.floor > longest.into() => Some(Deviation::ExpiresInTooLarge),
+        _ if floor > longest.into() => Some(Deviation::ExpiresInTooLarge),
         Form::Integer => None,
         Form::Float => Some(Deviation::ExpiresInFloat),
         Form::Fraction => Some(Deviation::ExpiresInFraction),
     };
     deviations.extend(oddity);
-    if number.floor <= 0 {
+    if floor <= 0 {
         deviations.push(Deviation::ExpiresInNotPositive);
     }
     Some(Duration::from_secs(seconds))
+}
+
+fn in_seconds(number: i128, format: TimeFormat) -> i128 {
+    if format == TimeFormat::Milliseconds { number.div_euclid(1000) } else { number }
+}
+
+/// Reads the moment at which a token expires.
+fn judge_moment(
+    value: &LenientValue<'_>,
+    format: TimeFormat,
+    received: SystemTime,
+    deviations: &mut Vec<Deviation>,
+) -> Option<(Duration, SystemTime)> {
+    let latest = after(received, LONGEST_EXPIRES_IN);
+    let moment = if format == TimeFormat::Iso8601 {
+        value.text().and_then(|text| moment::from_date(text.as_str()))
+    } else {
+        // One that no clock can reach is as good as the last that one can.
+        let seconds = value.number().map(|number| in_seconds(number.floor, format));
+        seconds.map(|seconds| {
+            let beyond = if seconds > 0 { latest } else { SystemTime::UNIX_EPOCH };
+            i64::try_from(seconds).ok().and_then(moment::since_1970).unwrap_or(beyond)
+        })
+    };
+    let Some(moment) = moment else {
+        deviations.push(Deviation::ExpiresAtUnreadable);
+        return None;
+    };
+    if moment <= received {
+        deviations.push(Deviation::ExpiresAtPast);
+        return Some((Duration::ZERO, moment));
+    }
+    if moment > latest {
+        deviations.push(Deviation::ExpiresAtTooLate);
+        return Some((LONGEST_EXPIRES_IN, latest));
+    }
+    let left = moment.duration_since(received).unwrap_or_default();
+    Some((Duration::from_secs(left.as_secs()), moment))
 }
 
 /// A `scope`: as it came where it is to the letter, else as what was made of it.
@@ -471,6 +565,7 @@ impl From<Granted<'_>> for Scopes {
 
 fn judge_scope<'de>(
     value: Option<LenientValue<'de>>,
+    separator: Option<&str>,
     deviations: &mut Vec<Deviation>,
 ) -> Option<Granted<'de>> {
     let value = value?;
@@ -494,12 +589,16 @@ fn judge_scope<'de>(
     if !Scopes::has_its_characters(text) {
         deviations.push(Deviation::ScopeCharacters);
     }
-    if list.is_none() && !text.is_empty() && !text.contains(',') && Scopes::is_normal(text) {
+    let is_separated = separator.is_some_and(|separator| text.contains(separator));
+    let is_one_way = !is_separated && !text.contains(',');
+    if list.is_none() && !text.is_empty() && is_one_way && Scopes::is_normal(text) {
         return Some(Granted::AsItCame(value));
     }
-    let scopes = Scopes::from_response(text);
+    let scopes = Scopes::from_response(text, separator);
     if scopes.is_empty() {
         deviations.push(Deviation::ScopeEmpty);
+    } else if is_separated {
+        // It comes as the declaration says.
     } else if text.contains(',') {
         deviations.push(Deviation::ScopeCommas);
     } else if scopes != *text {

@@ -64,13 +64,22 @@ impl Names {
     }
 }
 
+/// Returns the names that came more than once in an object.
+pub(crate) fn repeated_in(json: &str) -> Vec<String> {
+    let mut names = Names::default();
+    for_each_member(json, |name, _| names.note(name));
+    names.repeated(json)
+}
+
 /// Counts how often each of these names comes.
-pub(crate) fn count_members(json: &str, counts: &mut BTreeMap<String, u32>) {
+pub(crate) fn count_members(json: &str, names: Vec<String>) -> BTreeMap<String, u32> {
+    let mut counts: BTreeMap<String, u32> = names.into_iter().map(|name| (name, 0)).collect();
     for_each_member(json, |name, _| {
         if let Some(count) = counts.get_mut(name) {
             *count += 1;
         }
     });
+    counts
 }
 
 fn count(counts: &mut BTreeMap<String, u32>, name: &str) {
@@ -119,14 +128,17 @@ fn is_surely_a_name(name: &str) -> bool {
 }
 
 /// Goes through the members of an object, and keeps nothing of it. Tells whether it is an object, to its end.
-pub(crate) fn for_each_member(json: &str, mut each: impl FnMut(&str, LenientValue<'_>)) -> bool {
+pub(crate) fn for_each_member<'de>(
+    json: &'de str,
+    mut each: impl FnMut(&str, LenientValue<'de>),
+) -> bool {
     let mut reader = serde_json::Deserializer::from_str(json);
     reader.deserialize_map(Members(&mut each)).and_then(|()| reader.end()).is_ok()
 }
 
-struct Members<'a>(&'a mut dyn FnMut(&str, LenientValue<'_>));
+struct Members<'a, 'de>(&'a mut dyn FnMut(&str, LenientValue<'de>));
 
-impl<'de> Visitor<'de> for Members<'_> {
+impl<'de> Visitor<'de> for Members<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example", bases = "https://api.vendor.example")]
+pub trait Vendor {
+    #[post("/items", base = api)]
+    fn items(name: String);
+}
+
+fn main() {}

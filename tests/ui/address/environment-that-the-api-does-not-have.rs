@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_urls(production = "https://vendor.example", testing = "https://test.vendor.example"), bases(api(production = "https://api.vendor.example", tests = "https://api.test.vendor.example")))]
+pub trait Vendor {
+    #[post("/items", base = api)]
+    fn items(name: String);
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::{Token, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[get("/items", spent("dead"))]
+    fn items() -> Token;
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::{SecretString, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example", auth = client_id & client_secret_post)]
+pub trait Vendor {
+    #[post("/revoke")]
+    fn revoke(token: SecretString);
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example", auth = header("Authorization", prefix = "Bearer") as token)]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(name: String);
+}
+
+fn main() {}

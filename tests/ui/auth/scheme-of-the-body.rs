@@ -1,9 +1,0 @@
-use oauth_runtime::oauth_api;
-
-#[oauth_api(base_url = "https://vendor.example", auth = client_secret_post)]
-pub trait Vendor {
-    #[post("/items")]
-    fn items(name: String);
-}
-
-fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[get("/items", browser, callback(code = "value", error = "value"))]
+    fn items(name: String);
+}
+
+fn main() {}

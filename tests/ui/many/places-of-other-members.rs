@@ -1,0 +1,9 @@
+use oauth_runtime::{Token, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[post("/token", token(access_token = "data.token", refresh_token = "data.token", scope = "data"))]
+    fn token(code: oauth_runtime::SecretString) -> Token;
+}
+
+fn main() {}

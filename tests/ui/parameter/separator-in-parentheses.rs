@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(#[separator(",")] names: Vec<String>);
+}
+
+fn main() {}

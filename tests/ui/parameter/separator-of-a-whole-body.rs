@@ -1,0 +1,13 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(
+        #[json]
+        #[separator = ","]
+        names: Vec<String>,
+    );
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(#[separator = ","] name: Option<String>);
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use oauth_runtime::oauth_api;
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[get("/items")]
+    fn items(
+        #[header("X-Names")]
+        #[separator = "\n"]
+        names: Vec<String>,
+    );
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use oauth_runtime::{Scopes, oauth_api};
+
+#[oauth_api(base_url = "https://vendor.example")]
+pub trait Vendor {
+    #[post("/items")]
+    fn items(
+        #[default = "read write"]
+        #[separator = ","]
+        scope: Scopes,
+    );
+}
+
+fn main() {}
