@@ -157,7 +157,7 @@ fn description_knows_every_base() {
 
     assert_eq!(NamedClient::API.base(), DeclaredBase::None);
     let update = LearnedClient::API.endpoint("update").unwrap();
-    assert_eq!(update.base(), EndpointBase::Parameter("registration_client_uri"));
+    assert_eq!(update.base(), EndpointBase::Given("registration_client_uri"));
     assert_eq!(update.parameters()[0].location(), ParameterLocation::Url);
     assert_eq!(update.to_string(), "PUT registration_client_uri");
     let token = LearnedClient::API.endpoint("token").unwrap();

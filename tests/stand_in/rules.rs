@@ -143,7 +143,7 @@ fn wrong(right: &Parts, grant: Option<&GrantInfo>) -> Vec<Wrong> {
         if *location == ParameterLocation::Path {
             continue;
         }
-        let kind = if needed { RefusalKind::MissingForGrant } else { RefusalKind::Missing };
+        let kind = if needed { RefusalKind::MissingForGrant } else { RefusalKind::Absent };
         all.push((format!("without {name}"), right.without(name), line(name), kind));
 
         if matches!(parameter.requirement(), Requirement::Constant(_)) {
@@ -259,7 +259,7 @@ async fn lenient_vendor_takes_what_is_not_declared() {
     assert_taken(&mut Vendor::of::<UspsClient>(true), "surplus", &more).await;
     let line = "post_revoke: token";
     let mut vendor = Vendor::of::<UspsClient>(true);
-    assert_refused(&mut vendor, "none", &right.without("token"), line, RefusalKind::Missing).await;
+    assert_refused(&mut vendor, "none", &right.without("token"), line, RefusalKind::Absent).await;
 }
 
 #[tokio::test]
@@ -274,7 +274,7 @@ async fn all_lines_that_a_request_breaks_are_told() {
         (vendor.refusals)(),
         [
             ("post_revoke: tokn".to_owned(), RefusalKind::Undeclared),
-            ("post_revoke: token".to_owned(), RefusalKind::Missing),
+            ("post_revoke: token".to_owned(), RefusalKind::Absent),
             ("post_revoke".to_owned(), RefusalKind::Credentials),
         ]
     );

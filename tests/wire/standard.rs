@@ -593,7 +593,7 @@ fn every_endpoint_is_learned() {
         assert!(
             matches!(
                 endpoint.base(),
-                EndpointBase::Metadata(_) | EndpointBase::Parameter("registration_client_uri")
+                EndpointBase::Metadata(_) | EndpointBase::Given("registration_client_uri")
             ),
             "{endpoint}"
         );

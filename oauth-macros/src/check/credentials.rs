@@ -155,13 +155,14 @@ fn secret_has_a_place(
         parameters.iter().filter(in_query).any(|it| it.wire == name || it.name == name)
     };
     let is_declared = is_in_query("client_id") && is_in_query("client_secret");
-    let help = match (is_declared, check.permits.has(Rule::SecretInUrl)) {
-        (true, true) => return,
-        (true, false) => "write `#[post(…)]`, or allow it with `allow(secret_in_url)`",
-        (false, true) => {
-            "write another `auth = …` on this endpoint; where the vendor wants both in the URL, add `client_id: String` and `client_secret: SecretString`"
-        }
-        (false, false) => "write `#[post(…)]`, or another `auth = …` on this endpoint",
+    // A secret that is declared in the URL is a mistake of its own, unless it is permitted.
+    if is_declared {
+        return;
+    }
+    let help = if check.permits.has(Rule::SecretInUrl) {
+        "write another `auth = …` on this endpoint; where the vendor wants both in the URL, add `client_id: String` and `client_secret: SecretString`"
+    } else {
+        "write `#[post(…)]`, or another `auth = …` on this endpoint"
     };
     check.errors.at(
         at,

@@ -96,7 +96,7 @@ fn differences(runtime: &Runtime, endpoint: &Endpoint) -> Vec<TokenStream> {
         EndpointBase::Api => None,
         EndpointBase::Named { name, .. } => Some(quote! { Named(#name) }),
         EndpointBase::Metadata(word) => Some(quote! { Metadata(#word) }),
-        EndpointBase::Parameter(word) => Some(quote! { Parameter(#word) }),
+        EndpointBase::Parameter(word) => Some(quote! { Given(#word) }),
     };
     differences.extend(base.map(|base| quote! { base: #runtime::__private::EndpointBase::#base }));
     if !endpoint.parameters.is_empty() {

@@ -43,7 +43,7 @@ static METADATA: Endpoint = Endpoint {
     }],
     bodies: &[],
     response: ResponseKind::Json,
-    base: EndpointBase::Parameter("url"),
+    base: EndpointBase::Given("url"),
     ..Endpoint::FORM
 };
 

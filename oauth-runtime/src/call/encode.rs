@@ -208,7 +208,7 @@ impl<'a> Encoder<'a> {
 
     fn url(&self) -> Result<Url, BuildErrorKind> {
         // A URL of one call is for no other.
-        let is_of_the_call = matches!(self.endpoint.base(), EndpointBase::Parameter(_));
+        let is_of_the_call = matches!(self.endpoint.base(), EndpointBase::Given(_));
         let kept = self.client.prepared(self.endpoint).map(|prepared| &prepared.url);
         let kept = kept.filter(|_| !is_of_the_call);
         let mut own = None;
@@ -234,7 +234,7 @@ impl<'a> Encoder<'a> {
             EndpointBase::Api => "base URL",
             EndpointBase::Named(name)
             | EndpointBase::Metadata(name)
-            | EndpointBase::Parameter(name) => name,
+            | EndpointBase::Given(name) => name,
         };
         let unfit = |unfit: Unfit| BuildErrorKind::NamedUrl { name, reason: unfit.reason() };
         let text = match self.endpoint.base() {
@@ -248,7 +248,7 @@ impl<'a> Encoder<'a> {
                 let url = metadata.url(member);
                 ParameterText::from(url.ok_or(BuildErrorKind::MissingEndpoint { member })?)
             }
-            EndpointBase::Parameter(_) => {
+            EndpointBase::Given(_) => {
                 let (_, text) =
                     self.texts(ParameterLocation::Url).next().ok_or(BuildErrorKind::Incomplete)?;
                 text

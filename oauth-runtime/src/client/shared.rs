@@ -148,7 +148,7 @@ impl Inner {
                 let place = self.api.bases().iter().position(|base| base.name() == name)?;
                 self.named.get(place)
             }
-            EndpointBase::Metadata(_) | EndpointBase::Parameter(_) => None,
+            EndpointBase::Metadata(_) | EndpointBase::Given(_) => None,
         }
     }
 

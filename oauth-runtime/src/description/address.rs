@@ -12,7 +12,7 @@ pub enum EndpointBase {
     /// ([RFC 8414, section 2](https://www.rfc-editor.org/rfc/rfc8414#section-2)).
     Metadata(&'static str),
     /// The URL that the parameter of this name is, and no path.
-    Parameter(&'static str),
+    Given(&'static str),
 }
 
 impl EndpointBase {
@@ -20,7 +20,7 @@ impl EndpointBase {
     pub(crate) const fn word(self) -> Option<&'static str> {
         match self {
             Self::Api | Self::Named(_) => None,
-            Self::Metadata(word) | Self::Parameter(word) => Some(word),
+            Self::Metadata(word) | Self::Given(word) => Some(word),
         }
     }
 }

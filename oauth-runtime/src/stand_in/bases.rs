@@ -57,7 +57,7 @@ pub(crate) fn prefixes(api: &Api, path: &str, endpoint: &Endpoint) -> Option<Vec
             vec![format!("/{name}{}", path_of(url)), path_of(url)]
         }
         EndpointBase::Metadata(word) => vec![format!("/{word}")],
-        EndpointBase::Parameter(_) => return None,
+        EndpointBase::Given(_) => return None,
     })
 }
 

@@ -35,7 +35,7 @@ pub enum RefusalKind {
     /// There is a body, and the endpoint has none.
     Body,
     /// A required parameter is not there.
-    Missing,
+    Absent,
     /// A constant has another value, or a constant header.
     Constant,
     /// A name came twice ([RFC 6749, section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).

@@ -7,8 +7,6 @@ pub trait Vendor {
         #[name = "appid"] client_id: String,
         #[name = "secret"] client_secret: SecretString,
     );
-    #[get("/sns/auth", allow(secret_in_url))]
-    fn permitted(access_token: SecretString);
 }
 
 fn main() {}

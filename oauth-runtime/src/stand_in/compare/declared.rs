@@ -96,7 +96,7 @@ fn paths_of_endpoint(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
             let named = api.bases().iter().filter(|base| base.name() == name);
             named.flat_map(|base| paths(base.urls())).collect()
         }
-        EndpointBase::Metadata(_) | EndpointBase::Parameter(_) => BTreeSet::new(),
+        EndpointBase::Metadata(_) | EndpointBase::Given(_) => BTreeSet::new(),
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn check(values: &Values, is_lenient: bool, refusals: &mut Vec<Refusa
         let line = format!("{}: {}", endpoint.name(), parameter.name());
         if !refusals.iter().any(|refusal| refusal.line() == line) {
             let told = "the kind of the grant is not told";
-            refusals.push(Refusal::of(endpoint, parameter.name(), RefusalKind::Missing, told));
+            refusals.push(Refusal::of(endpoint, parameter.name(), RefusalKind::Absent, told));
         }
         return;
     };

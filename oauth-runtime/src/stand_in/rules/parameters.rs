@@ -115,7 +115,7 @@ pub(super) fn check_needs(
         };
         let (kind, told) = match (given, parameter.requirement()) {
             (None, _) if needed && is_there(parameter.location()) && !is_told() => {
-                (RefusalKind::Missing, "it is required, and was not sent".to_owned())
+                (RefusalKind::Absent, "it is required, and was not sent".to_owned())
             }
             (Some(given), Requirement::Constant(value))
                 if text(given).as_deref() != Some(value.as_str()) =>
