@@ -141,7 +141,7 @@ fn expand_new_at(api: &Api, given: &Given, path: &str) -> TokenStream {
         format!(" `{path}` is appended, unless the URL ends with it.")
     };
     let text = format!("Makes a client of the API at this base URL{}.{appended}", given.text);
-    expand_at(api, given, &Ident::new("new", Span::call_site()), &text)
+    expand_at(api, given, &Ident::new("new", api.ident.span()), &text)
 }
 
 /// The constructors of a client whose base is declared: there, and elsewhere. Where there is more than one base, another than
@@ -154,7 +154,7 @@ fn expand_new(api: &Api, given: &Given, default: Option<&str>) -> TokenStream {
     let new = docs::line(&format!("Makes a client of the API{place}{text}."));
     let elsewhere = if api.bases.is_empty() || matches!(api.base, Base::Urls(_)) {
         let elsewhere = format!("Makes a client of the API at another base URL{text}.");
-        expand_at(api, given, &Ident::new("at", Span::call_site()), &elsewhere)
+        expand_at(api, given, &Ident::new("at", api.ident.span()), &elsewhere)
     } else {
         TokenStream::new()
     };
