@@ -130,6 +130,7 @@ over_each_carrier! {
     suffix_makes_json_outside_token_endpoints,
     dangerous_answers_are_no_tokens_of_any_vendor,
     member_that_came_twice_costs_no_token,
+    broken_json_is_no_token_whatever_came_twice,
     expiry_is_an_instant_counted_from_receipt,
     known_departures_need_no_token,
     known_departures_are_neither_noted_nor_refused,
@@ -194,6 +195,18 @@ async fn member_that_came_twice_costs_no_token(carrier: Carrier) {
         let told = ask_once(carrier, vendor, answer, false).await;
         let twice = |name: &str| Deviation::DuplicateMember(name.to_owned());
         assert_eq!(told.deviations, [twice("expires_in"), twice("scope")], "{}", vendor.0);
+    }
+}
+
+async fn broken_json_is_no_token_whatever_came_twice(carrier: Carrier) {
+    let whole = r#"{"access_token":"at","token_type":"Bearer","expires_in":1,"expires_in":2"#;
+    let broken = ["", ",", r#","scope":"a"#, r#","scope":"a"scope":"b"}"#, "}}", r#"} {"a":1}"#];
+    for vendor in vendors() {
+        for rest in broken {
+            let answer = Response::json(200, format!("{whole}{rest}"));
+            let told = ask(carrier, vendor, vec![("", answer)], false).await.remove(0).1;
+            assert!(matches!(told, Err(Error::Unexpected(_))), "{}, {rest}", vendor.0);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use oauth_providers::usps::UspsClient;
 
 async fn call(client: &UspsClient) {
-    let own = oauth_runtime::ClientCredentials::new("id", "secret");
+    let own = oauth_runtime::ClientId::new("id");
     let _ = client.post_revoke().token("t").auth(own).send().await;
 }
 

@@ -169,7 +169,7 @@ impl Shape {
     }
 
     /// Writes an object again, of which each member counts once, the last one; likewise each object on the way to what the
-    /// declaration places. Nothing where none came twice.
+    /// declaration places. Nothing where none came twice, or where what was read is no object to its end.
     pub(crate) fn without_repeated(&self, json: &str) -> Option<Zeroizing<String>> {
         self.without_repeated_after(&[], json)
     }
@@ -178,7 +178,7 @@ impl Shape {
         let mut to_come = names::count_members(json, names::repeated_in(json));
         let mut is_changed = !to_come.is_empty();
         let mut written = Extra::default();
-        for_each_member(json, |name, value| {
+        let is_whole = for_each_member(json, |name, value| {
             match to_come.get_mut(name) {
                 Some(count) if *count > 1 => {
                     *count -= 1;
@@ -193,7 +193,7 @@ impl Shape {
             is_changed |= inner.is_some();
             written.push(name, &inner.map_or(value, LenientValue::wiped));
         });
-        is_changed.then(|| written.into_json())
+        (is_whole && is_changed).then(|| written.into_json())
     }
 
     /// What a name leads to after others.
