@@ -21,5 +21,6 @@ mod model;
 mod processes;
 mod redis_server;
 mod secrets;
+mod stopped;
 mod stores;
 mod vendor;

@@ -21,6 +21,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::faulty::{How, Process};
 use crate::redis_server;
+use crate::stopped::ask;
 use crate::stores::empty_folder;
 use crate::vendor::{Rotation, TestVendor, VendorClient, WindowedClient};
 
@@ -31,7 +32,7 @@ const TASKS: u32 = 20;
 const PROCESSES: usize = 8;
 
 /// Where logins are kept, told in a word: `file:FOLDER` or `redis:PREFIX`.
-async fn store(place: &str) -> Option<Arc<dyn Store>> {
+pub(crate) async fn store(place: &str) -> Option<Arc<dyn Store>> {
     Some(match place.split_once(':').unwrap() {
         ("file", folder) => Arc::new(FileStore::at(folder).unwrap()),
         (_, prefix) => {
@@ -42,7 +43,7 @@ async fn store(place: &str) -> Option<Arc<dyn Store>> {
 }
 
 /// A place for this test alone.
-fn place(kind: &str, test: &str) -> String {
+pub(crate) fn place(kind: &str, test: &str) -> String {
     match kind {
         "file" => format!("file:{}", empty_folder(test).display()),
         _ => format!("redis:{test}"),
@@ -53,7 +54,7 @@ fn place(kind: &str, test: &str) -> String {
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Alice's login at a vendor on this machine, whose page says of a window or not.
-fn alice(
+pub(crate) fn alice(
     origin: &str,
     is_windowed: bool,
     store: Arc<dyn Store>,
@@ -75,15 +76,17 @@ fn alice(
     (keeper, alice)
 }
 
-/// Starts this program again, to do what it is told.
+/// This program, to do what it is told.
+pub(crate) fn program(order: &str) -> Command {
+    let mut program = Command::new(env::current_exe().unwrap());
+    program.args(["--exact", "processes::process", "--nocapture"]).env(ORDER, order);
+    program.stdin(Stdio::null()).stdout(Stdio::piped());
+    program
+}
+
+/// Starts this program again.
 fn start(order: &str) -> Child {
-    Command::new(env::current_exe().unwrap())
-        .args(["--exact", "processes::process", "--nocapture"])
-        .env(ORDER, order)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
+    program(order).spawn().unwrap()
 }
 
 /// What a process that a test starts does; by itself it does nothing.
@@ -103,12 +106,15 @@ fn process() {
             ["stop", origin, is_windowed, place, step] => {
                 stop_after(origin, is_windowed == "true", place, step.parse().unwrap()).await;
             }
+            ["ask", origin, place, seconds, step] => {
+                ask(origin, place, seconds.parse().unwrap(), step.parse().unwrap()).await;
+            }
             _ => unreachable!("{order}"),
         }
     });
 }
 
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let mut output = std::io::stdout().lock();
     writeln!(output, "\n{line}").and_then(|()| output.flush()).unwrap();
 }
@@ -163,7 +169,7 @@ fn age(token: &AccessToken) -> i64 {
 }
 
 /// What processes said, by the first word of each line.
-type Said = BTreeMap<String, Vec<String>>;
+pub(crate) type Said = BTreeMap<String, Vec<String>>;
 
 /// Waits for a process and hears what it has said.
 async fn heard(child: Child, said: &mut Said) {
