@@ -8,3 +8,5 @@ pub(crate) mod redirect;
 pub(crate) mod retry_after;
 pub(crate) mod success;
 pub(crate) mod text;
+#[cfg(feature = "keeper")]
+pub(crate) mod unread;

@@ -171,11 +171,12 @@ impl Parameter {
 
 /// Whether a name is that of the RFCs, whatever its case and however its parts are joined.
 fn is_word(name: &str, role: &str) -> bool {
-    let letters = |text: &str| -> Vec<u8> {
+    // Most names differ in their first letter, so nothing is made of them to be compared.
+    fn letters(text: &str) -> impl Iterator<Item = u8> {
         let letters = text.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
-        letters.map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    name == role || letters(name) == letters(role)
+        letters.map(|byte| byte.to_ascii_lowercase())
+    }
+    name == role || letters(name).eq(letters(role))
 }
 
 #[cfg(test)]

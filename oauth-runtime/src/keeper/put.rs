@@ -34,7 +34,7 @@ impl From<Token> for NewToken {
 impl<T: 'static> From<Response<T>> for NewToken {
     fn from(response: Response<T>) -> Self {
         let own: Option<&Token> = (&response.value as &dyn Any).downcast_ref();
-        let token = own.cloned().or(response.token.map(|token| *token));
+        let token = own.cloned().or_else(|| response.token.as_ref()?.token());
         Self { token, headers: Some(response.headers) }
     }
 }

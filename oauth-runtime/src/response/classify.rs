@@ -66,7 +66,10 @@ impl Reply {
         Ok(Self { received, url: call.url })
     }
 
-    pub(crate) fn parts(mut self) -> (StatusCode, HeaderMap) {
-        (self.received.status, std::mem::take(&mut self.received.headers))
+    /// Takes it apart: what was received but its headers, the status, and those.
+    pub(crate) fn parts(mut self) -> (Received, StatusCode, HeaderMap) {
+        let headers = std::mem::take(&mut self.received.headers);
+        let status = self.received.status;
+        (self.received, status, headers)
     }
 }

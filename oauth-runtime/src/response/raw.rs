@@ -63,7 +63,7 @@ pub fn read_raw<T: FromBody>(mut reply: Reply) -> Result<Response<T>, Error> {
     let value = T::of(&mut reply, &mut deviations);
     match value.and_then(|value| Ok((value, is_good(deviations, &reply.received)?))) {
         Ok((value, deviations)) => {
-            let (status, headers) = reply.parts();
+            let (_, status, headers) = reply.parts();
             Ok(Response { deviations, ..Response::new(status, headers, value) })
         }
         Err(reason) => Err(UnexpectedResponse::new(reply.received, reason).into()),
@@ -79,7 +79,7 @@ pub fn read_raw<T: FromBody>(mut reply: Reply) -> Result<Response<T>, Error> {
 pub fn read_optional<T: FromResponse>(reply: Reply) -> Result<Response<Option<T>>, Error> {
     match without_bom(&reply.received.body).trim_ascii() {
         b"" | b"null" => {
-            let (status, headers) = reply.parts();
+            let (_, status, headers) = reply.parts();
             Ok(Response::new(status, headers, None))
         }
         _ => Ok(read_json(reply)?.map(Some)),

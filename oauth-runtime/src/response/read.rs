@@ -1,6 +1,8 @@
 //! The reading of a success: its value as the declared type and, from the same pass, what is odd or wrong about it.
 
 use std::any::{Any, TypeId};
+#[cfg(feature = "keeper")]
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -22,6 +24,8 @@ use crate::response::classify::Reply;
 use crate::response::head;
 use crate::response::redirect::{Redirect, RedirectOr};
 use crate::response::success::Response;
+#[cfg(feature = "keeper")]
+use crate::response::unread::Unread;
 
 /// Reads a value from a reply.
 #[doc(hidden)]
@@ -37,7 +41,7 @@ pub fn read_nothing(reply: Reply) -> Result<Response<()>, Error> {
     if tells_an_error(&reply.received) {
         return Err(ErrorResponse::new(reply.received).into());
     }
-    let (status, headers) = reply.parts();
+    let (_, status, headers) = reply.parts();
     Ok(Response::new(status, headers, ()))
 }
 
@@ -59,15 +63,15 @@ pub(crate) fn read_checked<T: FromResponse>(
     let read = read(&reply.received);
     match read.and_then(|(value, facts)| Ok(check(&value).map(|()| (value, facts))?)) {
         Ok((value, facts)) => {
-            #[cfg(feature = "keeper")]
-            let token = kept_token::<T>(&reply.received);
-            let (status, headers) = reply.parts();
+            let (received, status, headers) = reply.parts();
             let mut response = Response::new(status, headers, value);
             (response.deviations, response.expires_at) = (facts.deviations, facts.expires_at);
             #[cfg(feature = "keeper")]
             {
-                response.token = token;
+                response.token = unread::<T>(received, &response.headers).map(Arc::new);
             }
+            #[cfg(not(feature = "keeper"))]
+            drop(received);
             Ok(response)
         }
         Err(NoValue::Refused) => Err(ErrorResponse::new(reply.received).into()),
@@ -89,7 +93,7 @@ pub fn read_redirect(reply: Reply) -> Result<Response<Redirect>, Error> {
         .and_then(|location| Redirect::new(&reply.url, reply.received.status, location).ok());
     match redirect {
         Some(value) if reply.received.status.is_redirection() => {
-            let (status, headers) = reply.parts();
+            let (_, status, headers) = reply.parts();
             Ok(Response::new(status, headers, value))
         }
         _ if reply.received.status.is_success() && tells_an_error(&reply.received) => {
@@ -196,7 +200,7 @@ fn read<T: FromResponse>(received: &Received) -> Result<(T, TokenFacts), NoValue
     let is_form = is_read_as_form(&received.headers, &received.body, is_token);
     let _parted = Parted::by(received.endpoint.scope_separator());
     let (value, facts) = match (is_own, is_token, is_form) {
-        (true, ..) => read_own(received, is_form)?,
+        (true, ..) => read_own(received, is_form, clock::now())?,
         (_, true, true) => read_model_of_form(received)?,
         (_, true, false) => read_model(received)?,
         (_, false, true) => read_form(received)?,
@@ -222,8 +226,8 @@ pub(super) fn is_good(
 fn read_own<T: FromResponse>(
     received: &Received,
     is_form: bool,
+    now: SystemTime,
 ) -> Result<(T, TokenFacts), NoValue> {
-    let now = clock::now();
     let token = if is_form {
         let mut members = Members::of_a_token(shape(received), accepted(received), true);
         members.scope_separator = received.endpoint.scope_separator();
@@ -252,14 +256,17 @@ fn read_own<T: FromResponse>(
     }
 }
 
-/// The token of a response that was read as a vendor's own type, for whoever keeps it.
+/// Keeps a response that was read as a vendor's own type, for whoever keeps its token.
 #[cfg(feature = "keeper")]
-fn kept_token<T: FromResponse>(received: &Received) -> Option<Box<Token>> {
+fn unread<T: FromResponse>(received: Received, headers: &http::HeaderMap) -> Option<Unread> {
     if received.endpoint.token().is_none() || TypeId::of::<T>() == TypeId::of::<Token>() {
         return None;
     }
-    let is_form = is_read_as_form(&received.headers, &received.body, true);
-    read_own::<Token>(received, is_form).ok().map(|(token, _)| Box::new(token))
+    let is_form = is_read_as_form(headers, &received.body, true);
+    let read: fn(&Received, bool, SystemTime) -> Option<Token> = |received, is_form, at| {
+        read_own::<Token>(received, is_form, at).ok().map(|(token, _)| token)
+    };
+    Some(Unread { received, is_form, at: clock::now(), read })
 }
 
 fn token_of(

@@ -1,5 +1,7 @@
 //! A success, with everything that came with it.
 
+#[cfg(feature = "keeper")]
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::{HeaderMap, StatusCode};
@@ -7,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::header::{FromHeader, ResponseHeader, UnreadableHeader};
 use crate::oauth::deviation::Deviation;
 #[cfg(feature = "keeper")]
-use crate::oauth::token::Token;
+use crate::response::unread::Unread;
 
 /// A successful answer with everything that came with it.
 #[derive(Clone)]
@@ -17,9 +19,9 @@ pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) deviations: Vec<Deviation>,
     pub(crate) expires_at: Option<SystemTime>,
-    /// What a token endpoint answered, where its type is the vendor's own.
+    /// What a token endpoint answered, where its type is the vendor's own: read as a token by whoever keeps it.
     #[cfg(feature = "keeper")]
-    pub(crate) token: Option<Box<Token>>,
+    pub(crate) token: Option<Arc<Unread>>,
 }
 
 impl<T> Response<T> {
