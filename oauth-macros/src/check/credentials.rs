@@ -21,6 +21,10 @@ pub(super) fn fill_parameters(
     auth: &Alternatives,
     parameters: &mut [model::Parameter],
 ) -> Places {
+    let is_there = |name: &str| parameters.iter().any(|it| it.wire == name || it.name == name);
+    if !is_there("client_id") && !is_there("client_secret") {
+        return Places { client_id: None, client_secret: None };
+    }
     let of_client = &check.api.auth;
     // Each call of an endpoint that the client's credentials never serve is given its own.
     let holders = if auth.served_by(of_client) { of_client } else { auth };

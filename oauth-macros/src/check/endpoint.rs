@@ -55,6 +55,7 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
     let mut parameters: Vec<model::Parameter> =
         parameters.map(|written| check_parameter(check, &route, written)).collect();
     let own_auth = written.auth.as_ref().map(|written| to_alternatives(written, errors));
+    let is_own = own_auth.is_some();
     let auth = own_auth.unwrap_or_else(|| api.auth.clone());
     let filled = credentials::fill_parameters(check, &route, &auth, &mut parameters);
     let response = check_response(check);
@@ -74,8 +75,8 @@ fn check_with_route(check: &Check<'_>, method: &Ident, address: Address) -> mode
         index: check.index,
         method: method.to_string().to_uppercase(),
         path: path.value().split('#').next().unwrap_or_default().to_owned(),
-        other_credentials: !auth.same_as(&api.auth),
-        own_credentials: written.browser.is_none() && !auth.served_by(&api.auth),
+        other_credentials: is_own && !auth.same_as(&api.auth),
+        own_credentials: is_own && written.browser.is_none() && !auth.served_by(&api.auth),
         bodies: sent_bodies(check, &route, &parameters, &auth, &filled),
         auth,
         base,
